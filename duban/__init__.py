@@ -1,0 +1,1 @@
+"""Duban: a year of party-building responsibility as one closed loop, from list to explained result."""
