@@ -1,0 +1,53 @@
+"""The one write of this room."""
+
+import json
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+
+from duban.audit.models import Entry, Head
+from duban.base import clock
+
+
+def _has_float(value: Any) -> bool:
+    if isinstance(value, float):
+        return True
+    if isinstance(value, dict):
+        return any(_has_float(inner) for inner in value.values())
+    return isinstance(value, list | tuple) and any(_has_float(inner) for inner in value)
+
+
+def record(verb: str, subject: str, *, by: Any = None, reason: str = "", detail: dict[str, Any] | None = None) -> Entry:
+    """Add one entry to the end of the trail, in the caller's transaction: undone work leaves no entry.
+
+    Args:
+        verb: "room.verb_noun".
+        subject: key of the record, see base.models.Record.key.
+        by: the person; None when the system acts by itself.
+        detail: changed fields {name: [before, after]}; dates and decimals are kept as text.
+
+    Raises:
+        TypeError: a binary float in `detail`: two databases would give it back differently and break the seal.
+    """
+    if _has_float(detail or {}):
+        raise TypeError("the trail keeps Decimal or text, not float")
+    plain = json.loads(json.dumps(detail or {}, cls=DjangoJSONEncoder))
+    with transaction.atomic():
+        head, _created = Head.objects.select_for_update().get_or_create(pk=1)
+        entry = Entry(
+            number=head.count + 1,
+            at=clock.now(),
+            by=by,
+            by_name=str(by) if by else "",
+            verb=verb,
+            subject=subject,
+            reason=reason,
+            detail=plain,
+            previous=head.digest,
+        )
+        entry.digest = entry.sealed()
+        entry.save()
+        head.count, head.digest = entry.number, entry.digest
+        head.save(update_fields=["count", "digest"])
+    return entry

@@ -1,0 +1,60 @@
+"""Reads: the history of one record, and whether the whole trail still holds."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+
+from duban.audit.models import START, Entry, Head
+
+
+def history_of(subject: str) -> QuerySet[Entry]:
+    """What happened to the record with this key, oldest first."""
+    return Entry.objects.filter(subject=subject).select_related("by")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One place where the trail does not hold. `number` is the entry's place, `problem` one of the four words."""
+
+    number: int
+    problem: str  # "altered", "missing", "unlinked", "end"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What verify() found. `count` and `digest` written down elsewhere make later rewriting visible."""
+
+    count: int
+    digest: str
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        """True when nothing was altered, removed or inserted."""
+        return not self.faults
+
+
+def verify(*, count: int = 0, digest: str = "") -> Verdict:
+    """Read the trail from its start and check each seal. Costs a query per 2,000 entries.
+
+    Args:
+        count, digest: an earlier verdict, kept outside this database. Who can write to the database can also
+            recompute the whole chain; only such a note shows it.
+    """
+    faults: list[Fault] = []
+    expected, last = 1, START
+    noted = not count
+    for entry in Entry.objects.order_by("number", "pk").iterator(chunk_size=2000):
+        if entry.number != expected:
+            faults.append(Fault(expected, "missing"))
+        if entry.previous != last and entry.number == expected:
+            faults.append(Fault(entry.number, "unlinked"))
+        if entry.sealed() != entry.digest:
+            faults.append(Fault(entry.number, "altered"))
+        if entry.number == count:
+            noted = entry.digest == digest
+        expected, last = entry.number + 1, entry.digest
+    head = Head.objects.filter(pk=1).first() or Head()
+    if (head.count, head.digest) != (expected - 1, last) or not noted:
+        faults.append(Fault(expected - 1, "end"))
+    return Verdict(count=expected - 1, digest=last, faults=faults)

@@ -1,0 +1,43 @@
+"""`manage.py serve`: prepare what is missing, then answer requests until stopped."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from granian import Granian
+from granian.constants import Interfaces
+
+
+class Command(BaseCommand):
+    """Bring the database up to date, collect browser files, start the server."""
+
+    help = "Prepare the database and the browser files, then start the server."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Where to listen and how wide."""
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=1, help="processes; two or more with PostgreSQL only")
+
+    def handle(self, *, host: str, port: int, workers: int, **_options: Any) -> None:
+        """Blocks until the server is told to stop."""
+        if workers > 1 and settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+            raise CommandError("SQLite is served by one process; use --workers 1 or set DUBAN_DATABASE_URL")
+        call_command("migrate", interactive=False, verbosity=0)
+        if not settings.DEBUG:
+            call_command("collectstatic", interactive=False, verbosity=0)
+        self.stdout.write(f"http://{host}:{port}/")
+        self.stdout.flush()
+        # granian starts its workers anew from the module name, so they need to find the package as we did.
+        sys.path.insert(0, str(Path(settings.PACKAGE).parent))
+        Granian(
+            "duban.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=4,
+        ).serve()

@@ -1,0 +1,68 @@
+"""Accounts, kinds of units, and the tree of units."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from treebeard.mp_tree import MP_Node
+
+from duban.base.models import Record
+
+
+class User(AbstractUser):
+    """Somebody who can log in. The name is one field: Chinese names are not split."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    name = models.CharField(_("name"), max_length=50, blank=True)
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        """The name, or the account name while none is entered."""
+        return str(self)
+
+    def get_short_name(self) -> str:
+        """Same as the full name."""
+        return str(self)
+
+
+class UnitKind(Record):
+    """A kind of node: organ, party committee, branch, league organisation, community … Kinds are data from packs."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=40, unique=True)
+    place = models.PositiveSmallIntegerField(_("place in lists"), default=0)
+
+    class Meta:
+        ordering = ["place", "code"]
+        verbose_name = _("kind of unit")
+        verbose_name_plural = _("kinds of units")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(MP_Node, Record):
+    """A node of the tree. Siblings stand in establishment order, the order in which they were placed."""
+
+    # Four digits a level: a subtree is a range of paths under any collation (duban.orgs.queries.subtree_of).
+    steplen = 4
+    alphabet = "0123456789"
+
+    name = models.CharField(_("name"), max_length=120)
+    short_name = models.CharField(_("short name"), max_length=30, blank=True)
+    kind = models.ForeignKey(UnitKind, models.PROTECT, related_name="units", verbose_name=_("kind"))
+
+    class Meta:
+        ordering = ["path"]
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+        constraints = [models.CheckConstraint(condition=~models.Q(name=""), name="orgs_unit_has_name")]
+
+    def __str__(self) -> str:
+        return self.short_name or self.name

@@ -1,0 +1,273 @@
+"""Settings: one file, from the environment only. docs/run/settings.md lists each variable; a test compares.
+
+A secret may stand in a file: DUBAN_X_FILE names it. A bad value stops the start with a sentence.
+"""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+PACKAGE = Path(__file__).resolve().parent
+CHECKOUT = PACKAGE.parent
+
+
+def env(name: str, default: str = "") -> str:
+    """The value of an environment variable without surrounding blanks, or `default` when unset or empty."""
+    return os.environ.get(name, "").strip() or default
+
+
+def env_bool(name: str, *, default: bool) -> bool:
+    """True for 1/true/yes/on, False for 0/false/no/off.
+
+    Raises:
+        ImproperlyConfigured: any other value.
+    """
+    value = env(name).lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name}: found {value!r}, expected true or false")
+
+
+def env_int(name: str, *, default: int) -> int:
+    """A whole number, 0 or more.
+
+    Raises:
+        ImproperlyConfigured: anything else.
+    """
+    value = env(name)
+    if value and not value.isdecimal():
+        raise ImproperlyConfigured(f"{name}: found {value!r}, expected a whole number")
+    return int(value) if value else default
+
+
+def env_list(name: str, default: str = "") -> list[str]:
+    """Comma-separated values without blanks and without empty ones."""
+    return [part.strip() for part in env(name, default).split(",") if part.strip()]
+
+
+def env_secret(name: str) -> str:
+    """The variable, or the first line of the file that NAME_FILE names, or ''.
+
+    Raises:
+        ImproperlyConfigured: both are given, or the file cannot be read.
+    """
+    value, file = env(name), env(f"{name}_FILE")
+    if value and file:
+        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set; keep one")
+    if not file:
+        return value
+    try:
+        return Path(file).read_text(encoding="utf-8").split("\n", 1)[0].strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}_FILE: {file}: {error.strerror}") from error
+
+
+def kept_secret(file: Path) -> str:
+    """The secret kept in `file`, made on the first start. Two processes that start at once agree on one."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        kept = file.read_text(encoding="ascii").strip()
+        if len(kept) < 50:
+            raise ImproperlyConfigured(f"{file} is too short for a secret key; remove it and start again") from None
+        return kept
+    made = secrets.token_urlsafe(50)
+    with os.fdopen(handle, "w", encoding="ascii") as out:
+        out.write(made)
+    return made
+
+
+# ---------------------------------------------------------------- where things are
+
+DEBUG = env_bool("DUBAN_DEBUG", default=False)
+# A checkout keeps its data beside the code, an installed package in the user's data folder.
+DATA = Path(
+    env(
+        "DUBAN_DATA",
+        str(CHECKOUT / "var" if (CHECKOUT / "manage.py").exists() else Path.home() / ".local" / "share" / "duban"),
+    )
+).resolve()
+DATA.mkdir(parents=True, exist_ok=True)
+
+# ---------------------------------------------------------------- who may ask
+
+SECRET_KEY = env_secret("DUBAN_SECRET_KEY") or kept_secret(DATA / "secret_key")
+ALLOWED_HOSTS = env_list("DUBAN_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env_list("DUBAN_ORIGINS")
+HTTPS = env_bool("DUBAN_HTTPS", default=False)
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "duban.ui.views.csrf_failure"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_SSL_REDIRECT = HTTPS
+if env_bool("DUBAN_BEHIND_PROXY", default=False):
+    # Only when a proxy sets this header itself: otherwise any visitor could claim to have come by HTTPS.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# No unsafe-* anywhere: scripts and styles come from files. data: pictures are Tabler's arrows and ticks.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# ---------------------------------------------------------------- the house
+
+# Rooms from the lowest up, then what they stand on.
+INSTALLED_APPS = [
+    "duban.base",
+    "duban.ui",
+    "duban.audit",
+    "duban.orgs",
+    "csp",
+    "django_htmx",
+    "template_partials.apps.SimpleAppConfig",
+    "treebeard",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "duban.ui.middleware.ChosenLanguage",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "duban.ui.middleware.DomainErrorPages",
+]
+
+ROOT_URLCONF = "duban.urls"
+WSGI_APPLICATION = "duban.wsgi.application"
+AUTH_USER_MODEL = "orgs.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The partials loader is written out: its automatic set-up and other template packages undo each other silently.
+_LOADERS = [
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "duban.ui.shell.shell",
+            ],
+            "builtins": ["template_partials.templatetags.partials", "duban.ui.templatetags.ui"],
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    _LOADERS if DEBUG else [("django.template.loaders.cached.Loader", _LOADERS)],
+                )
+            ],
+        },
+    },
+]
+
+# ---------------------------------------------------------------- database
+
+
+def database(url: str) -> dict:
+    """Django's DATABASES entry for a database URL (sqlite:///…, postgres://…).
+
+    Raises:
+        ImproperlyConfigured: neither SQLite nor PostgreSQL.
+    """
+    found = environ.Env.db_url_config(url)
+    engine = str(found.get("ENGINE", ""))
+    if engine.endswith("sqlite3"):
+        # A writer that first reads would otherwise fail with "locked" under load: it takes the write lock at
+        # its start and waits for it. WAL lets readers go on meanwhile.
+        found["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+    elif engine.endswith("postgresql"):
+        found["CONN_MAX_AGE"] = env_int("DUBAN_DATABASE_KEEP_SECONDS", default=60)
+        found["CONN_HEALTH_CHECKS"] = True
+    else:
+        raise ImproperlyConfigured(f"DUBAN_DATABASE_URL: found {url.split(':', 1)[0]!r}, expected sqlite or postgres")
+    return found
+
+
+DATABASES = {"default": database(env_secret("DUBAN_DATABASE_URL") or f"sqlite:///{DATA / 'duban.sqlite3'}")}
+
+# ---------------------------------------------------------------- accounts
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+
+# ---------------------------------------------------------------- language and time
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+# ---------------------------------------------------------------- files for the browser
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+# Names carry a hash of the content, so browsers may keep files for ever. In debug, files come straight from the rooms.
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG
+if not DEBUG:
+    # WhiteNoise warns when the folder is missing; before the first `serve` it is.
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+# ---------------------------------------------------------------- log
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
+    "root": {"handlers": ["stderr"], "level": env("DUBAN_LOG_LEVEL", "INFO").upper()},
+}

@@ -1,0 +1,12 @@
+"""Every address of the product. A room's addresses stand in the room's own urls.py."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("duban.ui.urls")),
+]
+
+handler400 = "duban.ui.views.bad_request"
+handler403 = "duban.ui.views.not_allowed"
+handler404 = "duban.ui.views.not_found"
+handler500 = "duban.ui.views.server_error"
