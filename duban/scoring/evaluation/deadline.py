@@ -1,0 +1,123 @@
+"""DEADLINE: what was due, when it was done, and what the delay costs."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from ..facts import REMINDED, Fact
+from ..periods import add_months, periods_of, whole_months
+from ..scheme.base import Period, Window, matches
+from ..scheme.rules import DayOf, Deadline, MonthsAfter
+from .desk import Desk
+from .outcome import ONE, ZERO, Outcome, Part, missing, not_yet, show, verb
+from .tally import on_fact
+
+_EVERY = {"day": "天", "week": "周", "month": "个月", "year": "年"}
+_PERIODS = {"month": Period.MONTH, "quarter": Period.QUARTER, "half": Period.HALF, "year": Period.YEAR}
+
+
+def late_periods(due: date, done: date, every: str, counting: str) -> int:
+    """How many whole (or started) periods lie between the last day in time and the day it was done."""
+    if done <= due:
+        return 0
+    if every in ("month", "year"):
+        months, rest = whole_months(due, done)
+        size = 12 if every == "year" else 1
+        whole, over = divmod(months, size)
+        return whole + (1 if counting == "started" and (over or rest) else 0)
+    days = (done - due).days
+    whole, over = divmod(days, 7 if every == "week" else 1)
+    return whole + (1 if counting == "started" and over else 0)
+
+
+def deadline(rule: Deadline, unit: str, desk: Desk, window: Window) -> Outcome:
+    gain = rule.on_time > 0
+    found = [
+        f
+        for f in desk.units[unit].facts.get(rule.source, [])
+        if matches(rule.only, f.attributes) and not (rule.excluding and matches(rule.excluding, f.attributes))
+    ]
+    cases, unclear = _cases(rule, unit, found, desk, window)
+    if unclear or (not cases and desk.tag(rule.source).absent == "missing"):
+        return missing(unclear or f"没有报“{rule.source}”", None if not gain else ZERO, rule.on_time)
+    if not cases:
+        return Outcome(reason=f"没有{rule.source}")
+    open_cases = [c for c in cases if c[2] is None and c[1] >= desk.as_of]
+    if len(open_cases) == len(cases):
+        return not_yet(f"最早{min(c[1] for c in cases):%m月%d日}到期", rule.on_time * len(cases))
+    parts, words, empties = [], [], False
+    for fact, due, done in cases:
+        if (fact, due, done) in open_cases:
+            continue
+        last = add_months(due, rule.grace.months) + timedelta(days=rule.grace.days)
+        points, word, takes_all = _cost(rule, last, due, done or desk.as_of, done is not None)
+        empties = empties or takes_all
+        if fact is not None:
+            times = rule.after_reminder if points < 0 and fact.attributes.get(REMINDED) == "是" else ONE
+            points *= times * on_fact(rule.factors, fact)
+        parts.append(Part(fact.key if fact else "", fact.matter if fact else None, points))
+        if word:
+            words.append(word)
+    total = sum((p.points for p in parts), ZERO)
+    outcome = Outcome(points=total, parts=parts, empties=empties, quantity=Decimal(len(words)))
+    outcome.facts = tuple(p.key for p in parts if p.key)
+    listed = "；".join(words[:3]) + (f"；等{len(words)}{rule.unit}" if len(words) > 3 else "")
+    on_time = f"应办{len(parts)}{rule.unit}，按时{len(parts) - len(words)}{rule.unit}"
+    effect = "本项不得分" if empties else f"共{verb(total)}" if total else "不扣分"
+    outcome.reason = f"{on_time}{'；' + listed if listed else ''}，{effect}"
+    if open_cases:
+        outcome.could_be(total + rule.on_time * len(open_cases))
+    return outcome
+
+
+Case = tuple[Fact | None, date, date | None]
+
+
+def _cases(rule: Deadline, unit: str, found: list[Fact], desk: Desk, window: Window) -> tuple[list[Case], str]:
+    """(fact, due day, day done or None) for each thing that was due in the window."""
+
+    def done_of(fact: Fact) -> date | None:
+        return fact.on if fact.on is not None and fact.on <= desk.as_of else None
+
+    if rule.due == "fact":
+        if any(f.due is None for f in found):
+            return [], f"“{rule.source}”没有写应办日期"
+        return [(f, f.due, done_of(f)) for f in found if f.due is not None], ""
+    if isinstance(rule.due, date):
+        if not found and desk.tag(rule.source).absent == "missing":
+            return [], ""
+        return ([(f, rule.due, done_of(f)) for f in found] or [(None, rule.due, None)]), ""
+    if isinstance(rule.due, MonthsAfter):
+        starts = [f.on for f in desk.units[unit].facts.get(rule.due.source, []) if f.on and f.on <= desk.as_of]
+        if not starts:
+            return [], f"没有“{rule.due.source}”的日期"
+        due = add_months(max(starts), rule.due.months)
+        later = [f for f in found if f.on and f.on > max(starts)] if rule.source != rule.due.source else []
+        return ([(f, due, done_of(f)) for f in later] or [(None, due, None)]), ""
+    return _repeating(rule.due, found, window, done_of), ""
+
+
+def _repeating(due: DayOf, found: list[Fact], window: Window, done_of) -> list[Case]:  # type: ignore[no-untyped-def]
+    """One case a period; the fact that was done first inside or after the period without serving an earlier one."""
+    waiting = sorted((f for f in found if f.on is not None), key=lambda f: (f.on or date.min, f.key))
+    cases: list[Case] = []
+    for period in periods_of(window, _PERIODS[due.each]):
+        last_month = period.to.replace(day=1)
+        day = add_months(last_month, 0).replace(day=min(due.day, period.to.day))
+        served = next((f for f in waiting if f.on and period.from_ <= f.on <= period.to), None)
+        if served is not None:
+            waiting.remove(served)
+        cases.append((served, day, done_of(served) if served else None))
+    return cases
+
+
+def _cost(rule: Deadline, last: date, due: date, done: date, finished: bool) -> tuple[Decimal, str, bool]:
+    if done <= last:
+        return rule.on_time, "", False
+    points = rule.points if isinstance(rule.points, Decimal) else ZERO
+    told = "" if finished else "至今未办，"
+    word = f"应{due:%Y-%m-%d}{'' if last == due else f'（宽限到{last:%Y-%m-%d}）'}，{told}逾期{(done - due).days}天"
+    if rule.per is not None:
+        n = late_periods(last, done, rule.per.every, rule.counting)
+        points += rule.per.points * n
+        word += f"，计{n}{_EVERY[rule.per.every]}"
+    return points, f"{word}扣{show(-points)}分" if points < 0 else word, rule.points == "all"

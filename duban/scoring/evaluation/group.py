@@ -1,0 +1,108 @@
+"""One group of one unit: what its items came to, shared out, gated and limited."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ..result import Entry, GroupResult, ItemResult, add_up
+from ..scheme.base import matches
+from ..scheme.model import Group
+from .item import clamped, gate_result, rounded
+from .outcome import ZERO, State, show
+
+if TYPE_CHECKING:
+    from .engine import Scoring
+
+
+def group_result(scoring: Scoring, unit: str, group: Group, path: tuple[Group, ...]) -> GroupResult:
+    attributes = scoring.desk.units[unit].unit.attributes
+    result = GroupResult(
+        unit, group.code, group.name, ZERO, ZERO, group.max, ZERO,
+        bonus=group.bonus or any(g.bonus for g in path), counts=group.counts and all(g.counts for g in path),
+        top=not path,
+    )  # fmt: skip
+    if not matches(group.for_, attributes):
+        result.top = False
+        return result
+    items = [scoring.item(unit, item.code) for item in group.items]
+    inner = [scoring.group(unit, child, (*path, group)) for child in group.groups]
+    base = group.max if group.limit.base == "max" else group.limit.base
+    base = ZERO if base is None else base
+    if base:
+        result.entries.append(_own(result, "BASE", "起评分", base, f"起评{show(base)}分"))
+    # An item that does not count stands beside the sum, unless its whole group only serves as a basis.
+    counted = [i for i in items if i.counts or not result.counts]
+    result.raw = base + sum((i.points for i in counted), ZERO)
+    result.raw += sum((g.points for g in inner if g.counts or not result.counts), ZERO)
+    points = result.raw
+    for entry in (_share_out(result, counted), *_heavier(result, group, counted)):
+        if entry is not None:
+            result.entries.append(entry)
+            points += entry.points
+    points = _gated(scoring, unit, group, result, points)
+    limited, bit = clamped(rounded(points, group.limit.round), group.limit, group.max)
+    if limited != points:
+        result.entries.append(_own(result, "LIMIT", bit or "取舍", limited - points, f"{group.name}{bit or '取舍'}"))
+    result.points = limited
+    bests = [i.best for i in counted] + [g.best for g in inner if g.counts or not result.counts]
+    shared = add_up(e for e in result.entries if e.rule == "APPLICABILITY")
+    total = None if any(b is None for b in bests) else base + shared + sum((b for b in bests if b is not None), ZERO)
+    if total is not None:
+        result.best = max(clamped(total, group.limit, group.max)[0], limited)
+    else:
+        ceiling = group.limit.ceiling
+        result.best = group.max if ceiling == "max" else None if ceiling == "none" else ceiling
+    return result
+
+
+def _own(result: GroupResult, rule: str, name: str, points: Decimal, reason: str, line: str = "") -> Entry:
+    return Entry(
+        result.unit, result.group, "", line, rule, name, State.SCORED, points, points,
+        limit=name if rule == "LIMIT" else "", reason=reason,
+    )  # fmt: skip
+
+
+def share_of(items: list[ItemResult], policy: str) -> tuple[Decimal, Decimal, Decimal]:
+    """(full marks that fell away, full marks that remain, points on what remains) under a rescaling policy."""
+    plain = [i for i in items if i.max is not None and not i.bonus]
+    away = sum((i.max or ZERO for i in plain if i.state is State.NOT_APPLICABLE and i.otherwise == policy), ZERO)
+    rest = [i for i in plain if i.state not in (State.NOT_APPLICABLE, State.NOT_YET)]
+    return away, sum((i.max or ZERO for i in rest), ZERO), sum((i.points for i in rest), ZERO)
+
+
+def _share_out(result: GroupResult, items: list[ItemResult]) -> Entry | None:
+    away, remains, points = share_of(items, "rescale_group")
+    if not away or not remains or not points:
+        return None
+    extra = points * away / remains
+    return _own(result, "APPLICABILITY", "摊分", extra, f"不适用的{show(away)}分按其余{show(remains)}分的得分率摊入")
+
+
+def _heavier(result: GroupResult, group: Group, items: list[ItemResult]) -> list[Entry]:
+    """factor_on_rest: what the other items lost weighs k times, none of them below zero for it."""
+    entries = []
+    for item in group.items:
+        rule = item.applies
+        mine = next((i for i in items if i.item == item.code), None)
+        if rule is None or mine is None or mine.otherwise != "factor_on_rest" or rule.factor is None:
+            continue
+        extra = ZERO
+        for other in items:
+            if other.max is None or other.state in (State.NOT_APPLICABLE, State.NOT_YET):
+                continue
+            lost = max(ZERO, other.max - other.points)
+            extra -= min(lost * (rule.factor - 1), max(other.points, ZERO))
+        if extra:
+            entries.append(_own(result, "APPLICABILITY", item.name, extra, f"其余指标扣分按{show(rule.factor)}倍计"))
+    return entries
+
+
+def _gated(scoring: Scoring, unit: str, group: Group, result: GroupResult, points: Decimal) -> Decimal:
+    for gate in group.gates:
+        found = gate_result(scoring, unit, gate)
+        result.gates.append(found)
+        if gate.effect == "group_zero" and found.state in ("upheld", "unknown") and points > 0:
+            result.entries.append(_own(result, "GATE", gate.name, -points, f"{gate.name}：{found.reason}", gate.code))
+            points = ZERO
+    return points

@@ -1,0 +1,194 @@
+"""A scheme made ready: every line with its place, its variants resolved, and who depends on whom."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from ..scheme.base import Match, Test, matches
+from ..scheme.model import Dedupe, Gate, Group, Item, Scheme
+from ..scheme.rules import Cohort, Line, Rollup, Rule, Slope, Table, Tally
+
+RULE: TypeAdapter[Any] = TypeAdapter(Rule)
+
+
+def with_parameters(line: Line, change: dict[str, Any]) -> Line:
+    """The same line with other parameters; raises pydantic's error when they do not fit the rule."""
+    raw = line.model_dump(by_alias=True, exclude_unset=True)
+    raw |= change | {"variants": [], "code": line.code}
+    made: Line = RULE.validate_python(raw)
+    return made
+
+
+@dataclass(slots=True)
+class LinePlan:
+    """One line and the forms it takes for units of different kinds."""
+
+    line: Any
+    item: Item
+    variants: list[tuple[Match, Any]]
+    dedupe: Dedupe | None = None
+
+    def for_unit(self, attributes: Any) -> Any:
+        for when, line in self.variants:
+            if matches(when, attributes):
+                return line
+        return self.line
+
+
+@dataclass(slots=True)
+class ItemPlan:
+    """One item, the groups that hold it (outermost first) and its lines."""
+
+    item: Item
+    path: tuple[Group, ...]
+    lines: list[LinePlan] = field(default_factory=list)
+    compares: bool = False
+
+    def is_for(self, attributes: Any) -> bool:
+        """Whether the item belongs to the unit's item set at all."""
+        return all(matches(group.for_, attributes) for group in self.path)
+
+
+def items_of(groups: list[Group], path: tuple[Group, ...] = ()) -> Iterator[tuple[Item, tuple[Group, ...]]]:
+    """All items with the groups that hold them, in the scheme's order."""
+    for group in groups:
+        here = (*path, group)
+        for item in group.items:
+            yield item, here
+        yield from items_of(group.groups, here)
+
+
+def groups_of(groups: list[Group], path: tuple[Group, ...] = ()) -> Iterator[tuple[Group, tuple[Group, ...]]]:
+    """All groups with those that hold them, outer before inner."""
+    for group in groups:
+        yield group, path
+        yield from groups_of(group.groups, (*path, group))
+
+
+def tests_in(test: Test | None) -> Iterator[Test]:
+    if test is not None:
+        yield test
+        for inner in (*(test.any_ or ()), *(test.all_ or ())):
+            yield from tests_in(inner)
+
+
+def gates_of(scheme: Scheme) -> Iterator[Gate]:
+    yield from scheme.gates
+    for group, _ in groups_of(scheme.groups):
+        yield from group.gates
+    for item, _ in items_of(scheme.groups):
+        yield from item.gates
+
+
+class Plan:
+    """What the evaluators look things up in."""
+
+    def __init__(self, scheme: Scheme):
+        self.scheme = scheme
+        self.items: dict[str, ItemPlan] = {}
+        self.lines: dict[str, LinePlan] = {}
+        for item, path in items_of(scheme.groups):
+            plan = ItemPlan(item, path)
+            for line in item.lines:
+                forms = [(v.when, with_parameters(line, v.set)) for v in line.variants]
+                plan.lines.append(LinePlan(line, item, forms))
+                self.lines[line.code] = plan.lines[-1]
+            self.items[item.code] = plan
+        for dedupe in scheme.dedupe:
+            for code in dedupe.lines:
+                self.lines[code].dedupe = dedupe
+        self.groups = {group.code: (group, path) for group, path in groups_of(scheme.groups)}
+        self.tops = [g.code for g in scheme.groups]
+        self._mark_comparing()
+
+    def items_in(self, group: str) -> list[str]:
+        return [code for code, plan in self.items.items() if any(g.code == group for g in plan.path)]
+
+    def needs(self, code: str) -> set[str]:
+        """The items whose result an item asks for."""
+        plan, out = self.items[code], set()
+        for line_plan in plan.lines:
+            for line in (line_plan.line, *(form for _, form in line_plan.variants)):
+                if isinstance(line, Cohort):
+                    out |= {line.of.item} if line.of.item else set()
+                    out |= set(self.items_in(line.of.group)) if line.of.group else set()
+                if isinstance(line, Rollup) and line.item:
+                    out.add(line.item)
+                for test in tests_of(line):
+                    out |= self._asked(test)
+        for gate in plan.item.gates:
+            for test in (*tests_in(gate.condition), *tests_in(gate.exempt_when)):
+                out |= self._asked(test)
+        return {c for c in out if c is not None and c in self.items}
+
+    def _asked(self, test: Test) -> set[str]:
+        out = {test.item} if test.item else set()
+        return out | (set(self.items_in(test.group)) if test.group else set())
+
+    def _mark_comparing(self) -> None:
+        """Items whose result changes when another unit's facts change, directly or through an item they need."""
+        for plan in self.items.values():
+            plan.compares = any(self._compares(lp) for lp in plan.lines) or (
+                plan.item.applies is not None and plan.item.applies.otherwise == "cohort_mean"
+            )
+        changed = True
+        while changed:
+            changed = False
+            for code, plan in self.items.items():
+                if not plan.compares and any(self.items[n].compares for n in self.needs(code)):
+                    plan.compares = changed = True
+
+    @staticmethod
+    def _compares(plan: LinePlan) -> bool:
+        for line in (plan.line, *(form for _, form in plan.variants)):
+            if isinstance(line, Cohort) or (isinstance(line, Slope) and line.baseline.cohort_mean):
+                return True
+            if isinstance(line, Rollup) and line.over == "children":
+                return True
+            if line.rule == "PANEL" and line.combine == "rank_mean":
+                return True
+        return False
+
+
+def tests_of(line: Any) -> Iterator[Test]:
+    """The tests a line asks, inner ones too."""
+    yield from tests_in(line.exempt_when)
+    if isinstance(line, Tally):
+        yield from tests_in(line.when)
+    if isinstance(line, Table):
+        for row in line.rows:
+            for test in row.any_ or []:
+                yield from tests_in(test)
+
+
+def tags_of(line: Any) -> Iterator[str]:
+    """The tags a line reads."""
+    if isinstance(line, Tally):
+        yield from _each(line.source)
+        yield from (p.source for p in line.parts)
+    elif isinstance(line, Table):
+        yield from _each(line.source)
+    elif isinstance(line, Cohort):
+        yield from _each(line.of.source)
+    elif isinstance(line, Slope):
+        yield line.source
+        yield from _each(line.baseline.source)
+    elif isinstance(line, Rollup):
+        yield from _each(line.source)
+        if line.line is not None:
+            yield from tags_of(line.line)
+    elif getattr(line, "source", None):
+        yield line.source
+        due = getattr(line, "due", None)
+        if hasattr(due, "source"):
+            yield due.source
+    yield from (t.source for t in tests_of(line) if t.source)
+
+
+def _each(source: str | list[str] | None) -> Iterator[str]:
+    if isinstance(source, str):
+        yield source
+    else:
+        yield from source or ()

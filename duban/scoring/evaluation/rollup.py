@@ -1,0 +1,136 @@
+"""ROLLUP: from periods, children, matters, the previous year or a streak of years to one number."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from ..periods import period_name, periods_of
+from ..scheme.base import Window
+from ..scheme.rules import Rollup
+from .desk import Desk
+from .outcome import ZERO, Outcome, asked, missing, show, verb
+from .slope import shifted, show_number
+from .table import inside
+
+Inner = Callable[[str, Window], Outcome]
+ItemPoints = Callable[[str, str], Decimal | None]
+
+
+def rollup(rule: Rollup, unit: str, desk: Desk, window: Window, inner: Inner, item_points: ItemPoints) -> Outcome:
+    if rule.over == "periods":
+        return _periods(rule, unit, desk, window, inner)
+    if rule.over == "children":
+        return _children(rule, unit, desk, item_points)
+    if rule.over == "matters":
+        return _matters(rule, unit, desk, window)
+    if rule.over == "streak":
+        return _streak(rule, unit, desk, window)
+    rows = desk.units[unit].imports.get(rule.code, [])
+    if not rows or rows[-1].value is None:
+        return _empty(rule, "没有上年结果")
+    points = rows[-1].value * rule.times
+    told = f"上年{show(rows[-1].value)}分×{show(rule.times)}"
+    return Outcome(points=points, facts=(rows[-1].key,), quantity=rows[-1].value, reason=f"{told}，{verb(points)}")
+
+
+def _empty(rule: Rollup, why: str) -> Outcome:
+    if rule.empty_points is not None:
+        return Outcome(points=rule.empty_points, reason=f"{why}，{verb(rule.empty_points)}")
+    if rule.empty == "zero":
+        return Outcome(reason=f"{why}，按0分计")
+    return asked(why, ZERO, None)
+
+
+def _combine(rule: Rollup, values: list[Decimal]) -> tuple[Decimal, str]:
+    if rule.combine == "min":
+        return min(values), "取最低"
+    if rule.combine == "last":
+        return values[-1], "取最近一期"
+    total = sum(values, ZERO)
+    if rule.combine == "sum":
+        return total, "相加"
+    return total / len(values), "平均" if rule.combine == "mean" else "按份折算"
+
+
+def _periods(rule: Rollup, unit: str, desk: Desk, window: Window, inner: Inner) -> Outcome:
+    assert rule.per is not None
+    name = period_name(rule.per)
+    ended = [p for p in periods_of(window, rule.per) if p.to <= desk.as_of]
+    if not ended:
+        return _empty(rule, f"还没有满一个{name}")
+    outcomes = [inner(unit, period) for period in ended]
+    combined, how = _combine(rule, [o.points for o in outcomes])
+    points = combined * rule.times
+    lacking = sum(1 for o in outcomes if o.state != "scored")
+    keys = tuple(k for o in outcomes for k in o.facts)
+    reason = f"{len(ended)}个{name}{how}，{verb_number(points)}"
+    if lacking:
+        outcome = missing(f"{lacking}个{name}缺数；{reason}", points, None)
+        outcome.facts = keys
+        return outcome
+    outcome = Outcome(points=points, facts=keys, quantity=Decimal(len(ended)), reason=reason)
+    outcome.empties = any(o.empties for o in outcomes)
+    return outcome
+
+
+def verb_number(points: Decimal) -> str:
+    return f"{'扣' if points < 0 else '得'}{show_number(abs(points))}分"
+
+
+def _children(rule: Rollup, unit: str, desk: Desk, item_points: ItemPoints) -> Outcome:
+    children = sorted(desk.children.get(unit, []))
+    values, lacking = [], []
+    for child in children:
+        points = item_points(child, rule.item or "")
+        if points is None:
+            lacking.append(child)
+        else:
+            values.append(points)
+    if not children:
+        return _empty(rule, "没有下级单位")
+    if lacking:
+        return missing(f"{'、'.join(lacking[:3])}等{len(lacking)}个下级没有结果", ZERO, None)
+    combined, how = _combine(rule, values)
+    points = combined * rule.times
+    return Outcome(
+        points=points, quantity=Decimal(len(values)), reason=f"{len(values)}个下级{how}，{verb_number(points)}"
+    )
+
+
+def _matters(rule: Rollup, unit: str, desk: Desk, window: Window) -> Outcome:
+    """Each matter carries a coefficient by its label; share × times spreads the worth over all of them."""
+    found = desk.facts(unit, rule.source or "", window)
+    if not found:
+        return _empty(rule, f"没有{rule.source}")
+    keys = tuple(f.key for f in found)
+    values = []
+    for fact in found:
+        label = fact.attributes.get("级别") if not isinstance(fact.value, str) else fact.value
+        if label not in rule.values:
+            return asked(f"“{rule.source}”的档次“{label or '空'}”没有系数", ZERO, None, keys)
+        values.append(rule.values[label])
+    combined, how = _combine(rule, values)
+    points = combined * rule.times
+    outcome = Outcome(points=points, facts=keys, quantity=Decimal(len(found)))
+    outcome.reason = f"{len(found)}项，{how}{show_number(combined)}×{show(rule.times)}，{verb_number(points)}"
+    return outcome
+
+
+def _streak(rule: Rollup, unit: str, desk: Desk, window: Window) -> Outcome:
+    """How many years in a row, ending with this one, the fact was yes."""
+    facts = desk.units[unit].facts.get(rule.source or "", [])
+    years, keys = 0, []
+    while True:
+        span = shifted(window, -years)
+        here = [f for f in facts if f.on is not None and span.holds(f.on)]
+        if not here and years == 0:
+            return missing(f"没有报“{rule.source}”", ZERO, None)
+        if not here or here[-1].value is not True:
+            break
+        keys.append(here[-1].key)
+        years += 1
+    number = Decimal(years)
+    row = next((r for r in rule.rows if inside(r, number, "both")), None)
+    points = row.points if row is not None and isinstance(row.points, Decimal) else number * rule.times
+    if rule.rows and row is None:
+        points = ZERO
+    return Outcome(points=points, facts=tuple(keys), quantity=number, reason=f"连续{years}年，{verb(points)}")

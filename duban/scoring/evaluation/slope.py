@@ -1,0 +1,122 @@
+"""SLOPE: so much for each step above or below a baseline."""
+
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from ..periods import add_months
+from ..scheme.base import Window
+from ..scheme.rules import Side, Slope
+from .desk import Desk
+from .outcome import ZERO, Outcome, missing, show, verb
+
+
+def steps(distance: Decimal, step: Decimal, stepping: str) -> Decimal:
+    """How many steps a distance is: continuous, only whole ones, or every one that was started."""
+    n = distance / step
+    if stepping == "whole":
+        return n.to_integral_value(rounding=ROUND_FLOOR)
+    if stepping == "started":
+        return n.to_integral_value(rounding=ROUND_CEILING)
+    return n
+
+
+def side_points(side: Side, n: Decimal) -> Decimal:
+    """What n steps on one side give, not beyond the cap in either direction."""
+    points = side.points * n
+    if side.cap is not None:
+        points = max(-side.cap, min(side.cap, points))
+    return points
+
+
+def slope_bounds(rule: Slope) -> tuple[Decimal | None, Decimal | None]:
+    low: Decimal | None = ZERO
+    high: Decimal | None = ZERO
+    for side in (rule.below, rule.above):
+        if side is None:
+            continue
+        if side.points < 0:
+            low = None if side.cap is None else min(low or ZERO, -side.cap)
+        else:
+            high = None if side.cap is None else max(high or ZERO, side.cap)
+    return low, high
+
+
+def slope(rule: Slope, unit: str, desk: Desk, window: Window) -> Outcome:
+    low, high = slope_bounds(rule)
+    number, keys = desk.number(unit, rule.source, window)
+    if number is None:
+        return missing(f"没有报“{rule.source}”", low, high)
+    baseline, word, more = _baseline(rule, unit, desk, window)
+    if baseline is None:
+        return missing(word, low, high)
+    baseline += rule.baseline.plus
+    keys += more
+    distance = number - baseline
+    side = rule.above if distance > 0 else rule.below
+    told = f"{rule.source}{show(number)}，{word}{show_number(baseline)}"
+    if side is None or distance == 0:
+        where = "持平" if distance == 0 else "高于" if distance > 0 else "低于"
+        return Outcome(quantity=number, facts=keys, reason=f"{told}，{where}，不加不扣")
+    n = steps(abs(distance), rule.step, rule.stepping)
+    points = side_points(side, n)
+    capped = f"，以{show(side.cap)}分为限" if side.cap is not None and abs(side.points * n) > side.cap else ""
+    outcome = Outcome(points=points, quantity=number, facts=keys)
+    where = "高" if distance > 0 else "低"
+    each = f"每{show(rule.step)}{verb(side.points)}"
+    outcome.reason = (
+        f"{told}，{where}{show_number(abs(distance))}，计{show_number(n)}档，{each}{capped}，共{verb_exact(points)}"
+    )
+    return outcome
+
+
+def show_number(number: Decimal) -> str:
+    """A number for reading; long quotients are shortened, the exact value stays in the result."""
+    return show(number) if number == round(number, 4) else f"{number:.4f}…"
+
+
+def verb_exact(points: Decimal) -> str:
+    return f"{'扣' if points < 0 else '得'}{show_number(abs(points))}分"
+
+
+def _baseline(rule: Slope, unit: str, desk: Desk, window: Window) -> tuple[Decimal | None, str, tuple[str, ...]]:
+    base = rule.baseline
+    if base.constant is not None:
+        return base.constant, "标准", ()
+    if base.source is not None:
+        number, keys = desk.number(unit, base.source, window)
+        return number, base.source if number is not None else f"没有报“{base.source}”", keys
+    if base.last_years is not None:
+        values, keys_list = [], []
+        for years in range(1, base.last_years + 1):
+            fact = _latest_in(unit, rule.source, desk, shifted(window, -years))
+            if fact is None:
+                return None, f"没有前{base.last_years}年的“{rule.source}”", ()
+            values.append(fact[0])
+            keys_list.append(fact[1])
+        name = "上年" if base.last_years == 1 else f"前{base.last_years}年平均"
+        return sum(values, ZERO) / len(values), name, tuple(keys_list)
+    numbers = [
+        n for other in peers(unit, base.by, desk) if (n := desk.number(other, rule.source, window)[0]) is not None
+    ]
+    return (sum(numbers, ZERO) / len(numbers) if numbers else None), "同类平均", ()
+
+
+def _latest_in(unit: str, tag: str, desk: Desk, window: Window) -> tuple[Decimal, str] | None:
+    found = [f for f in desk.units[unit].facts.get(tag, []) if f.on and window.holds(f.on)]
+    numbers = [(f.on or date.min, f.value, f.key) for f in found if isinstance(f.value, Decimal)]
+    return (max(numbers)[1], max(numbers)[2]) if numbers else None
+
+
+def shifted(window: Window, years: int) -> Window:
+    """The same stretch so many years away."""
+    return Window.model_construct(
+        from_=add_months(window.from_, 12 * years), to=add_months(window.to, 12 * years)
+    )
+
+
+def peers(unit: str, by: str | None, desk: Desk) -> list[str]:
+    """The units of the same class (all, when no attribute makes classes), in a fixed order."""
+    if by is None:
+        return sorted(desk.units)
+    own = desk.units[unit].unit.attributes.get(by)
+    return sorted(name for name, other in desk.units.items() if other.unit.attributes.get(by) == own)

@@ -1,0 +1,199 @@
+"""TALLY: counts turned into points."""
+
+from decimal import Decimal
+
+from ..facts import Fact
+from ..periods import period_name, periods_of
+from ..scheme.base import Factor, Window, matches
+from ..scheme.rules import Tally
+from .desk import Desk, count_of
+from .outcome import ONE, ZERO, Outcome, Part, missing, not_yet, show, verb
+from .questions import Score, ask
+
+
+def on_fact(factors: list[Factor], fact: Fact) -> Decimal:
+    """By how much the coefficients of a line multiply what one fact brings."""
+    times = ONE
+    for factor in factors:
+        if factor.position != "on_fact" or not matches(factor.when, fact.attributes):
+            continue
+        if factor.times is not None:
+            times *= factor.times
+        if factor.times_attribute is not None:
+            times *= _number(fact, factor.times_attribute)
+        if factor.divide_by is not None:
+            times /= _number(fact, factor.divide_by) or ONE
+    return times
+
+
+def _number(fact: Fact, attribute: str) -> Decimal:
+    value = fact.attributes.get(attribute)
+    return value if isinstance(value, Decimal) else ONE
+
+
+def tally(rule: Tally, unit: str, desk: Desk, window: Window, score: Score | None = None) -> Outcome:
+    if rule.mode == "per_event":
+        return _per_event(rule, unit, desk, window)
+    if rule.mode == "per_shortfall":
+        return _per_shortfall(rule, unit, desk, window)
+    if rule.mode == "if_true":
+        return _if_true(rule, unit, desk, score)
+    return _parts(rule, unit, desk)
+
+
+def _tags(rule: Tally) -> list[str]:
+    return [rule.source] if isinstance(rule.source, str) else list(rule.source or [])
+
+
+def _lacking(rule: Tally, found: list[Fact], desk: Desk) -> bool:
+    tags = {f.tag for f in found}
+    return any(f.value is None for f in found) or any(
+        desk.tag(t).absent == "missing" and t not in tags for t in _tags(rule)
+    )
+
+
+def _per_event(rule: Tally, unit: str, desk: Desk, window: Window) -> Outcome:
+    points = rule.points if isinstance(rule.points, Decimal) else ZERO
+    high = ZERO if points <= 0 else None
+    found = desk.facts(unit, _tags(rule), window, rule.only, rule.excluding)
+    if _lacking(rule, found, desk):
+        return missing("没有报数", ZERO if points > 0 else None, high)
+    parts, total, spared = [], ZERO, rule.free
+    for fact in sorted(found, key=lambda f: (f.on or window.from_, f.key)) if rule.free else found:
+        count = count_of(fact)
+        total += count
+        free = min(spared, count)
+        spared -= free
+        parts.append(Part(fact.key, fact.matter, (count - free) * points * on_fact(rule.factors, fact)))
+    outcome = Outcome(quantity=total, facts=tuple(f.key for f in found), parts=parts)
+    outcome.points = sum((p.points for p in parts), ZERO)
+    if rule.points == "all" and total > rule.free:
+        outcome.empties = True
+        outcome.reason = f"{show(total)}{rule.unit}，本项不得分"
+        return outcome
+    if not found:
+        outcome.reason = f"没有{'、'.join(_tags(rule))}"
+    else:
+        beyond = f"，前{show(rule.free)}{rule.unit}不计" if rule.free else ""
+        each = f"每{rule.unit}{verb(points)}"
+        factored = "，按系数折算" if rule.factors else ""
+        outcome.reason = f"{show(total)}{rule.unit}{beyond}，{each}{factored}，共{verb(outcome.points)}"
+    if desk.as_of < window.to and points > 0:
+        outcome.could_be(None)
+    return outcome
+
+
+def _per_shortfall(rule: Tally, unit: str, desk: Desk, window: Window) -> Outcome:
+    need = rule.need or ZERO
+    points = rule.points if isinstance(rule.points, Decimal) else ZERO
+    periods = periods_of(window, rule.per)
+    ended = [p for p in periods if p.to <= desk.as_of]
+    if not ended:
+        return not_yet(f"到{periods[0].to:%m月%d日}计第一期", ZERO)
+    whole_low = points * len(periods) * (need if rule.charge == "each" else ONE)
+    found = desk.facts(unit, _tags(rule), window, rule.only, rule.excluding)
+    if _lacking(rule, found, desk):
+        return missing("没有报数", None if rule.points == "all" else min(whole_low, ZERO), ZERO)
+    lacking, failed, have = ZERO, 0, ZERO
+    for period in ended:
+        if len(periods) == 1:
+            here = found
+        else:
+            here = [f for f in found if f.on is not None and period.from_ <= f.on <= period.to]
+        got = sum((count_of(f) for f in here), ZERO)
+        have += got
+        if got < need:
+            lacking += need - got
+            failed += 1
+    outcome = Outcome(quantity=have, facts=tuple(f.key for f in found))
+    name = period_name(rule.per)
+    asked = f"{name}应{show(need)}{rule.unit}"
+    span = f"已到{len(ended)}期，" if len(periods) > 1 else ""
+    if lacking == 0:
+        outcome.reason = f"{asked}，{span}计{show(have)}{rule.unit}，达到要求"
+        return outcome
+    if rule.points == "all":
+        outcome.empties = True
+        outcome.reason = f"{asked}，{span}少{show(lacking)}{rule.unit}，本项不得分"
+        return outcome
+    times = lacking if rule.charge == "each" else Decimal(failed)
+    outcome.points = points * times
+    if rule.charge == "each":
+        short = f"少{show(lacking)}{rule.unit}，每{rule.unit}{verb(points)}"
+    else:
+        short = f"有{failed}期不足，每期{verb(points)}"
+    outcome.reason = f"{asked}，{span}计{show(have)}{rule.unit}，{short}，共{verb(outcome.points)}"
+    return outcome
+
+
+def _if_true(rule: Tally, unit: str, desk: Desk, score: Score | None) -> Outcome:
+    points = rule.points
+    yes = points if isinstance(points, Decimal) else ZERO
+    no = rule.otherwise if isinstance(rule.otherwise, Decimal) else ZERO
+    keys: tuple[str, ...]
+    if rule.when is not None:
+        answer, keys = ask(rule.when, unit, desk, score)
+        what = rule.name or "条件"
+    else:
+        what = "、".join(_tags(rule))
+        answer, keys = _flag(rule, unit, desk)
+    empties_possible = points == "all" or rule.otherwise == "all"
+    if answer is None:
+        return missing(f"没有报“{what}”", None if empties_possible else min(yes, no), max(yes, no))
+    outcome = Outcome(quantity=ONE if answer else ZERO, facts=keys)
+    takes = points if answer else rule.otherwise
+    if takes == "all":
+        outcome.empties = True
+        outcome.reason = f"{what}：{'是' if answer else '否'}，本项不得分"
+    else:
+        outcome.points = yes if answer else no
+        moves = verb(outcome.points) if outcome.points else "不加不扣"
+        outcome.reason = f"{what}：{'是' if answer else '否'}，{moves}"
+    return outcome
+
+
+def _flag(rule: Tally, unit: str, desk: Desk) -> tuple[bool | None, tuple[str, ...]]:
+    """Whether any of the tags holds: yes/no by its last word, an event by having happened."""
+    answers, keys = [], []
+    for tag in _tags(rule):
+        kind = desk.tag(tag)
+        if kind.kind == "yes_no":
+            fact = desk.latest(unit, tag)
+            if fact is None:
+                answers.append(False if kind.absent == "none" else None)
+            else:
+                keys.append(fact.key)
+                answers.append(fact.value is True)
+        else:
+            number, found = desk.number(unit, tag)
+            keys += found
+            answers.append(None if number is None else number > 0)
+    if any(answers):
+        return True, tuple(keys)
+    return (None if None in answers else False), tuple(keys)
+
+
+def _parts(rule: Tally, unit: str, desk: Desk) -> Outcome:
+    got, keys, done, lacking = ZERO, [], [], []
+    low = sum((min(p.points, ZERO) for p in rule.parts), ZERO)
+    for part in rule.parts:
+        fact = desk.latest(unit, part.source)
+        if fact is None and desk.tag(part.source).absent != "none":
+            lacking.append(part.source)
+            got += min(part.points, ZERO)
+            continue
+        if fact is not None:
+            keys.append(fact.key)
+            if fact.value is True:
+                done.append(f"{part.source}{show(part.points)}分")
+                got += part.points
+    if len(lacking) == len(rule.parts):
+        return missing("各步都没有报", low, sum((max(p.points, ZERO) for p in rule.parts), ZERO))
+    outcome = Outcome(points=got, quantity=Decimal(len(done)), facts=tuple(keys))
+    outcome.reason = f"{len(rule.parts)}步中做到{len(done)}步（{'、'.join(done) or '无'}），{verb(got)}"
+    if lacking:
+        reach = got + sum((abs(p.points) for p in rule.parts if p.source in lacking), ZERO)
+        lack = missing(f"{outcome.reason}；没有报{'、'.join(lacking)}", got, reach)
+        lack.facts = outcome.facts
+        return lack
+    return outcome

@@ -1,0 +1,1 @@
+"""Texts and sheets → schemes, with every fault named by its place."""

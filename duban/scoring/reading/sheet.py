@@ -1,0 +1,5 @@
+from pathlib import Path
+
+
+def read_scheme_sheets(path: Path):
+    raise NotImplementedError

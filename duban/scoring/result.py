@@ -1,0 +1,215 @@
+"""The result: a ledger of lines that add up to each total, and what can be read from it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from .evaluation.outcome import ZERO, State, show
+
+
+@dataclass(slots=True)
+class Entry:
+    """One line of the ledger. The ``points`` of all entries of a unit add up to its total, exactly.
+
+    ``rule`` is a primitive, or BASE, LIMIT, GATE, APPLICABILITY, ROUND for what the scheme itself adds or takes.
+    ``raw`` is what the rule gave before its own limit, ``limit`` names the limit that bit.
+    """
+
+    unit: str
+    group: str
+    item: str
+    line: str
+    rule: str
+    name: str
+    state: State
+    points: Decimal
+    raw: Decimal | None = None
+    quantity: Decimal | None = None
+    facts: tuple[str, ...] = ()
+    limit: str = ""
+    who: str = ""
+    reason: str = ""
+    ask: str = ""
+
+
+@dataclass(slots=True)
+class ItemResult:
+    """One indicator of one unit. ``best`` is the most it can still come to before the close (None: unbounded)."""
+
+    unit: str
+    item: str
+    name: str
+    group: str
+    state: State
+    points: Decimal
+    raw: Decimal
+    max: Decimal | None
+    best: Decimal | None
+    entries: list[Entry] = field(default_factory=list)
+    gates: list["GateResult"] = field(default_factory=list)
+    bonus: bool = False
+    counts: bool = True
+    otherwise: str = ""
+
+    @property
+    def due(self) -> Decimal | None:
+        """The full marks that already count: nothing while the item is not yet, or does not apply."""
+        return None if self.state in (State.NOT_YET, State.NOT_APPLICABLE) else self.max
+
+
+@dataclass(slots=True)
+class GroupResult:
+    """One group of one unit, with its own adjustments."""
+
+    unit: str
+    group: str
+    name: str
+    points: Decimal
+    raw: Decimal
+    max: Decimal | None
+    best: Decimal | None
+    bonus: bool
+    counts: bool
+    top: bool
+    passed: bool | None = None
+    entries: list[Entry] = field(default_factory=list)
+    gates: list["GateResult"] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class GateResult:
+    """A gate for one unit: clear, unknown, proposed (waits for a person), upheld, or dismissed."""
+
+    unit: str
+    gate: str
+    name: str
+    effect: str
+    outcome: str
+    state: str
+    facts: tuple[str, ...] = ()
+    reason: str = ""
+    who: str = ""
+
+
+@dataclass(slots=True)
+class Ask:
+    """What a person has to decide."""
+
+    unit: str
+    item: str
+    line: str
+    question: str
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class UnitResult:
+    """All of one unit. ``total`` is provisional while anything is missing or waits for a decision."""
+
+    unit: str
+    total: Decimal
+    raw: Decimal
+    best: Decimal | None
+    max_due: Decimal
+    bonus: Decimal
+    ranked: bool
+    groups: list[GroupResult]
+    items: list[ItemResult]
+    entries: list[Entry]
+    gates: list[GateResult]
+    asks: list[Ask]
+    grade: str = ""
+    grade_note: str = ""
+    titles_lost: list[str] = field(default_factory=list)
+
+    def item(self, code: str) -> ItemResult:
+        return next(i for i in self.items if i.item == code)
+
+    def entry(self, line: str) -> Entry:
+        return next(e for e in self.entries if e.line == line and e.rule not in ("BASE", "LIMIT"))
+
+    def count(self, state: State) -> int:
+        """How many indicators are in this state."""
+        return sum(1 for i in self.items if i.state is state)
+
+    @property
+    def provisional(self) -> bool:
+        return bool(self.asks) or any(i.state in (State.MISSING, State.NOT_YET) for i in self.items)
+
+
+@dataclass(slots=True)
+class Loss:
+    """Where points were lost: the item, how many, and the entries that took them."""
+
+    item: str
+    name: str
+    points: Decimal
+    state: State
+    entries: list[Entry]
+
+    @property
+    def reason(self) -> str:
+        return "；".join(e.reason for e in self.entries if e.reason) or "没有得分的事项"
+
+
+@dataclass(slots=True)
+class Chance:
+    """What an item can still bring before the close (``points`` None: no upper bound), and by what."""
+
+    item: str
+    name: str
+    points: Decimal | None
+    entries: list[Entry]
+
+
+@dataclass(slots=True)
+class Result:
+    """All units of one period, with the fingerprint of what they were computed from."""
+
+    scheme: str
+    version: str
+    engine: str
+    fingerprint: str
+    as_of: date
+    closes: date
+    units: list[UnitResult]
+    seats: dict[str, dict[str, int]]
+
+    def unit(self, name: str) -> UnitResult:
+        return next(u for u in self.units if u.unit == name)
+
+    def why_not_full(self, unit: str) -> list[Loss]:
+        """The items of a unit that are not full, most points lost first; ties in the scheme's order."""
+        losses = []
+        for item in self.unit(unit).items:
+            if item.due is None or item.points >= item.due or not item.counts:
+                continue
+            taking = [e for e in item.entries if e.points < 0 or e.state is State.MISSING]
+            earning = [e for e in item.entries if e.rule not in ("BASE", "LIMIT")]
+            losses.append(Loss(item.item, item.name, item.due - item.points, item.state, taking or earning))
+        return sorted(losses, key=lambda loss: -loss.points)
+
+    def still_open(self, unit: str) -> list[Chance]:
+        """What can still be earned before the close, most first; nothing but what is missing after it."""
+        chances = []
+        for item in self.unit(unit).items:
+            if not item.counts or item.state is State.NOT_APPLICABLE:
+                continue
+            pending = [e for e in item.entries if e.state in (State.MISSING, State.NOT_YET)]
+            if self.as_of >= self.closes and not pending:
+                continue
+            if item.best is None or item.best > item.points:
+                gain = None if item.best is None else item.best - item.points
+                chances.append(Chance(item.item, item.name, gain, pending))
+        return sorted(chances, key=lambda c: (c.points is None, -(c.points or ZERO)))
+
+
+def add_up(entries: Iterable[Entry]) -> Decimal:
+    return sum((e.points for e in entries), ZERO)
+
+
+__all__ = [
+    "Ask", "Chance", "Entry", "GateResult", "GroupResult", "ItemResult", "Loss", "Result", "State", "UnitResult",
+    "add_up", "show",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Rows of workbooks and of worked checks, read by the same rules."""

@@ -1,0 +1,1 @@
+"""What a scheme says: the sixteen primitives with all their parameters, as data."""
