@@ -14,6 +14,7 @@ NOTHING: Attributes = MappingProxyType({})
 def _nothing() -> Attributes:
     return NOTHING
 
+
 MATTER = "事项"
 LEVEL = "级别"
 OBJECT = "对象"
@@ -96,10 +97,10 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """That an item does not apply to a unit, with the reason."""
+    """That an indicator does not apply to a unit, with the reason."""
 
     unit: str
-    item: str
+    indicator: str
     key: str
     reason: str
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
@@ -56,5 +55,3 @@ def _text(value: Any) -> str:
     if isinstance(value, date):
         return f"t{value.isoformat()}"
     return "{" + ",".join(f"{k}={_text(value[k])}" for k in sorted(value)) + "}"
-
-

@@ -18,7 +18,7 @@ class Entry:
 
     unit: str
     group: str
-    item: str
+    indicator: str
     line: str
     rule: str
     name: str
@@ -34,11 +34,11 @@ class Entry:
 
 
 @dataclass(slots=True)
-class ItemResult:
+class IndicatorResult:
     """One indicator of one unit. ``best`` is the most it can still come to before the close (None: unbounded)."""
 
     unit: str
-    item: str
+    indicator: str
     name: str
     group: str
     state: State
@@ -54,7 +54,7 @@ class ItemResult:
 
     @property
     def due(self) -> Decimal | None:
-        """The full marks that already count: nothing while the item is not yet, or does not apply."""
+        """The full marks that already count: nothing while the indicator is not yet, or does not apply."""
         return None if self.state in (State.NOT_YET, State.NOT_APPLICABLE) else self.max
 
 
@@ -97,7 +97,7 @@ class Ask:
     """What a person has to decide."""
 
     unit: str
-    item: str
+    indicator: str
     line: str
     question: str
     facts: tuple[str, ...] = ()
@@ -115,7 +115,7 @@ class UnitResult:
     bonus: Decimal
     ranked: bool
     groups: list[GroupResult]
-    items: list[ItemResult]
+    indicators: list[IndicatorResult]
     entries: list[Entry]
     gates: list[GateResult]
     asks: list[Ask]
@@ -123,26 +123,26 @@ class UnitResult:
     grade_note: str = ""
     titles_lost: list[str] = field(default_factory=list)
 
-    def item(self, code: str) -> ItemResult:
-        return next(i for i in self.items if i.item == code)
+    def indicator(self, code: str) -> IndicatorResult:
+        return next(i for i in self.indicators if i.indicator == code)
 
     def entry(self, line: str) -> Entry:
         return next(e for e in self.entries if e.line == line and e.rule not in ("BASE", "LIMIT"))
 
     def count(self, state: State) -> int:
         """How many indicators are in this state."""
-        return sum(1 for i in self.items if i.state is state)
+        return sum(1 for i in self.indicators if i.state is state)
 
     @property
     def provisional(self) -> bool:
-        return bool(self.asks) or any(i.state in (State.MISSING, State.NOT_YET) for i in self.items)
+        return bool(self.asks) or any(i.state in (State.MISSING, State.NOT_YET) for i in self.indicators)
 
 
 @dataclass(slots=True)
 class Loss:
-    """Where points were lost: the item, how many, and the entries that took them."""
+    """Where points were lost: the indicator, how many, and the entries that took them."""
 
-    item: str
+    indicator: str
     name: str
     points: Decimal
     state: State
@@ -155,9 +155,9 @@ class Loss:
 
 @dataclass(slots=True)
 class Chance:
-    """What an item can still bring before the close (``points`` None: no upper bound), and by what."""
+    """What an indicator can still bring before the close (``points`` None: no upper bound), and by what."""
 
-    item: str
+    indicator: str
     name: str
     points: Decimal | None
     entries: list[Entry]
@@ -180,28 +180,36 @@ class Result:
         return next(u for u in self.units if u.unit == name)
 
     def why_not_full(self, unit: str) -> list[Loss]:
-        """The items of a unit that are not full, most points lost first; ties in the scheme's order."""
+        """The indicators of a unit that are not full, most points lost first; ties in the scheme's order."""
         losses = []
-        for item in self.unit(unit).items:
-            if item.due is None or item.points >= item.due or not item.counts:
+        for indicator in self.unit(unit).indicators:
+            if indicator.due is None or indicator.points >= indicator.due or not indicator.counts:
                 continue
-            taking = [e for e in item.entries if e.points < 0 or e.state is State.MISSING]
-            earning = [e for e in item.entries if e.rule not in ("BASE", "LIMIT")]
-            losses.append(Loss(item.item, item.name, item.due - item.points, item.state, taking or earning))
+            taking = [e for e in indicator.entries if e.points < 0 or e.state is State.MISSING]
+            earning = [e for e in indicator.entries if e.rule not in ("BASE", "LIMIT")]
+            losses.append(
+                Loss(
+                    indicator.indicator,
+                    indicator.name,
+                    indicator.due - indicator.points,
+                    indicator.state,
+                    taking or earning,
+                )
+            )
         return sorted(losses, key=lambda loss: -loss.points)
 
     def still_open(self, unit: str) -> list[Chance]:
         """What can still be earned before the close, most first; nothing but what is missing after it."""
         chances = []
-        for item in self.unit(unit).items:
-            if not item.counts or item.state is State.NOT_APPLICABLE:
+        for indicator in self.unit(unit).indicators:
+            if not indicator.counts or indicator.state is State.NOT_APPLICABLE:
                 continue
-            pending = [e for e in item.entries if e.state in (State.MISSING, State.NOT_YET)]
+            pending = [e for e in indicator.entries if e.state in (State.MISSING, State.NOT_YET)]
             if self.as_of >= self.closes and not pending:
                 continue
-            if item.best is None or item.best > item.points:
-                gain = None if item.best is None else item.best - item.points
-                chances.append(Chance(item.item, item.name, gain, pending))
+            if indicator.best is None or indicator.best > indicator.points:
+                gain = None if indicator.best is None else indicator.best - indicator.points
+                chances.append(Chance(indicator.indicator, indicator.name, gain, pending))
         return sorted(chances, key=lambda c: (c.points is None, -(c.points or ZERO)))
 
 
@@ -210,6 +218,6 @@ def add_up(entries: Iterable[Entry]) -> Decimal:
 
 
 __all__ = [
-    "Ask", "Chance", "Entry", "GateResult", "GroupResult", "ItemResult", "Loss", "Result", "State", "UnitResult",
+    "Ask", "Chance", "Entry", "GateResult", "GroupResult", "IndicatorResult", "Loss", "Result", "State", "UnitResult",
     "add_up", "show",
 ]  # fmt: skip

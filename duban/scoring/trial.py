@@ -94,14 +94,14 @@ def _pairs(unit: UnitResult, e: Expectation) -> list[tuple[str, Any, Any]]:
             (f"细则{e.line}状态", e.state, str(entry.state)),
             (f"细则{e.line}待决", e.ask, bool(entry.ask)),
         ]
-    if e.item is not None:
-        item = unit.item(e.item)
+    if e.indicator is not None:
+        indicator = unit.indicator(e.indicator)
         return [
             *pairs,
-            (f"指标{e.item}", e.points, item.points),
-            (f"指标{e.item}限前", e.raw, item.raw),
-            (f"指标{e.item}状态", e.state, str(item.state)),
-            (f"指标{e.item}待决", e.ask, any(x.ask for x in item.entries)),
+            (f"指标{e.indicator}", e.points, indicator.points),
+            (f"指标{e.indicator}限前", e.raw, indicator.raw),
+            (f"指标{e.indicator}状态", e.state, str(indicator.state)),
+            (f"指标{e.indicator}待决", e.ask, any(x.ask for x in indicator.entries)),
         ]
     if e.group is not None:
         group = next(g for g in unit.groups if g.group == e.group)

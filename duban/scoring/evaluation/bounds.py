@@ -1,9 +1,10 @@
-"""How far a line can move its item: (least, most), None where there is no bound."""
+"""How far a line can move its indicator: (least, most), None where there is no bound."""
 
 from decimal import Decimal
 from typing import Any
 
-from ..scheme.rules import Deadline, Judge, Panel, Rollup, Sample, Tally
+from duban.scoring.scheme.rules import Deadline, Judge, Panel, Rollup, Sample, Tally
+
 from .cohort import cohort_bounds
 from .judge import import_bounds
 from .outcome import ZERO

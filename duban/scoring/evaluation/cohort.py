@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from ..periods import period_name, periods_of
-from ..scheme.base import Window
-from ..scheme.rules import Cohort
+from duban.scoring.periods import period_name, periods_of
+from duban.scoring.scheme.base import Window
+from duban.scoring.scheme.rules import Cohort
+
 from .desk import Desk
 from .outcome import ONE, ZERO, Outcome, asked, missing, show
 from .slope import peers, show_number, side_points, steps

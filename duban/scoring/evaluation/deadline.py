@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ..facts import REMINDED, Fact
-from ..periods import add_months, periods_of, whole_months
-from ..scheme.base import Period, Window, matches
-from ..scheme.rules import DayOf, Deadline, MonthsAfter
+from duban.scoring.facts import REMINDED, Fact
+from duban.scoring.periods import add_months, periods_of, whole_months
+from duban.scoring.scheme.base import Period, Window, matches
+from duban.scoring.scheme.rules import DayOf, Deadline, MonthsAfter
+
 from .desk import Desk
 from .outcome import ONE, ZERO, Outcome, Part, missing, not_yet, show, verb
 from .tally import on_fact

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from ..scheme.model import Dedupe
+from duban.scoring.scheme.model import Dedupe
+
 from .desk import Desk
 from .outcome import ZERO, Outcome, Part, show
 

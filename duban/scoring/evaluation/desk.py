@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ..facts import Ballot, Book, Exemption, Fact, Imported, Judgement, Unit
-from ..scheme.base import Match, Window, matches
-from ..scheme.model import Scheme, Tag
+from duban.scoring.facts import Ballot, Book, Exemption, Fact, Imported, Judgement, Unit
+from duban.scoring.scheme.base import Match, Window, matches
+from duban.scoring.scheme.model import Scheme, Tag
 
 Rows = dict[str, list[Any]]
 
@@ -23,7 +23,7 @@ def _by(rows: Iterable[Any], field: str) -> Rows:
 class UnitDesk:
     """All rows of one unit, by what they speak of. Rows are sorted by key, so their order in the book has no effect."""
 
-    __slots__ = ("unit", "facts", "judgements", "ballots", "imports", "exemptions")
+    __slots__ = ("ballots", "exemptions", "facts", "imports", "judgements", "unit")
 
     def __init__(self, unit: Unit, rows: dict[str, Sequence[Any]]):
         self.unit = unit
@@ -31,7 +31,7 @@ class UnitDesk:
         self.judgements: dict[str, list[Judgement]] = _by(rows.get("judgements", ()), "line")
         self.ballots: dict[str, list[Ballot]] = _by(rows.get("ballots", ()), "line")
         self.imports: dict[str, list[Imported]] = _by(rows.get("imports", ()), "line")
-        self.exemptions: dict[str, list[Exemption]] = _by(rows.get("exemptions", ()), "item")
+        self.exemptions: dict[str, list[Exemption]] = _by(rows.get("exemptions", ()), "indicator")
 
 
 class Desk:

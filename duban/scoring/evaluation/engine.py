@@ -6,17 +6,18 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from typing import Any
 
-from ..facts import Book
-from ..result import GroupResult, ItemResult, UnitResult
-from ..scheme.base import Window, matches
-from ..scheme.model import Group, Scheme
-from ..scheme.rules import Cohort, Deadline, Import, Judge, Line, Panel, Rollup, Sample, Slope, Table, Tally
+from duban.scoring.facts import Book
+from duban.scoring.result import GroupResult, IndicatorResult, UnitResult
+from duban.scoring.scheme.base import Window, matches
+from duban.scoring.scheme.model import Group, Scheme
+from duban.scoring.scheme.rules import Cohort, Deadline, Import, Judge, Line, Panel, Rollup, Sample, Slope, Table, Tally
+
 from .cohort import cohort
 from .deadline import deadline
 from .dedupe import deduped
 from .desk import Desk
 from .group import group_result
-from .item import item_result
+from .indicator import indicator_result
 from .judge import imported, judge, sample
 from .outcome import ONE, ZERO, Outcome, State
 from .panel import panel
@@ -46,7 +47,7 @@ class Scoring:
         self.desk = Desk(scheme, book, self.as_of)
         self.names = [unit.name for unit in book.units]
         self._outcomes: dict[tuple[str, str], Outcome] = {}
-        self._items: dict[tuple[str, str], ItemResult] = {}
+        self._indicators: dict[tuple[str, str], IndicatorResult] = {}
         self._groups: dict[tuple[str, str], GroupResult] = {}
         self._units: dict[str, UnitResult] = {}
 
@@ -65,11 +66,11 @@ class Scoring:
             self._groups[key] = group_result(self, unit, group, path)
         return self._groups[key]
 
-    def item(self, unit: str, code: str) -> ItemResult:
+    def indicator(self, unit: str, code: str) -> IndicatorResult:
         key = (unit, code)
-        if key not in self._items:
-            self._items[key] = item_result(self, unit, self.plan.items[code])
-        return self._items[key]
+        if key not in self._indicators:
+            self._indicators[key] = indicator_result(self, unit, self.plan.indicators[code])
+        return self._indicators[key]
 
     def outcome(self, unit: str, plan: LinePlan) -> Outcome:
         key = (unit, plan.line.code)
@@ -86,14 +87,12 @@ class Scoring:
     def replace(self, unit: str, rows: dict[str, Sequence[Any]]) -> None:
         """Other rows for one unit. Results that cannot depend on them stay; the rest is computed anew when asked for."""
         self.desk.replace(unit, rows)
-        comparing = {code for code, plan in self.plan.items.items() if plan.compares}
-        lines = {lp.line.code for code in comparing for lp in self.plan.items[code].lines}
-        linked = {
-            code for code in lines if (d := self.plan.lines[code].dedupe) is not None for code in d.lines
-        } | lines
+        comparing = {code for code, plan in self.plan.indicators.items() if plan.compares}
+        lines = {lp.line.code for code in comparing for lp in self.plan.indicators[code].lines}
+        linked = {code for code in lines if (d := self.plan.lines[code].dedupe) is not None for code in d.lines} | lines
         self._outcomes = {k: v for k, v in self._outcomes.items() if k[0] != unit and k[1] not in linked}
-        touched = comparing | {self.plan.lines[code].item.code for code in linked}
-        self._items = {k: v for k, v in self._items.items() if k[0] != unit and k[1] not in touched}
+        touched = comparing | {self.plan.lines[code].indicator.code for code in linked}
+        self._indicators = {k: v for k, v in self._indicators.items() if k[0] != unit and k[1] not in touched}
         if touched:
             self._groups, self._units = {}, {}
         else:
@@ -101,13 +100,13 @@ class Scoring:
             self._units.pop(unit, None)
 
     def points_of(self, kind: str, unit: str, code: str) -> Decimal | None:
-        """Points of an item, a group or the total for a gate's question; None while they are not known."""
-        if kind == "item":
-            result = self.item(unit, code)
+        """Points of an indicator, a group or the total for a gate's question; None while they are not known."""
+        if kind == "indicator":
+            result = self.indicator(unit, code)
             return None if result.state in (State.MISSING, State.NOT_YET) else result.points
         if kind == "group":
             group, path = self.plan.groups[code]
-            if any(self.item(unit, c).state is State.MISSING for c in self.plan.items_in(code)):
+            if any(self.indicator(unit, c).state is State.MISSING for c in self.plan.indicators_in(code)):
                 return None
             return self.group(unit, group, path).points
         return None
@@ -120,7 +119,7 @@ class Scoring:
         exempt = ask(line.exempt_when, unit, self.desk, self.points_of)[0] if line.exempt_when else False
         if exempt is True:
             return Outcome(State.NOT_APPLICABLE, reason="符合免予条件，不加不扣")
-        outcome = self.apply(line, unit, line.window or self.scheme.window, plan.item.max)
+        outcome = self.apply(line, unit, line.window or self.scheme.window, plan.indicator.max)
         if exempt is None and outcome.state is State.SCORED and outcome.points < 0:
             outcome.state = State.MISSING
             outcome.reason += "；是否免予没有报，暂按不免予计"
@@ -162,8 +161,8 @@ class Scoring:
 
         return inner
 
-    def _child_points(self, unit: str, item: str) -> Decimal | None:
-        result = self.item(unit, item)
+    def _child_points(self, unit: str, indicator: str) -> Decimal | None:
+        result = self.indicator(unit, indicator)
         return None if result.state in (State.MISSING, State.NOT_YET) else result.points
 
     def _basis(self, line: Cohort):  # type: ignore[no-untyped-def]
@@ -176,10 +175,10 @@ class Scoring:
             if of.imported:
                 rows = self.desk.units[unit].imports.get(code, [])
                 return (rows[-1].value, (rows[-1].key,)) if rows else (None, ())
-            if of.item is not None:
-                if not self.plan.items[of.item].is_for(self.desk.units[unit].unit.attributes):
+            if of.indicator is not None:
+                if not self.plan.indicators[of.indicator].is_for(self.desk.units[unit].unit.attributes):
                     return None, ()
-                result = self.item(unit, of.item)
+                result = self.indicator(unit, of.indicator)
                 known = result.state is State.SCORED
                 return (result.points if known else None), tuple(k for e in result.entries for k in e.facts)
             points = self.points_of("group", unit, of.group or "")
@@ -241,4 +240,4 @@ def limited(line: Line, outcome: Outcome) -> Outcome:
     return outcome
 
 
-__all__ = ["Scoring", "exact", "limited", "ZERO"]
+__all__ = ["ZERO", "Scoring", "exact", "limited"]

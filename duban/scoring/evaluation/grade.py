@@ -6,8 +6,9 @@ from collections import defaultdict
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from ..result import Ask, UnitResult
-from ..scheme.model import Grade, Quota
+from duban.scoring.result import Ask, UnitResult
+from duban.scoring.scheme.model import Grade, Quota
+
 from .outcome import ZERO, show
 from .questions import ask
 
@@ -58,9 +59,7 @@ def grade(scoring: Scoring, units: list[UnitResult]) -> dict[str, dict[str, int]
             unit.grade = "不参评"
     ladder = ladder_of(rule)
     reached = {u.unit: _band(rule, measure(scoring, rule, u)) for u in ranked}
-    direct = {
-        u.unit: d.grade for u in ranked for d in rule.direct if ask(d.when, u.unit, scoring.desk)[0] is True
-    }
+    direct = {u.unit: d.grade for u in ranked for d in rule.direct if ask(d.when, u.unit, scoring.desk)[0] is True}
     seats: dict[str, dict[str, int]] = {}
     placed: dict[str, str] = dict(direct)
     for name, members in _classes(scoring, rule, ranked).items():
@@ -134,7 +133,7 @@ def _place(scoring, rule, ladder, members, reached, direct, placed, seats) -> No
 
 
 def _keys(scoring: Scoring, rule: Grade, unit: UnitResult) -> tuple[Decimal, ...]:
-    return (measure(scoring, rule, unit), *(scoring.item(unit.unit, code).points for code in rule.tie_break))
+    return (measure(scoring, rule, unit), *(scoring.indicator(unit.unit, code).points for code in rule.tie_break))
 
 
 def _ruled(unit: UnitResult, given: str, ladder: list[str]) -> str:
@@ -155,4 +154,4 @@ def _ruled(unit: UnitResult, given: str, ladder: list[str]) -> str:
     return worst
 
 
-__all__ = ["grade", "seats_of", "ladder_of", "show"]
+__all__ = ["grade", "ladder_of", "seats_of", "show"]

@@ -1,14 +1,15 @@
-"""One group of one unit: what its items came to, shared out, gated and limited."""
+"""One group of one unit: what its indicators came to, shared out, gated and limited."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ..result import Entry, GroupResult, ItemResult, add_up
-from ..scheme.base import matches
-from ..scheme.model import Group
-from .item import clamped, gate_result, rounded
+from duban.scoring.result import Entry, GroupResult, IndicatorResult, add_up
+from duban.scoring.scheme.base import matches
+from duban.scoring.scheme.model import Group
+
+from .indicator import clamped, gate_result, rounded
 from .outcome import ZERO, State, show
 
 if TYPE_CHECKING:
@@ -25,14 +26,14 @@ def group_result(scoring: Scoring, unit: str, group: Group, path: tuple[Group, .
     if not matches(group.for_, attributes):
         result.top = False
         return result
-    items = [scoring.item(unit, item.code) for item in group.items]
+    indicators = [scoring.indicator(unit, indicator.code) for indicator in group.indicators]
     inner = [scoring.group(unit, child, (*path, group)) for child in group.groups]
     base = group.max if group.limit.base == "max" else group.limit.base
     base = ZERO if base is None else base
     if base:
         result.entries.append(_own(result, "BASE", "起评分", base, f"起评{show(base)}分"))
-    # An item that does not count stands beside the sum, unless its whole group only serves as a basis.
-    counted = [i for i in items if i.counts or not result.counts]
+    # An indicator that does not count stands beside the sum, unless its whole group only serves as a basis.
+    counted = [i for i in indicators if i.counts or not result.counts]
     result.raw = base + sum((i.points for i in counted), ZERO)
     result.raw += sum((g.points for g in inner if g.counts or not result.counts), ZERO)
     points = result.raw
@@ -63,38 +64,40 @@ def _own(result: GroupResult, rule: str, name: str, points: Decimal, reason: str
     )  # fmt: skip
 
 
-def share_of(items: list[ItemResult], policy: str) -> tuple[Decimal, Decimal, Decimal]:
+def share_of(indicators: list[IndicatorResult], policy: str) -> tuple[Decimal, Decimal, Decimal]:
     """(full marks that fell away, full marks that remain, points on what remains) under a rescaling policy."""
-    plain = [i for i in items if i.max is not None and not i.bonus]
+    plain = [i for i in indicators if i.max is not None and not i.bonus]
     away = sum((i.max or ZERO for i in plain if i.state is State.NOT_APPLICABLE and i.otherwise == policy), ZERO)
     rest = [i for i in plain if i.state not in (State.NOT_APPLICABLE, State.NOT_YET)]
     return away, sum((i.max or ZERO for i in rest), ZERO), sum((i.points for i in rest), ZERO)
 
 
-def _share_out(result: GroupResult, items: list[ItemResult]) -> Entry | None:
-    away, remains, points = share_of(items, "rescale_group")
+def _share_out(result: GroupResult, indicators: list[IndicatorResult]) -> Entry | None:
+    away, remains, points = share_of(indicators, "rescale_group")
     if not away or not remains or not points:
         return None
     extra = points * away / remains
     return _own(result, "APPLICABILITY", "摊分", extra, f"不适用的{show(away)}分按其余{show(remains)}分的得分率摊入")
 
 
-def _heavier(result: GroupResult, group: Group, items: list[ItemResult]) -> list[Entry]:
-    """factor_on_rest: what the other items lost weighs k times, none of them below zero for it."""
+def _heavier(result: GroupResult, group: Group, indicators: list[IndicatorResult]) -> list[Entry]:
+    """factor_on_rest: what the other indicators lost weighs k times, none of them below zero for it."""
     entries = []
-    for item in group.items:
-        rule = item.applies
-        mine = next((i for i in items if i.item == item.code), None)
+    for indicator in group.indicators:
+        rule = indicator.applies
+        mine = next((i for i in indicators if i.indicator == indicator.code), None)
         if rule is None or mine is None or mine.otherwise != "factor_on_rest" or rule.factor is None:
             continue
         extra = ZERO
-        for other in items:
+        for other in indicators:
             if other.max is None or other.state in (State.NOT_APPLICABLE, State.NOT_YET):
                 continue
             lost = max(ZERO, other.max - other.points)
             extra -= min(lost * (rule.factor - 1), max(other.points, ZERO))
         if extra:
-            entries.append(_own(result, "APPLICABILITY", item.name, extra, f"其余指标扣分按{show(rule.factor)}倍计"))
+            entries.append(
+                _own(result, "APPLICABILITY", indicator.name, extra, f"其余指标扣分按{show(rule.factor)}倍计")
+            )
     return entries
 
 

@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
-from ..facts import LEVEL, MATTER, OBJECT
-from ..scheme.base import Window
-from ..scheme.rules import Import, Judge, Sample
+from duban.scoring.facts import LEVEL, MATTER, OBJECT
+from duban.scoring.scheme.base import Window
+from duban.scoring.scheme.rules import Import, Judge, Sample
+
 from .desk import Desk
 from .outcome import ONE, ZERO, Outcome, Part, asked, missing, not_yet, show, verb
 

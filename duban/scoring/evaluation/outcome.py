@@ -1,4 +1,4 @@
-"""What a line came to, before the limits of its item."""
+"""What a line came to, before the limits of its indicator."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -31,7 +31,7 @@ class Outcome:
     """State, points and reason of one line for one unit.
 
     When the state is MISSING, ``points`` are the worst the line can come to: a blank never raises a total.
-    ``best`` is what the line can still come to (None: no bound), ``empties`` that it takes the whole item.
+    ``best`` is what the line can still come to (None: no bound), ``empties`` that it takes the whole indicator.
     """
 
     state: State = State.SCORED
@@ -70,7 +70,7 @@ def verb(points: Decimal) -> str:
 
 
 def missing(why: str, low: Decimal | None, high: Decimal | None, empties: bool = False) -> Outcome:
-    """A line without the number it needs, counted at its worst (``low`` None: it takes the whole item)."""
+    """A line without the number it needs, counted at its worst (``low`` None: it takes the whole indicator)."""
     outcome = Outcome(State.MISSING, ZERO if low is None else low, reason=why, empties=empties or low is None)
     return outcome.could_be(high)
 

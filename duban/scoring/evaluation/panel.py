@@ -3,8 +3,9 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from ..facts import Ballot
-from ..scheme.rules import Criterion, Panel, RaterClass
+from duban.scoring.facts import Ballot
+from duban.scoring.scheme.rules import Criterion, Panel, RaterClass
+
 from .desk import Desk
 from .outcome import ONE, ZERO, Outcome, asked, missing, not_yet, show
 
@@ -144,7 +145,11 @@ def _mean_of_places(rule: Panel, criterion: Criterion, rater_class: RaterClass, 
     marks: dict[str, dict[str, Decimal]] = defaultdict(dict)
     for name, of_unit in desk.units.items():
         for b in of_unit.ballots.get(rule.code, []):
-            if b.who == rater_class.who and b.mark is not None and (b.criterion == criterion.name or not criterion.name):
+            if (
+                b.who == rater_class.who
+                and b.mark is not None
+                and (b.criterion == criterion.name or not criterion.name)
+            ):
                 marks[b.rater][name] = b.mark
     values = []
     for of_rater in marks.values():

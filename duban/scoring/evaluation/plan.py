@@ -6,9 +6,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from ..scheme.base import Match, Test, matches
-from ..scheme.model import Dedupe, Gate, Group, Item, Scheme
-from ..scheme.rules import Cohort, Line, Rollup, Rule, Slope, Table, Tally
+from duban.scoring.scheme.base import Match, Test, matches
+from duban.scoring.scheme.model import Dedupe, Gate, Group, Indicator, Scheme
+from duban.scoring.scheme.rules import Cohort, Line, Rollup, Rule, Slope, Table, Tally
 
 RULE: TypeAdapter[Any] = TypeAdapter(Rule)
 
@@ -26,7 +26,7 @@ class LinePlan:
     """One line and the forms it takes for units of different kinds."""
 
     line: Any
-    item: Item
+    indicator: Indicator
     variants: list[tuple[Match, Any]]
     dedupe: Dedupe | None = None
 
@@ -38,26 +38,26 @@ class LinePlan:
 
 
 @dataclass(slots=True)
-class ItemPlan:
-    """One item, the groups that hold it (outermost first) and its lines."""
+class IndicatorPlan:
+    """One indicator, the groups that hold it (outermost first) and its lines."""
 
-    item: Item
+    indicator: Indicator
     path: tuple[Group, ...]
     lines: list[LinePlan] = field(default_factory=list)
     compares: bool = False
 
     def is_for(self, attributes: Any) -> bool:
-        """Whether the item belongs to the unit's item set at all."""
+        """Whether the indicator belongs to the unit's indicator set at all."""
         return all(matches(group.for_, attributes) for group in self.path)
 
 
-def items_of(groups: list[Group], path: tuple[Group, ...] = ()) -> Iterator[tuple[Item, tuple[Group, ...]]]:
-    """All items with the groups that hold them, in the scheme's order."""
+def indicators_of(groups: list[Group], path: tuple[Group, ...] = ()) -> Iterator[tuple[Indicator, tuple[Group, ...]]]:
+    """All indicators with the groups that hold them, in the scheme's order."""
     for group in groups:
         here = (*path, group)
-        for item in group.items:
-            yield item, here
-        yield from items_of(group.groups, here)
+        for indicator in group.indicators:
+            yield indicator, here
+        yield from indicators_of(group.groups, here)
 
 
 def groups_of(groups: list[Group], path: tuple[Group, ...] = ()) -> Iterator[tuple[Group, tuple[Group, ...]]]:
@@ -78,8 +78,8 @@ def gates_of(scheme: Scheme) -> Iterator[Gate]:
     yield from scheme.gates
     for group, _ in groups_of(scheme.groups):
         yield from group.gates
-    for item, _ in items_of(scheme.groups):
-        yield from item.gates
+    for indicator, _ in indicators_of(scheme.groups):
+        yield from indicator.gates
 
 
 class Plan:
@@ -87,15 +87,15 @@ class Plan:
 
     def __init__(self, scheme: Scheme):
         self.scheme = scheme
-        self.items: dict[str, ItemPlan] = {}
+        self.indicators: dict[str, IndicatorPlan] = {}
         self.lines: dict[str, LinePlan] = {}
-        for item, path in items_of(scheme.groups):
-            plan = ItemPlan(item, path)
-            for line in item.lines:
+        for indicator, path in indicators_of(scheme.groups):
+            plan = IndicatorPlan(indicator, path)
+            for line in indicator.lines:
                 forms = [(v.when, with_parameters(line, v.set)) for v in line.variants]
-                plan.lines.append(LinePlan(line, item, forms))
+                plan.lines.append(LinePlan(line, indicator, forms))
                 self.lines[line.code] = plan.lines[-1]
-            self.items[item.code] = plan
+            self.indicators[indicator.code] = plan
         for dedupe in scheme.dedupe:
             for code in dedupe.lines:
                 self.lines[code].dedupe = dedupe
@@ -103,41 +103,41 @@ class Plan:
         self.tops = [g.code for g in scheme.groups]
         self._mark_comparing()
 
-    def items_in(self, group: str) -> list[str]:
-        return [code for code, plan in self.items.items() if any(g.code == group for g in plan.path)]
+    def indicators_in(self, group: str) -> list[str]:
+        return [code for code, plan in self.indicators.items() if any(g.code == group for g in plan.path)]
 
     def needs(self, code: str) -> set[str]:
-        """The items whose result an item asks for."""
-        plan, out = self.items[code], set()
+        """The indicators whose result an indicator asks for."""
+        plan, out = self.indicators[code], set()
         for line_plan in plan.lines:
             for line in (line_plan.line, *(form for _, form in line_plan.variants)):
                 if isinstance(line, Cohort):
-                    out |= {line.of.item} if line.of.item else set()
-                    out |= set(self.items_in(line.of.group)) if line.of.group else set()
-                if isinstance(line, Rollup) and line.item:
-                    out.add(line.item)
+                    out |= {line.of.indicator} if line.of.indicator else set()
+                    out |= set(self.indicators_in(line.of.group)) if line.of.group else set()
+                if isinstance(line, Rollup) and line.indicator:
+                    out.add(line.indicator)
                 for test in tests_of(line):
                     out |= self._asked(test)
-        for gate in plan.item.gates:
+        for gate in plan.indicator.gates:
             for test in (*tests_in(gate.condition), *tests_in(gate.exempt_when)):
                 out |= self._asked(test)
-        return {c for c in out if c is not None and c in self.items}
+        return {c for c in out if c is not None and c in self.indicators}
 
     def _asked(self, test: Test) -> set[str]:
-        out = {test.item} if test.item else set()
-        return out | (set(self.items_in(test.group)) if test.group else set())
+        out = {test.indicator} if test.indicator else set()
+        return out | (set(self.indicators_in(test.group)) if test.group else set())
 
     def _mark_comparing(self) -> None:
-        """Items whose result changes when another unit's facts change, directly or through an item they need."""
-        for plan in self.items.values():
+        """Items whose result changes when another unit's facts change, directly or through an indicator they need."""
+        for plan in self.indicators.values():
             plan.compares = any(self._compares(lp) for lp in plan.lines) or (
-                plan.item.applies is not None and plan.item.applies.otherwise == "cohort_mean"
+                plan.indicator.applies is not None and plan.indicator.applies.otherwise == "cohort_mean"
             )
         changed = True
         while changed:
             changed = False
-            for code, plan in self.items.items():
-                if not plan.compares and any(self.items[n].compares for n in self.needs(code)):
+            for code, plan in self.indicators.items():
+                if not plan.compares and any(self.indicators[n].compares for n in self.needs(code)):
                     plan.compares = changed = True
 
     @staticmethod

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from ..scheme.base import Test
+from duban.scoring.scheme.base import Test
+
 from .desk import Desk, count_of
 
 Score = Callable[[str, str, str], Decimal | None]
-"""(kind, unit, code) → points of an item, a group or the total, or None when not known."""
+"""(kind, unit, code) → points of an indicator, a group or the total, or None when not known."""
 
 
 def ask(test: Test, unit: str, desk: Desk, score: Score | None = None) -> tuple[bool | None, tuple[str, ...]]:
@@ -33,8 +34,8 @@ def _ask(test: Test, unit: str, desk: Desk, score: Score | None) -> tuple[bool |
         return (None if row.value is None else test.holds(row.value)), (row.key,)
     if score is None:
         return None, ()
-    kind = "item" if test.item else "group" if test.group else "total"
-    number = score(kind, unit, test.item or test.group or "")
+    kind = "indicator" if test.indicator else "group" if test.group else "total"
+    number = score(kind, unit, test.indicator or test.group or "")
     return (None if number is None else test.holds(number)), ()
 
 

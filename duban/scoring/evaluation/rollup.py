@@ -3,23 +3,26 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from ..periods import period_name, periods_of
-from ..scheme.base import Window
-from ..scheme.rules import Rollup
+from duban.scoring.periods import period_name, periods_of
+from duban.scoring.scheme.base import Window
+from duban.scoring.scheme.rules import Rollup
+
 from .desk import Desk
 from .outcome import ZERO, Outcome, asked, missing, show, verb
 from .slope import shifted, show_number
 from .table import inside
 
 Inner = Callable[[str, Window], Outcome]
-ItemPoints = Callable[[str, str], Decimal | None]
+IndicatorPoints = Callable[[str, str], Decimal | None]
 
 
-def rollup(rule: Rollup, unit: str, desk: Desk, window: Window, inner: Inner, item_points: ItemPoints) -> Outcome:
+def rollup(
+    rule: Rollup, unit: str, desk: Desk, window: Window, inner: Inner, indicator_points: IndicatorPoints
+) -> Outcome:
     if rule.over == "periods":
         return _periods(rule, unit, desk, window, inner)
     if rule.over == "children":
-        return _children(rule, unit, desk, item_points)
+        return _children(rule, unit, desk, indicator_points)
     if rule.over == "matters":
         return _matters(rule, unit, desk, window)
     if rule.over == "streak":
@@ -76,11 +79,11 @@ def verb_number(points: Decimal) -> str:
     return f"{'扣' if points < 0 else '得'}{show_number(abs(points))}分"
 
 
-def _children(rule: Rollup, unit: str, desk: Desk, item_points: ItemPoints) -> Outcome:
+def _children(rule: Rollup, unit: str, desk: Desk, indicator_points: IndicatorPoints) -> Outcome:
     children = sorted(desk.children.get(unit, []))
     values, lacking = [], []
     for child in children:
-        points = item_points(child, rule.item or "")
+        points = indicator_points(child, rule.indicator or "")
         if points is None:
             lacking.append(child)
         else:

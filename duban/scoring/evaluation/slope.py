@@ -3,9 +3,10 @@
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from ..periods import add_months
-from ..scheme.base import Window
-from ..scheme.rules import Side, Slope
+from duban.scoring.periods import add_months
+from duban.scoring.scheme.base import Window
+from duban.scoring.scheme.rules import Side, Slope
+
 from .desk import Desk
 from .outcome import ZERO, Outcome, missing, show, verb
 
@@ -109,9 +110,7 @@ def _latest_in(unit: str, tag: str, desk: Desk, window: Window) -> tuple[Decimal
 
 def shifted(window: Window, years: int) -> Window:
     """The same stretch so many years away."""
-    return Window.model_construct(
-        from_=add_months(window.from_, 12 * years), to=add_months(window.to, 12 * years)
-    )
+    return Window.model_construct(from_=add_months(window.from_, 12 * years), to=add_months(window.to, 12 * years))
 
 
 def peers(unit: str, by: str | None, desk: Desk) -> list[str]:

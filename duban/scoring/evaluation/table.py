@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
-from ..facts import LEVEL, Fact
-from ..scheme.base import Window, matches
-from ..scheme.rules import Row, Table
+from duban.scoring.facts import LEVEL, Fact
+from duban.scoring.scheme.base import Window, matches
+from duban.scoring.scheme.rules import Row, Table
+
 from .desk import Desk, count_of
 from .outcome import ONE, ZERO, Outcome, Part, asked, missing, show, verb
 from .questions import Score, ask
@@ -12,7 +13,7 @@ from .tally import on_fact
 
 
 def bounds(rule: Table, worth: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
-    """The least and the most that the rows give; None where counting makes it unbounded or a row empties the item."""
+    """The least and the most that the rows give; None where counting makes it unbounded or a row empties the indicator."""
     values = [v for row in rule.rows for v in _values(row, worth)]
     values.append(rule.otherwise or ZERO)
     low, high = min(values), max(values)

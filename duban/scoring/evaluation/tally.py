@@ -2,10 +2,11 @@
 
 from decimal import Decimal
 
-from ..facts import Fact
-from ..periods import period_name, periods_of
-from ..scheme.base import Factor, Window, matches
-from ..scheme.rules import Tally
+from duban.scoring.facts import Fact
+from duban.scoring.periods import period_name, periods_of
+from duban.scoring.scheme.base import Factor, Window, matches
+from duban.scoring.scheme.rules import Tally
+
 from .desk import Desk, count_of
 from .outcome import ONE, ZERO, Outcome, Part, missing, not_yet, show, verb
 from .questions import Score, ask

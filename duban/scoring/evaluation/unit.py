@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ..result import Ask, Entry, GateResult, GroupResult, ItemResult, UnitResult, add_up
-from ..scheme.base import Test
+from duban.scoring.result import Ask, Entry, GateResult, GroupResult, IndicatorResult, UnitResult, add_up
+from duban.scoring.scheme.base import Test
+
 from .group import share_of
-from .item import applies, clamped, gate_result, rounded
+from .indicator import applies, clamped, gate_result, rounded
 from .outcome import ZERO, State, show
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def unit_result(scoring: Scoring, name: str) -> UnitResult:
     scheme, plan = scoring.scheme, scoring.plan
     attributes = scoring.desk.units[name].unit.attributes
-    items = [scoring.item(name, code) for code, p in plan.items.items() if p.is_for(attributes)]
+    indicators = [scoring.indicator(name, code) for code, p in plan.indicators.items() if p.is_for(attributes)]
     groups = [scoring.group(name, group, path) for group, path in plan.groups.values()]
     tops = [g for g in groups if g.top]
     base = scheme.total.max if scheme.total.limit.base == "max" else scheme.total.limit.base
@@ -27,8 +28,8 @@ def unit_result(scoring: Scoring, name: str) -> UnitResult:
     if base:
         own.append(_own(name, "BASE", "总分起评", base, f"总分从{show(base)}分起评"))
     points = base + sum((g.points for g in tops if g.counts), ZERO)
-    points += _share_out(name, [i for i in items if i.counts], own)
-    gates = [g for i in items for g in i.gates] + [g for group in groups for g in group.gates]
+    points += _share_out(name, [i for i in indicators if i.counts], own)
+    gates = [g for i in indicators for g in i.gates] + [g for group in groups for g in group.gates]
     raw = points
     gates += _total_gates(scoring, name, points)
     for gate in gates:
@@ -38,12 +39,12 @@ def unit_result(scoring: Scoring, name: str) -> UnitResult:
     total, bit = clamped(rounded(points, scheme.total.limit.round), scheme.total.limit, scheme.total.max)
     if total != points:
         own.append(_own(name, "LIMIT", bit or "取舍", total - points, f"总分{bit or '按规定取舍'}"))
-    entries = _ledger(items, groups, own)
+    entries = _ledger(indicators, groups, own)
     does, why = applies(scoring, name, scheme.applies, "*")
-    ranked = does and not any(i.otherwise == "not_ranked" for i in items)
+    ranked = does and not any(i.otherwise == "not_ranked" for i in indicators)
     result = UnitResult(
-        name, total, raw, _best(scoring, base, tops, total), _due(items), _bonus(items), ranked, groups, items,
-        entries, gates, _asks(name, items, gates),
+        name, total, raw, _best(scoring, base, tops, total), _due(indicators), _bonus(indicators), ranked, groups, indicators,
+        entries, gates, _asks(name, indicators, gates),
     )  # fmt: skip
     if not ranked:
         result.grade_note = why or "有指标不适用，按方案不参加评定等次"
@@ -56,12 +57,12 @@ def _own(unit: str, rule: str, name: str, points: Decimal, reason: str, line: st
     return Entry(unit, "", "", line, rule, name, State.SCORED, points, points, limit=limit, reason=reason)
 
 
-def _ledger(items: list[ItemResult], groups: list[GroupResult], own: list[Entry]) -> list[Entry]:
-    """The entries whose points add up to the total: items that only serve as a basis are left out."""
+def _ledger(indicators: list[IndicatorResult], groups: list[GroupResult], own: list[Entry]) -> list[Entry]:
+    """The entries whose points add up to the total: indicators that only serve as a basis are left out."""
     by_group: dict[str, list[Entry]] = {}
-    for item in items:
-        if item.counts:
-            by_group.setdefault(item.group, []).extend(item.entries)
+    for indicator in indicators:
+        if indicator.counts:
+            by_group.setdefault(indicator.group, []).extend(indicator.entries)
     entries: list[Entry] = []
     for group in groups:
         if group.counts:
@@ -69,8 +70,8 @@ def _ledger(items: list[ItemResult], groups: list[GroupResult], own: list[Entry]
     return entries + own
 
 
-def _share_out(name: str, items: list[ItemResult], own: list[Entry]) -> Decimal:
-    away, remains, points = share_of(items, "rescale_total")
+def _share_out(name: str, indicators: list[IndicatorResult], own: list[Entry]) -> Decimal:
+    away, remains, points = share_of(indicators, "rescale_total")
     if not away or not remains or not points:
         return ZERO
     extra = points * away / remains
@@ -106,21 +107,19 @@ def _best(scoring: Scoring, base: Decimal, tops: list[GroupResult], total: Decim
     return max(best, total)
 
 
-def _due(items: list[ItemResult]) -> Decimal:
+def _due(indicators: list[IndicatorResult]) -> Decimal:
     """The full marks that count by now."""
-    return sum((i.due or ZERO for i in items if i.counts and not i.bonus), ZERO)
+    return sum((i.due or ZERO for i in indicators if i.counts and not i.bonus), ZERO)
 
 
-def _bonus(items: list[ItemResult]) -> Decimal:
-    return sum((i.points for i in items if i.bonus and i.counts), ZERO)
+def _bonus(indicators: list[IndicatorResult]) -> Decimal:
+    return sum((i.points for i in indicators if i.bonus and i.counts), ZERO)
 
 
-def _asks(name: str, items: list[ItemResult], gates: list[GateResult]) -> list[Ask]:
-    asks = [Ask(name, i.item, e.line, e.ask, e.facts) for i in items for e in i.entries if e.ask]
-    asks += [
-        Ask(name, "", g.gate, f"{g.name}：{g.reason}", g.facts) for g in gates if g.state == "proposed"
-    ]
+def _asks(name: str, indicators: list[IndicatorResult], gates: list[GateResult]) -> list[Ask]:
+    asks = [Ask(name, i.indicator, e.line, e.ask, e.facts) for i in indicators for e in i.entries if e.ask]
+    asks += [Ask(name, "", g.gate, f"{g.name}：{g.reason}", g.facts) for g in gates if g.state == "proposed"]
     return asks
 
 
-__all__ = ["unit_result", "add_up"]
+__all__ = ["add_up", "unit_result"]

@@ -1,18 +1,19 @@
 """The arithmetic of a scheme: what adds up, what can be reached, and what a live scheme must carry beside it."""
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from ..evaluation.bounds import bounds
-from ..evaluation.grade import ladder_of
-from ..evaluation.outcome import ZERO, show
-from ..evaluation.plan import Plan, gates_of, tags_of, tests_in
-from ..evaluation.table import band_name
-from ..problems import Problem
-from ..scheme.model import Group, Item, Scheme
-from ..scheme.rules import Row, Table
+from duban.scoring.evaluation.bounds import bounds
+from duban.scoring.evaluation.grade import ladder_of
+from duban.scoring.evaluation.outcome import ZERO, show
+from duban.scoring.evaluation.plan import Plan, gates_of, tags_of, tests_in
+from duban.scoring.evaluation.table import band_name
+from duban.scoring.problems import Problem
+from duban.scoring.scheme.model import Group, Indicator, Scheme
+from duban.scoring.scheme.rules import Row, Table
 
 Found = Iterator[Problem]
 
@@ -22,11 +23,11 @@ def arithmetic(plan: Plan, places: Any) -> Found:
     scheme = plan.scheme
     yield from _sums(scheme, places)
     yield from _sets(scheme, places)
-    for code, item_plan in plan.items.items():
-        for line in item_plan.item.lines:
+    for code, indicator_plan in plan.indicators.items():
+        for line in indicator_plan.indicator.lines:
             if isinstance(line, Table) and line.key in ("number", "ordinal"):
                 yield from _bands(line, places)
-        yield from _reach(item_plan.item, places)
+        yield from _reach(indicator_plan.indicator, places)
         yield from _uncapped(scheme, plan, code, places)
     yield from _grades(scheme, places)
     yield from _unused(plan, places)
@@ -40,7 +41,7 @@ def _worth(group: Group) -> Decimal | None:
 
 
 def _inside(group: Group) -> Decimal | None:
-    values = [i.max for i in group.items if not i.bonus and i.counts]
+    values = [i.max for i in group.indicators if not i.bonus and i.counts]
     values += [_worth(g) for g in group.groups if not g.bonus and g.counts]
     known = [v for v in values if v is not None]
     return sum(known, ZERO) if known else None
@@ -51,7 +52,9 @@ def _sums(scheme: Scheme, places: Any) -> Found:
         inside = _inside(group)
         if group.max is not None and inside is not None and inside != group.max and not group.bonus:
             if not any(g.set for g in group.groups):
-                yield Problem(places.of(group.code, "max"), f"各项满分之和{show(inside)}", f"等于本组满分{show(group.max)}")
+                yield Problem(
+                    places.of(group.code, "max"), f"各项满分之和{show(inside)}", f"等于本组满分{show(group.max)}"
+                )
         for child in group.groups:
             yield from walk(child)
 
@@ -68,7 +71,7 @@ def _sums(scheme: Scheme, places: Any) -> Found:
 
 
 def _sets(scheme: Scheme, places: Any) -> Found:
-    """Every unit's own item set must be worth its share."""
+    """Every unit's own indicator set must be worth its share."""
     families: dict[str, dict[str, list[Group]]] = defaultdict(lambda: defaultdict(list))
 
     def walk(group: Group) -> None:
@@ -88,7 +91,9 @@ def _sets(scheme: Scheme, places: Any) -> Found:
             worth = sum((_worth(g) or ZERO for g in groups), ZERO)
             if worth != share:
                 names = "、".join(g.name for g in groups)
-                yield Problem(places.of(groups[0].code), f"“{names}”各项之和{show(worth)}", f"项目集“{name}”的{show(share)}分")
+                yield Problem(
+                    places.of(groups[0].code), f"“{names}”各项之和{show(worth)}", f"项目集“{name}”的{show(share)}分"
+                )
     for name in scheme.sets:
         if name not in families:
             yield Problem(places.of("sets", name), "没有分组属于这个项目集", "在分组里写 set")
@@ -107,67 +112,103 @@ def _bands(line: Table, places: Any) -> Found:
     if line.key == "ordinal":
         starts = [row.from_ for row in line.rows]
         if len(set(starts)) != len(starts) or None in starts:
-            yield Problem(places.of(line.code, "rows"), "有两级从同一次数起，或没有写起始次数", "每级写明从第几次起，各不相同")
+            yield Problem(
+                places.of(line.code, "rows"), "有两级从同一次数起，或没有写起始次数", "每级写明从第几次起，各不相同"
+            )
         return
     rows = sorted(line.rows, key=lambda r: (r.from_ is not None, r.from_ or ZERO))
     for row in rows:
         if row.from_ is not None and row.to is not None and row.from_ > row.to:
             yield Problem(places.of(line.code, "rows"), f"“{band_name(row, line.closed)}”起点大于终点", "从小到大")
-    for one, two in zip(rows, rows[1:], strict=False):
+    for one, two in itertools.pairwise(rows):
         here, there = band_name(one, line.closed), band_name(two, line.closed)
         if two.from_ is None or one.to is None or two.from_ < one.to:
             if line.match in ("first", "ask"):
-                yield Problem(places.of(line.code, "rows"), f"“{here}”与“{there}”重叠", "各档不重叠；有意重叠时写 match: highest")
+                yield Problem(
+                    places.of(line.code, "rows"), f"“{here}”与“{there}”重叠", "各档不重叠；有意重叠时写 match: highest"
+                )
             continue
         if two.from_ == one.to:
             if _closes_right(one, line.closed) and _closes_left(two, line.closed):
                 yield Problem(places.of(line.code, "rows"), f"{show(two.from_)}同时属于两档", "用 closed 写明含哪一端")
             elif not _closes_right(one, line.closed) and not _closes_left(two, line.closed) and line.otherwise is None:
-                yield Problem(places.of(line.code, "rows"), f"{show(two.from_)}不属于任何一档", "用 closed 写明含哪一端")
+                yield Problem(
+                    places.of(line.code, "rows"), f"{show(two.from_)}不属于任何一档", "用 closed 写明含哪一端"
+                )
         elif line.otherwise is None:
-            yield Problem(places.of(line.code, "rows"), f"{show(one.to)}与{show(two.from_)}之间没有档", "各档相连，或写明 otherwise")
+            yield Problem(
+                places.of(line.code, "rows"),
+                f"{show(one.to)}与{show(two.from_)}之间没有档",
+                "各档相连，或写明 otherwise",
+            )
     if line.otherwise is None and rows and rows[-1].to is not None and rows[0].from_ is not None:
         yield Problem(places.of(line.code, "rows"), "最低档以下、最高档以上没有写", "写明 otherwise，或让首尾两档敞开")
 
 
-def _reach(item: Item, places: Any) -> Found:
-    """Full marks that cannot be reached, and lines that can never move the item."""
-    base = (item.max if item.limit.base == "max" else item.limit.base) or ZERO
-    lows, highs = zip(*(bounds(line, item.max) for line in item.lines), strict=True)
+def _reach(indicator: Indicator, places: Any) -> Found:
+    """Full marks that cannot be reached, and lines that can never move the indicator."""
+    base = (indicator.max if indicator.limit.base == "max" else indicator.limit.base) or ZERO
+    lows, highs = zip(*(bounds(line, indicator.max) for line in indicator.lines), strict=True)
     most = None if any(h is None for h in highs) else base + sum((h for h in highs if h is not None), ZERO)
-    if item.max is not None and not item.bonus and most is not None and most < item.max:
-        tables = [line for line in item.lines if isinstance(line, Table)]
-        what = "最高一档" if len(item.lines) == 1 and tables else "各细则加足"
-        yield Problem(places.of(item.code, "max"), f"{what}只有{show(most)}分，满分{show(item.max)}分得不到", "改满分，或补足细则；从满分往下扣的写 limit: {base: max}")
-    if isinstance(item.limit.ceiling, Decimal) and item.max is not None and item.limit.ceiling < item.max:
-        yield Problem(places.of(item.code, "limit"), f"上限{show(item.limit.ceiling)}低于满分{show(item.max)}", "不低于满分")
-    capped = item.limit.ceiling == "max" and item.max is not None and base >= item.max
-    for line, low, high in zip(item.lines, lows, highs, strict=True):
+    if indicator.max is not None and not indicator.bonus and most is not None and most < indicator.max:
+        tables = [line for line in indicator.lines if isinstance(line, Table)]
+        what = "最高一档" if len(indicator.lines) == 1 and tables else "各细则加足"
+        yield Problem(
+            places.of(indicator.code, "max"),
+            f"{what}只有{show(most)}分，满分{show(indicator.max)}分得不到",
+            "改满分，或补足细则；从满分往下扣的写 limit: {base: max}",
+        )
+    if (
+        isinstance(indicator.limit.ceiling, Decimal)
+        and indicator.max is not None
+        and indicator.limit.ceiling < indicator.max
+    ):
+        yield Problem(
+            places.of(indicator.code, "limit"),
+            f"上限{show(indicator.limit.ceiling)}低于满分{show(indicator.max)}",
+            "不低于满分",
+        )
+    capped = indicator.limit.ceiling == "max" and indicator.max is not None and base >= indicator.max
+    for line, low, high in zip(indicator.lines, lows, highs, strict=True):
         if low == ZERO and high == ZERO:
             yield Problem(places.of(line.code), "这条细则怎样都不加不扣", "写明分值，或删去")
         elif capped and low == ZERO and (high is None or high > 0) and not any(b is None or b < 0 for b in lows):
-            yield Problem(places.of(line.code), "起评已是满分，加分细则没有作用", "把 limit 的 ceiling 写成 none 或更高的数")
-    for line in item.lines:
+            yield Problem(
+                places.of(line.code), "起评已是满分，加分细则没有作用", "把 limit 的 ceiling 写成 none 或更高的数"
+            )
+    for line in indicator.lines:
         if isinstance(line, Table) and line.key == "label" and line.match != "sum":
             seen: set[str] = set()
             for row in line.rows:
                 labels = row.is_ if isinstance(row.is_, list) else [row.is_] if row.is_ else []
                 if row.when is None and labels and set(labels) <= seen:
-                    yield Problem(places.of(line.code, "rows"), f"“{'、'.join(labels)}”前面已经有一档，这一档用不到", "每个档次只写一次")
+                    yield Problem(
+                        places.of(line.code, "rows"),
+                        f"“{'、'.join(labels)}”前面已经有一档，这一档用不到",
+                        "每个档次只写一次",
+                    )
                 if row.when is None:
                     seen |= set(labels)
 
 
 def _uncapped(scheme: Scheme, plan: Plan, code: str, places: Any) -> Found:
     """Rewards without any cap swamp everything else: said at design time, never refused."""
-    item_plan = plan.items[code]
-    item = item_plan.item
-    limits = [item.limit, *(g.limit for g in item_plan.path), scheme.total.limit]
-    fulls = [item.max, *(g.max for g in item_plan.path), scheme.total.max]
-    if any(lim.ceiling != "none" and (lim.ceiling != "max" or full is not None) for lim, full in zip(limits, fulls, strict=True)):
+    indicator_plan = plan.indicators[code]
+    indicator = indicator_plan.indicator
+    limits = [indicator.limit, *(g.limit for g in indicator_plan.path), scheme.total.limit]
+    fulls = [indicator.max, *(g.max for g in indicator_plan.path), scheme.total.max]
+    if any(
+        lim.ceiling != "none" and (lim.ceiling != "max" or full is not None)
+        for lim, full in zip(limits, fulls, strict=True)
+    ):
         return
-    if any(bounds(line, item.max)[1] is None and not line.bundle for line in item.lines):
-        yield Problem(places.of(code, "limit"), "按次加分，各级都没有封顶，会压过其他指标", "在细则、指标、分组或总分写 ceiling", warning=True)
+    if any(bounds(line, indicator.max)[1] is None and not line.bundle for line in indicator.lines):
+        yield Problem(
+            places.of(code, "limit"),
+            "按次加分，各级都没有封顶，会压过其他指标",
+            "在细则、指标、分组或总分写 ceiling",
+            warning=True,
+        )
 
 
 def _grades(scheme: Scheme, places: Any) -> Found:
@@ -187,7 +228,11 @@ def _grades(scheme: Scheme, places: Any) -> Found:
         if (quota.share is None) == (quota.count is None):
             yield Problem(places.of("grades", f"quota[{quota.grade}]"), "比例和名额要填一样", "share 或 count")
         if quota.grade in direct and quota.counts_direct is None:
-            yield Problem(places.of("grades", f"quota[{quota.grade}]/counts_direct"), "没有写明直接认定占不占名额", "true 或 false")
+            yield Problem(
+                places.of("grades", f"quota[{quota.grade}]/counts_direct"),
+                "没有写明直接认定占不占名额",
+                "true 或 false",
+            )
     ladder = ladder_of(rule)
     for gate in gates_of(scheme):
         if gate.effect in ("cap_grade", "set_grade") and gate.grade not in ladder:
@@ -195,7 +240,9 @@ def _grades(scheme: Scheme, places: Any) -> Found:
 
 
 def _unused(plan: Plan, places: Any) -> Found:
-    used = {tag for lp in plan.lines.values() for line in (lp.line, *(f for _, f in lp.variants)) for tag in tags_of(line)}
+    used = {
+        tag for lp in plan.lines.values() for line in (lp.line, *(f for _, f in lp.variants)) for tag in tags_of(line)
+    }
     tests = [t for g in gates_of(plan.scheme) for t in (*tests_in(g.condition), *tests_in(g.exempt_when))]
     if plan.scheme.grades is not None:
         tests += [t for d in plan.scheme.grades.direct for t in tests_in(d.when)]
@@ -215,6 +262,6 @@ def live(plan: Plan, places: Any) -> Found:
         yield Problem(places.of("filing_number"), "没有备案号", "备案登记的编号", cites)
     if scheme.total.max is None:
         yield Problem(places.of("total", "max"), "没有总分", "一个数")
-    for code, item_plan in plan.items.items():
-        if not item_plan.item.basis:
+    for code, indicator_plan in plan.indicators.items():
+        if not indicator_plan.indicator.basis:
             yield Problem(places.of(code, "basis"), "没有写依据", "党内法规、上级文件或本级规定的名称和条款")

@@ -5,15 +5,16 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from ..problems import Problem
-from ..scheme.model import Scheme
+from duban.scoring.problems import Problem
+from duban.scoring.scheme.model import Scheme
+
 from .yaml_text import Path, Places
 
 _RULES = {"TALLY", "TABLE", "DEADLINE", "JUDGE", "PANEL", "IMPORT", "SLOPE", "COHORT", "ROLLUP", "SAMPLE"}
 
 
 def with_codes(document: Any) -> Any:
-    """The document in which each line has a code: the item's code, a hyphen and its place, unless it has its own."""
+    """The document in which each line has a code: the indicator's code, a hyphen and its place, unless it has its own."""
     if isinstance(document, dict):
         for group in _dicts(document.get("groups")):
             _number_lines(group)
@@ -21,10 +22,10 @@ def with_codes(document: Any) -> Any:
 
 
 def _number_lines(group: dict[str, Any]) -> None:
-    for item in _dicts(group.get("items")):
-        for i, line in enumerate(_dicts(item.get("lines")), start=1):
+    for indicator in _dicts(group.get("indicators")):
+        for i, line in enumerate(_dicts(indicator.get("lines")), start=1):
             if line.get("code") in (None, ""):
-                line["code"] = f"{item.get('code', '?')}-{i}"
+                line["code"] = f"{indicator.get('code', '?')}-{i}"
     for child in _dicts(group.get("groups")):
         _number_lines(child)
 
@@ -73,7 +74,7 @@ def _plain(loc: tuple[str | int, ...], document: Any) -> Path:
 
 
 def name_of(path: Path, document: Any) -> str:
-    """The path as an officer reads it: names of groups, items and lines, then the parameter."""
+    """The path as an officer reads it: names of groups, indicators and lines, then the parameter."""
     names: list[str] = []
     here: Any = document
     for step in path:
@@ -126,7 +127,12 @@ def _tell_one(detail: ErrorDetails, path: Path, document: Any, places: Places) -
     if kind in ("literal_error", "enum"):
         return Problem(where, found, str(context.get("expected", "")).replace(" or ", "、").replace("'", ""))
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
-        sign = {"greater_than": "大于", "greater_than_equal": "不小于", "less_than": "小于", "less_than_equal": "不大于"}
+        sign = {
+            "greater_than": "大于",
+            "greater_than_equal": "不小于",
+            "less_than": "小于",
+            "less_than_equal": "不大于",
+        }
         bound = next(iter(context.values()))
         return Problem(where, found, f"{sign[kind]} {bound}")
     if kind == "too_short":

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..problems import Problem, Refused
-from ..scheme.model import Scheme
+from duban.scoring.problems import Problem, Refused
+from duban.scoring.scheme.model import Scheme
+
 from . import yaml_text
 from .form import to_scheme
 from .soundness import Places, examine
@@ -57,7 +58,9 @@ def build(what: str, document: Any, places: yaml_text.Places, problems: list[Pro
     found = examine(scheme, Places(_where(document, places)))
     errors = [p for p in found if not p.warning]
     if live and scheme.historical:
-        errors.insert(0, Problem(places.of(("historical",)), "是历史方案，只能试算和研究", "现行方案；可复制后按现行规定修改"))
+        errors.insert(
+            0, Problem(places.of(("historical",)), "是历史方案，只能试算和研究", "现行方案；可复制后按现行规定修改")
+        )
     if errors:
         raise Refused(what, errors)
     return Loaded(scheme, tuple(found))

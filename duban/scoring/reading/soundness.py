@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from ..evaluation.plan import Plan, gates_of, groups_of, items_of, tags_of, tests_in, tests_of
-from ..problems import Problem
-from ..rows.cells import choices
-from ..scheme.model import Cannot, Scheme
+from duban.scoring.evaluation.plan import Plan, gates_of, groups_of, indicators_of, tags_of, tests_in, tests_of
+from duban.scoring.problems import Problem
+from duban.scoring.rows.cells import choices
+from duban.scoring.scheme.model import Cannot, Scheme
+
 from . import design, sources
 
 Found = Iterator[Problem]
@@ -52,24 +53,26 @@ def examine(scheme: Scheme, places: Places) -> list[Problem]:
 
 
 def _codes(scheme: Scheme, places: Places) -> Found:
-    items = [item for item, _ in items_of(scheme.groups)]
+    indicators = [indicator for indicator, _ in indicators_of(scheme.groups)]
     codes = [g.code for g, _ in groups_of(scheme.groups)]
-    codes += [i.code for i in items] + [line.code for i in items for line in i.lines]
+    codes += [i.code for i in indicators] + [line.code for i in indicators for line in i.lines]
     codes += [gate.code for gate in gates_of(scheme)]
-    groups_with_items = {g.code for g, _ in groups_of(scheme.groups)} & {i.code for i in items}
+    groups_with_indicators = {g.code for g, _ in groups_of(scheme.groups)} & {i.code for i in indicators}
     for code, times in Counter(codes).items():
         if times > 1:
-            both = "（分组和指标同用）" if code in groups_with_items else ""
-            yield Problem(places.of(code), f"编码“{code}”用了{times}次{both}", "每个分组、指标、细则、门槛各用自己的编码")
+            both = "（分组和指标同用）" if code in groups_with_indicators else ""
+            yield Problem(
+                places.of(code), f"编码“{code}”用了{times}次{both}", "每个分组、指标、细则、门槛各用自己的编码"
+            )
 
 
 def _variants(scheme: Scheme, places: Places) -> Found:
     from pydantic import ValidationError
 
-    from ..evaluation.plan import with_parameters
+    from duban.scoring.evaluation.plan import with_parameters
 
-    for item, _ in items_of(scheme.groups):
-        for line in item.lines:
+    for indicator, _ in indicators_of(scheme.groups):
+        for line in indicator.lines:
             for variant in line.variants:
                 try:
                     with_parameters(line, variant.set)
@@ -79,20 +82,20 @@ def _variants(scheme: Scheme, places: Places) -> Found:
 
 
 def _references(scheme: Scheme, places: Places) -> Found:
-    items = {item.code: item for item, _ in items_of(scheme.groups)}
+    indicators = {indicator.code: indicator for indicator, _ in indicators_of(scheme.groups)}
     groups = {group.code for group, _ in groups_of(scheme.groups)}
-    lines = {line.code for item in items.values() for line in item.lines}
-    for item in items.values():
-        for line in item.lines:
+    lines = {line.code for indicator in indicators.values() for line in indicator.lines}
+    for indicator in indicators.values():
+        for line in indicator.lines:
             for form in (line, *_forms(line)):
                 yield from _tags(scheme, form, places)
-                yield from _links(form, items, groups, places)
+                yield from _links(form, indicators, groups, places)
                 yield from _shape(form, scheme, places)
-            if line.bundle and line.bundle not in item.bundles:
+            if line.bundle and line.bundle not in indicator.bundles:
                 yield Problem(places.of(line.code, "bundle"), f"“{line.bundle}”没有规定限额", "写进本指标的 bundles")
     for gate in gates_of(scheme):
         for test in (*tests_in(gate.condition), *tests_in(gate.exempt_when)):
-            yield from _test(test, scheme, items, groups, places.of(gate.code, "condition"))
+            yield from _test(test, scheme, indicators, groups, places.of(gate.code, "condition"))
         if gate.effect in ("cap_grade", "set_grade") and not gate.grade:
             yield Problem(places.of(gate.code, "grade"), "没有填写", "后果涉及的等次")
         if gate.effect == "lose_title" and not gate.title:
@@ -106,13 +109,17 @@ def _references(scheme: Scheme, places: Places) -> Found:
         yield Problem(places.of("dedupe"), f"细则{'、'.join(twice)}写进了两组", "一条细则只在一组里就高")
     for name, tag in scheme.tags.items():
         if tag.kind == "event" and tag.absent is None:
-            yield Problem(places.of(f"tags/{name}", "absent"), "没有填写", "none（没有登记即没有发生）或 missing（没有登记即缺报）")
+            yield Problem(
+                places.of(f"tags/{name}", "absent"),
+                "没有填写",
+                "none（没有登记即没有发生）或 missing（没有登记即缺报）",
+            )
         if tag.kind == "number" and tag.absent == "none":
             yield Problem(places.of(f"tags/{name}", "absent"), "数字没有登记不能当作 0", "missing")
 
 
 def _forms(line: Any) -> list[Any]:
-    from ..evaluation.plan import with_parameters
+    from duban.scoring.evaluation.plan import with_parameters
 
     return [with_parameters(line, v.set) for v in line.variants]
 
@@ -123,25 +130,25 @@ def _tags(scheme: Scheme, line: Any, places: Places) -> Found:
             yield Problem(places.of(line.code), f"没有标签“{tag}”", f"先写进 tags；已有：{choices(scheme.tags)}")
 
 
-def _links(line: Any, items: dict[str, Any], groups: set[str], places: Places) -> Found:
+def _links(line: Any, indicators: dict[str, Any], groups: set[str], places: Places) -> Found:
     of = getattr(line, "of", None)
     for name, code, known in (
-        ("of/item", getattr(of, "item", None), items),
+        ("of/indicator", getattr(of, "indicator", None), indicators),
         ("of/group", getattr(of, "group", None), groups),
-        ("item", getattr(line, "item", None) if line.rule == "ROLLUP" else None, items),
+        ("indicator", getattr(line, "indicator", None) if line.rule == "ROLLUP" else None, indicators),
     ):
         if code is not None and code not in known:
             yield Problem(places.of(line.code, name), f"“{code}”不存在", choices(set(known)))
     for test in tests_of(line):
-        if test.item is not None and test.item not in items:
-            yield Problem(places.of(line.code), f"指标“{test.item}”不存在", choices(set(items)))
+        if test.indicator is not None and test.indicator not in indicators:
+            yield Problem(places.of(line.code), f"指标“{test.indicator}”不存在", choices(set(indicators)))
 
 
-def _test(test: Any, scheme: Scheme, items: dict[str, Any], groups: set[str], where: str) -> Found:
+def _test(test: Any, scheme: Scheme, indicators: dict[str, Any], groups: set[str], where: str) -> Found:
     if test.source is not None and test.source not in scheme.tags:
         yield Problem(where, f"没有标签“{test.source}”", choices(scheme.tags))
-    if test.item is not None and test.item not in items:
-        yield Problem(where, f"指标“{test.item}”不存在", choices(set(items)))
+    if test.indicator is not None and test.indicator not in indicators:
+        yield Problem(where, f"指标“{test.indicator}”不存在", choices(set(indicators)))
     if test.group is not None and test.group not in groups:
         yield Problem(where, f"分组“{test.group}”不存在", choices(groups))
 
@@ -160,18 +167,33 @@ def _shape(line: Any, scheme: Scheme, places: Places) -> Found:
     elif line.rule == "TABLE":
         needed = [(line.key != "tests" and line.source is None, "source", "查什么的标签")]
     elif line.rule == "DEADLINE":
-        needed = [(line.points is None and line.per is None and not line.on_time, "points", "固定分值，或 per 逐期分值")]
+        needed = [
+            (line.points is None and line.per is None and not line.on_time, "points", "固定分值，或 per 逐期分值")
+        ]
     elif line.rule == "SLOPE":
-        bases = (line.baseline.constant, line.baseline.source, line.baseline.last_years, line.baseline.cohort_mean or None)
+        bases = (
+            line.baseline.constant,
+            line.baseline.source,
+            line.baseline.last_years,
+            line.baseline.cohort_mean or None,
+        )
         needed = [
             (line.below is None and line.above is None, "below", "低于或高于基准每档的分值"),
-            (sum(b is not None for b in bases) != 1, "baseline", "一个基准：constant、source、last_years 或 cohort_mean"),
+            (
+                sum(b is not None for b in bases) != 1,
+                "baseline",
+                "一个基准：constant、source、last_years 或 cohort_mean",
+            ),
         ]
     elif line.rule == "COHORT":
         ranks = line.function in ("rank_list", "rank_step", "rank_linear", "top_k", "bottom_k")
         needed = [
             (ranks and line.ties is None, "ties", "并列怎样赋分：skip、dense、average 或 ask（没有默认值）"),
-            (line.function == "rank_linear" and line.singleton is None, "singleton", "只有一个参评单位时：first、last 或 ask"),
+            (
+                line.function == "rank_linear" and line.singleton is None,
+                "singleton",
+                "只有一个参评单位时：first、last 或 ask",
+            ),
             (line.function in ("rank_list", "top_k", "bottom_k") and not line.points, "points", "各名次的分值"),
             (line.function in ("top_k", "bottom_k") and line.k is None, "k", "前后几名"),
             (line.function in ("rank_step", "rank_linear") and line.first is None, "first", "第一名的分值"),
@@ -188,7 +210,7 @@ def _shape(line: Any, scheme: Scheme, places: Places) -> Found:
     elif line.rule == "ROLLUP":
         needed = [
             (line.over == "periods" and (line.per is None or line.line is None), "per", "每期的长短和各期细则 line"),
-            (line.over == "children" and line.item is None, "item", "下级的指标编码"),
+            (line.over == "children" and line.indicator is None, "indicator", "下级的指标编码"),
             (line.over in ("matters", "streak") and line.source is None, "source", "标签"),
         ]
     elif line.rule == "JUDGE":
@@ -206,13 +228,15 @@ def _circles(plan: Plan, places: Places) -> Found:
         if state.get(code) == 2:
             return
         if code in trail:
-            yield Problem(places.of(code), f"指标互相引用成了圈：{' → '.join((*trail[trail.index(code):], code))}", "单向引用")
+            yield Problem(
+                places.of(code), f"指标互相引用成了圈：{' → '.join((*trail[trail.index(code) :], code))}", "单向引用"
+            )
             return
         for need in sorted(plan.needs(code)):
             yield from walk(need, (*trail, code))
         state[code] = 2
 
-    for code in plan.items:
+    for code in plan.indicators:
         yield from walk(code, ())
 
 
@@ -224,7 +248,7 @@ def _coverage(plan: Plan, places: Places) -> Found:
     coverage = plan.scheme.coverage
     if coverage is None:
         return
-    known = {*plan.items, *plan.lines, *plan.groups, *(g.code for g in gates_of(plan.scheme)), *_PARTS}
+    known = {*plan.indicators, *plan.lines, *plan.groups, *(g.code for g in gates_of(plan.scheme)), *_PARTS}
     for table in (coverage.indicators, coverage.rules):
         for name, codes in table.items():
             if isinstance(codes, Cannot):

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ..evaluation.plan import Plan
-from ..problems import Problem
-from ..scheme.model import SourceKind
+from duban.scoring.evaluation.plan import Plan
+from duban.scoring.problems import Problem
+from duban.scoring.scheme.model import SourceKind
 
 _APP_RULE = "《政务移动互联网应用程序规范化管理办法》（国办函〔2026〕12号）"
 _BURDEN_RULE = "《整治形式主义为基层减负若干规定》（2024年8月6日印发）"
@@ -35,20 +35,26 @@ _WORDS: tuple[tuple[str, SourceKind], ...] = (
 
 
 def forbidden(plan: Plan, places: Any) -> Iterator[Problem]:
-    """Each tag whose source is forbidden, by its kind or by its name; each item named after one."""
+    """Each tag whose source is forbidden, by its kind or by its name; each indicator named after one."""
     for name, tag in plan.scheme.tags.items():
         kind = tag.source_kind if tag.source_kind in FORBIDDEN else disguised(f"{name} {tag.note}")
         if kind is not None:
             what, rule = FORBIDDEN[kind]
             yield Problem(
-                places.of(f"tags/{name}", "source_kind"), f"以“{what}”计分", "不用这个来源，改考工作结果", f"AF-4；{rule}"
+                places.of(f"tags/{name}", "source_kind"),
+                f"以“{what}”计分",
+                "不用这个来源，改考工作结果",
+                f"AF-4；{rule}",
             )
-    for code, item_plan in plan.items.items():
-        kind = disguised(item_plan.item.name)
+    for code, indicator_plan in plan.indicators.items():
+        kind = disguised(indicator_plan.indicator.name)
         if kind is not None:
             what, rule = FORBIDDEN[kind]
             yield Problem(
-                places.of(code), f"指标“{item_plan.item.name}”以“{what}”计分", "不用这个来源，改考工作结果", f"AF-4；{rule}"
+                places.of(code),
+                f"指标“{indicator_plan.indicator.name}”以“{what}”计分",
+                "不用这个来源，改考工作结果",
+                f"AF-4；{rule}",
             )
 
 

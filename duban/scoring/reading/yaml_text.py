@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from ..problems import Problem
+from duban.scoring.problems import Problem
 
 Path = tuple[str | int, ...]
 MAX_CHARACTERS = 2_000_000

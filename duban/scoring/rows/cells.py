@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from ..problems import Problem
+from duban.scoring.problems import Problem
 
 LARGEST_EXACT_FLOAT = 2**53
 
@@ -50,7 +50,9 @@ class Reader:
             return None
         return text
 
-    def number(self, heading: str, *, required: bool = False, whole: bool = False, signed: bool = True) -> Decimal | None:
+    def number(
+        self, heading: str, *, required: bool = False, whole: bool = False, signed: bool = True
+    ) -> Decimal | None:
         value = self.raw(heading)
         if value is None:
             if required:

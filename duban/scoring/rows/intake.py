@@ -6,12 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ..evaluation.plan import Plan, gates_of, tags_of, tests_in
-from ..evaluation.slope import shifted
-from ..facts import KIND, NOTHING, Ballot, Book, Exemption, Fact, Imported, Judgement, Unit
-from ..problems import Problem
-from ..scheme.base import Window
-from ..scheme.model import Scheme, Tag
+from duban.scoring.evaluation.plan import Plan, gates_of, tags_of, tests_in
+from duban.scoring.evaluation.slope import shifted
+from duban.scoring.facts import KIND, NOTHING, Ballot, Book, Exemption, Fact, Imported, Judgement, Unit
+from duban.scoring.problems import Problem
+from duban.scoring.scheme.base import Window
+from duban.scoring.scheme.model import Scheme, Tag
+
 from .cells import Reader, choices
 from .sheets import BALLOTS, EXEMPTIONS, FACTS, IMPORTS, MARKS, UNITS
 
@@ -56,9 +57,7 @@ class Intake:
         }[sheet](reader, key)  # fmt: skip
 
     def book(self) -> Book:
-        return Book(
-            list(self.units.values()), self.facts, self.judgements, self.ballots, self.imports, self.exemptions
-        )
+        return Book(list(self.units.values()), self.facts, self.judgements, self.ballots, self.imports, self.exemptions)
 
     def _unit(self, row: Reader, key: str) -> None:
         name = row.text("单位", required=True)
@@ -181,7 +180,14 @@ class Intake:
         upheld = None if verdict is None else verdict == "成立"
         self.judgements.append(
             Judgement(
-                unit, line, key, points, upheld, who or "", row.text("理由") or "", row.text("会议记录") or "",
+                unit,
+                line,
+                key,
+                points,
+                upheld,
+                who or "",
+                row.text("理由") or "",
+                row.text("会议记录") or "",
                 row.text("事项"),
             )  # fmt: skip
         )
@@ -208,9 +214,7 @@ class Intake:
         if unit is None or line is None or who is None or len(self.problems) > before:
             return
         count = Decimal(1) if count is None else count
-        self.ballots.append(
-            Ballot(unit, line, key, who, criterion or "", choice, count, mark, row.text("评委") or "")
-        )
+        self.ballots.append(Ballot(unit, line, key, who, criterion or "", choice, count, mark, row.text("评委") or ""))
 
     def _import(self, row: Reader, key: str) -> None:
         before = len(self.problems)
@@ -228,13 +232,19 @@ class Intake:
 
     def _exemption(self, row: Reader, key: str) -> None:
         unit = self._owner(row)
-        open_to = {c for c, p in self.plan.items.items() if p.item.applies is not None and p.item.applies.opt_out}
+        open_to = {
+            c
+            for c, p in self.plan.indicators.items()
+            if p.indicator.applies is not None and p.indicator.applies.opt_out
+        }
         if self.scheme.applies is not None and self.scheme.applies.opt_out:
             open_to.add("参评")
-        item = row.text("指标", required=True, one_of=open_to, what=f"方案允许登记不适用的指标：{choices(open_to)}")
+        indicator = row.text(
+            "指标", required=True, one_of=open_to, what=f"方案允许登记不适用的指标：{choices(open_to)}"
+        )
         reason = row.text("理由", required=True, what="为什么不适用")
-        if unit is not None and item is not None and reason is not None:
-            self.exemptions.append(Exemption(unit, "*" if item == "参评" else item, key, reason))
+        if unit is not None and indicator is not None and reason is not None:
+            self.exemptions.append(Exemption(unit, "*" if indicator == "参评" else indicator, key, reason))
 
 
 def _attribute(row: Reader, heading: str, form: str | list[str]) -> Any:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..scheme.model import Scheme
+from duban.scoring.scheme.model import Scheme
 
 
 @dataclass(frozen=True, slots=True)

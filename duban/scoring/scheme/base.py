@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 def _exact(value: Any) -> Any:
     """Refuse what is not an exact number: binary floats never come near a score, and 是 is not 1."""
-    if isinstance(value, bool) or isinstance(value, float):
+    if isinstance(value, (bool, float)):
         raise ValueError("not an exact number")
     return value
 
@@ -104,7 +104,7 @@ class Test(Range):
     source: str | None = Field(None, title="标签")
     only: Match | None = Field(None, title="只计")
     is_: Scalar | list[Scalar] | None = Field(None, alias="is", title="是")
-    item: Code | None = Field(None, title="指标")
+    indicator: Code | None = Field(None, title="指标")
     group: Code | None = Field(None, title="分组")
     total: bool = Field(False, title="总分")
     import_: Code | None = Field(None, alias="import", title="引用细则")
@@ -128,7 +128,7 @@ class Rounding(Model):
 
 
 class Limit(Model):
-    """LIMIT at an item, a group or the total: where it starts and how far it may go."""
+    """LIMIT at an indicator, a group or the total: where it starts and how far it may go."""
 
     base: Number | Literal["max"] = Field(Decimal(0), title="起评")
     floor: Number | Literal["none"] = Field(Decimal(0), title="下限")

@@ -1,4 +1,4 @@
-"""A scheme (考核方案): categories, tags, groups of items with their lines, gates, dedupe, grades, worked checks."""
+"""A scheme (考核方案): categories, tags, groups of indicators with their lines, gates, dedupe, grades, worked checks."""
 
 from datetime import date
 from decimal import Decimal
@@ -64,9 +64,9 @@ class Gate(Model):
     code: Code = Field(title="编码")
     name: str = Field(title="名称")
     condition: Test = Field(title="条件")
-    scope: Literal["person", "unit", "item", "group", "plan"] = Field("unit", title="范围")
+    scope: Literal["person", "unit", "indicator", "group", "plan"] = Field("unit", title="范围")
     effect: Literal[
-        "item_zero", "group_zero", "total_zero", "cap_grade", "set_grade", "lose_title", "needs_decision"
+        "indicator_zero", "group_zero", "total_zero", "cap_grade", "set_grade", "lose_title", "needs_decision"
     ] = Field(title="后果")
     grade: str | None = Field(None, title="等次")
     title: str | None = Field(None, title="称号")
@@ -74,7 +74,7 @@ class Gate(Model):
     basis: str = Field("", title="依据")
 
 
-class Item(Model):
+class Indicator(Model):
     """指标: what is worth points. Its lines move it up and down between floor and ceiling."""
 
     code: Code = Field(title="编码")
@@ -94,7 +94,7 @@ class Item(Model):
 
 
 class Group(Model):
-    """分组: items, or smaller groups, with a limit of its own. ``set`` names the family of item sets it belongs to."""
+    """分组: indicators, or smaller groups, with a limit of its own. ``set`` names the family of indicator sets it belongs to."""
 
     code: Code = Field(title="编码")
     name: str = Field(title="名称")
@@ -102,7 +102,7 @@ class Group(Model):
     limit: Limit = Field(Limit(floor="none", ceiling="none"), title="限")
     for_: Match | None = Field(None, alias="for", title="适用单位")
     set: str | None = Field(None, title="项目集")
-    items: list[Item] = Field([], title="指标")
+    indicators: list[Indicator] = Field([], title="指标")
     groups: list["Group"] = Field([], title="下级分组")
     gates: list[Gate] = Field([], title="门槛")
     bonus: bool = Field(False, title="加分")
@@ -178,16 +178,16 @@ class Expectation(Model):
     """What a worked check expects of one unit."""
 
     unit: str | None = Field(None, title="单位")
-    item: Code | None = Field(None, title="指标")
+    indicator: Code | None = Field(None, title="指标")
     line: Code | None = Field(None, title="细则")
     group: Code | None = Field(None, title="分组")
     gate: Code | None = Field(None, title="门槛")
     total: bool = Field(False, title="总分")
     points: Number | None = Field(None, title="分数")
     raw: Number | None = Field(None, title="限前分数")
-    state: Literal["scored", "not_yet", "missing", "not_applicable", "proposed", "upheld", "clear", "unknown"] | None = (
-        Field(None, title="状态")
-    )
+    state: (
+        Literal["scored", "not_yet", "missing", "not_applicable", "proposed", "upheld", "clear", "unknown"] | None
+    ) = Field(None, title="状态")
     grade: str | None = Field(None, title="等次")
     ask: bool | None = Field(None, title="待决")
     ranked: bool | None = Field(None, title="参评")
@@ -254,4 +254,4 @@ class Scheme(Model):
 
 
 Group.model_rebuild()
-__all__ = ["Scheme", "Group", "Item", "Gate", "Tag", "Rounding", "Decimal"]
+__all__ = ["Decimal", "Gate", "Group", "Indicator", "Rounding", "Scheme", "Tag"]

@@ -17,9 +17,9 @@ Stepping = Literal["continuous", "whole", "started"]
 
 
 class Line(Model):
-    """What every line (细则) of an item has, whatever its rule."""
+    """What every line (细则) of an indicator has, whatever its rule."""
 
-    code: Code = Field("", title="编码", pattern=None)  # type: ignore[arg-type]  # filled in from the item when left out
+    code: Code = Field("", title="编码", pattern=None)  # type: ignore[arg-type]  # filled in from the indicator when left out
     name: str = Field("", title="名称")
     window: Window | None = Field(None, title="计算期间")
     opens: date | None = Field(None, title="开始计分日")
@@ -229,7 +229,7 @@ class Basis(Model):
     """What units are compared by."""
 
     source: str | None = Field(None, title="标签")
-    item: Code | None = Field(None, title="指标")
+    indicator: Code | None = Field(None, title="指标")
     group: Code | None = Field(None, title="分组")
     imported: bool = Field(False, title="引用")
 
@@ -239,9 +239,9 @@ class Cohort(Line):
 
     rule: Literal["COHORT"]
     of: Basis = Field(title="比什么")
-    function: Literal[
-        "rank_list", "rank_step", "rank_linear", "top_k", "bottom_k", "share_of_best", "vs_mean"
-    ] = Field(title="赋分")
+    function: Literal["rank_list", "rank_step", "rank_linear", "top_k", "bottom_k", "share_of_best", "vs_mean"] = Field(
+        title="赋分"
+    )
     better: Literal["higher", "lower"] = Field("higher", title="优")
     by: str | None = Field(None, title="同类属性")
     points: list[Number] = Field([], title="名次赋分")
@@ -270,7 +270,7 @@ class Rollup(Line):
     combine: Literal["mean", "sum", "min", "last", "share"] = Field("mean", title="合成")
     per: Period | None = Field(None, title="每")
     line: "PeriodRule | None" = Field(None, title="各期细则")
-    item: Code | None = Field(None, title="下级指标")
+    indicator: Code | None = Field(None, title="下级指标")
     source: str | None = Field(None, title="标签")
     values: dict[str, Number] = Field({}, title="档次系数")
     times: Number = Field(Decimal(1), title="乘以")

@@ -1,19 +1,20 @@
-"""One item of one unit: its lines, gates and limits, as ledger entries that add up."""
+"""One indicator of one unit: its lines, gates and limits, as ledger entries that add up."""
 
 from __future__ import annotations
 
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
 from typing import TYPE_CHECKING
 
-from ..result import Entry, GateResult, ItemResult, add_up
-from ..scheme.base import Limit, Rounding, matches
-from ..scheme.model import Applicability, Gate, Item
+from duban.scoring.result import Entry, GateResult, IndicatorResult, add_up
+from duban.scoring.scheme.base import Limit, Rounding, matches
+from duban.scoring.scheme.model import Applicability, Gate, Indicator
+
 from .outcome import ZERO, Outcome, State, show
 from .questions import ask
 
 if TYPE_CHECKING:
     from .engine import Scoring
-    from .plan import ItemPlan
+    from .plan import IndicatorPlan
 
 _MODES = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "down": ROUND_DOWN, "up": ROUND_UP}
 
@@ -37,7 +38,7 @@ def clamped(points: Decimal, limit: Limit, full: Decimal | None) -> tuple[Decima
 
 
 def applies(scoring: Scoring, unit: str, rule: Applicability | None, code: str) -> tuple[bool, str]:
-    """Whether the item (or the scheme: code "*") applies to the unit, and why not."""
+    """Whether the indicator (or the scheme: code "*") applies to the unit, and why not."""
     if rule is None:
         return True, ""
     desk = scoring.desk.units[unit]
@@ -50,41 +51,41 @@ def applies(scoring: Scoring, unit: str, rule: Applicability | None, code: str) 
     return True, ""
 
 
-def item_result(scoring: Scoring, unit: str, plan: ItemPlan) -> ItemResult:
-    item, group = plan.item, plan.path[-1]
-    result = ItemResult(
-        unit, item.code, item.name, group.code, State.SCORED, ZERO, ZERO, item.max, ZERO,
-        bonus=item.bonus or any(g.bonus for g in plan.path),
-        counts=item.counts and all(g.counts for g in plan.path),
+def indicator_result(scoring: Scoring, unit: str, plan: IndicatorPlan) -> IndicatorResult:
+    indicator, group = plan.indicator, plan.path[-1]
+    result = IndicatorResult(
+        unit, indicator.code, indicator.name, group.code, State.SCORED, ZERO, ZERO, indicator.max, ZERO,
+        bonus=indicator.bonus or any(g.bonus for g in plan.path),
+        counts=indicator.counts and all(g.counts for g in plan.path),
     )  # fmt: skip
-    does, why = applies(scoring, unit, item.applies, item.code)
+    does, why = applies(scoring, unit, indicator.applies, indicator.code)
     if not does:
         return _not_applicable(scoring, unit, plan, result, why)
-    base = item.max if item.limit.base == "max" else item.limit.base
+    base = indicator.max if indicator.limit.base == "max" else indicator.limit.base
     base = ZERO if base is None else base
     outcomes = [(lp, scoring.outcome(unit, lp)) for lp in plan.lines]
     result.state = _state([o for _, o in outcomes])
     if result.state is State.NOT_YET:
-        result.entries = [_entry(unit, group.code, item.code, lp, o, ZERO) for lp, o in outcomes]
-        result.best = _best(item, base, outcomes)
+        result.entries = [_entry(unit, group.code, indicator.code, lp, o, ZERO) for lp, o in outcomes]
+        result.best = _best(indicator, base, outcomes)
         return result
     if base:
         result.entries.append(_own(result, "BASE", "起评分", base, f"起评{show(base)}分"))
     emptied = False
     for lp, outcome in outcomes:
-        result.entries.append(_entry(unit, group.code, item.code, lp, outcome, outcome.points))
+        result.entries.append(_entry(unit, group.code, indicator.code, lp, outcome, outcome.points))
         emptied = emptied or outcome.empties
-    _bundles(result, item, outcomes)
+    _bundles(result, indicator, outcomes)
     if emptied:
-        _empty(result, item)
+        _empty(result, indicator)
     result.raw = add_up(result.entries)
-    _gates(scoring, unit, item, result)
+    _gates(scoring, unit, indicator, result)
     before = add_up(result.entries)
-    points, bit = clamped(rounded(before, item.limit.round), item.limit, item.max)
+    points, bit = clamped(rounded(before, indicator.limit.round), indicator.limit, indicator.max)
     if points != before:
         result.entries.append(_own(result, "LIMIT", bit or "取舍", points - before, bit or "按规定取舍"))
     result.points = points
-    result.best = _best(item, base, outcomes)
+    result.best = _best(indicator, base, outcomes)
     if result.best is not None and result.state is State.SCORED:
         result.best = max(result.best, points)
     return result
@@ -99,24 +100,24 @@ def _state(outcomes: list[Outcome]) -> State:
     return State.SCORED
 
 
-def _entry(unit, group, item, lp, outcome: Outcome, points: Decimal) -> Entry:  # type: ignore[no-untyped-def]
+def _entry(unit, group, indicator, lp, outcome: Outcome, points: Decimal) -> Entry:  # type: ignore[no-untyped-def]
     line = lp.line
     return Entry(
-        unit, group, item, line.code, line.rule, line.name or lp.item.name, outcome.state, points, outcome.raw,
+        unit, group, indicator, line.code, line.rule, line.name or lp.indicator.name, outcome.state, points, outcome.raw,
         outcome.quantity, outcome.facts, outcome.limit, outcome.who, outcome.reason, outcome.ask,
     )  # fmt: skip
 
 
-def _own(result: ItemResult, rule: str, name: str, points: Decimal, reason: str, line: str = "") -> Entry:
+def _own(result: IndicatorResult, rule: str, name: str, points: Decimal, reason: str, line: str = "") -> Entry:
     return Entry(
-        result.unit, result.group, result.item, line, rule, name, State.SCORED, points, points,
+        result.unit, result.group, result.indicator, line, rule, name, State.SCORED, points, points,
         limit=name if rule == "LIMIT" else "", reason=reason,
     )  # fmt: skip
 
 
-def _bundles(result: ItemResult, item: Item, outcomes) -> None:  # type: ignore[no-untyped-def]
-    """Caps over several lines of the item together."""
-    for name, limit in item.bundles.items():
+def _bundles(result: IndicatorResult, indicator: Indicator, outcomes) -> None:  # type: ignore[no-untyped-def]
+    """Caps over several lines of the indicator together."""
+    for name, limit in indicator.bundles.items():
         total = sum((o.points for lp, o in outcomes if lp.line.bundle == name), ZERO)
         points = total
         if limit.floor is not None:
@@ -128,14 +129,14 @@ def _bundles(result: ItemResult, item: Item, outcomes) -> None:  # type: ignore[
             result.entries.append(_own(result, "LIMIT", bit, points - total, bit))
 
 
-def _empty(result: ItemResult, item: Item) -> None:
-    """A line that takes the whole item takes what the others left, but never gives back what they took."""
+def _empty(result: IndicatorResult, indicator: Indicator) -> None:
+    """A line that takes the whole indicator takes what the others left, but never gives back what they took."""
     left = add_up(result.entries)
     if left > 0:
         result.entries.append(_own(result, "LIMIT", "本项不得分", -left, "有一条细则规定本项不得分"))
 
 
-def _best(item: Item, base: Decimal, outcomes) -> Decimal | None:  # type: ignore[no-untyped-def]
+def _best(indicator: Indicator, base: Decimal, outcomes) -> Decimal | None:  # type: ignore[no-untyped-def]
     total: Decimal | None = base
     for _, outcome in outcomes:
         reach = outcome.reach()
@@ -143,16 +144,16 @@ def _best(item: Item, base: Decimal, outcomes) -> Decimal | None:  # type: ignor
             return ZERO
         total = None if total is None or reach is None else total + reach
     if total is None:
-        ceiling = item.limit.ceiling
-        return item.max if ceiling == "max" else None if ceiling == "none" else ceiling
-    return clamped(rounded(total, item.limit.round), item.limit, item.max)[0]
+        ceiling = indicator.limit.ceiling
+        return indicator.max if ceiling == "max" else None if ceiling == "none" else ceiling
+    return clamped(rounded(total, indicator.limit.round), indicator.limit, indicator.max)[0]
 
 
-def _gates(scoring: Scoring, unit: str, item: Item, result: ItemResult) -> None:
-    for gate in item.gates:
+def _gates(scoring: Scoring, unit: str, indicator: Indicator, result: IndicatorResult) -> None:
+    for gate in indicator.gates:
         found = gate_result(scoring, unit, gate)
         result.gates.append(found)
-        if gate.effect != "item_zero" or found.state not in ("upheld", "unknown"):
+        if gate.effect != "indicator_zero" or found.state not in ("upheld", "unknown"):
             continue
         if found.state == "unknown":
             result.state = State.MISSING
@@ -168,9 +169,9 @@ def gate_result(scoring: Scoring, unit: str, gate: Gate) -> GateResult:
     if gate.exempt_when is not None and ask(gate.exempt_when, unit, scoring.desk)[0] is True:
         result.reason = "符合免予条件"
         return result
-    answer, keys = ask(gate.condition, unit, scoring.desk, lambda kind, name, code: scoring.points_of(kind, name, code))
+    answer, keys = ask(gate.condition, unit, scoring.desk, scoring.points_of)
     result.facts = keys
-    if gate.effect in ("item_zero", "group_zero"):
+    if gate.effect in ("indicator_zero", "group_zero"):
         if answer is not False:
             result.state = "upheld" if answer else "unknown"
             result.reason = "条件成立" if answer else "判断所需的数还没有，暂按不得分计"
@@ -184,7 +185,10 @@ def gate_result(scoring: Scoring, unit: str, gate: Gate) -> GateResult:
     if rulings and rulings[-1].reason and rulings[-1].who:
         ruling = rulings[-1]
         result.state = "upheld" if ruling.upheld else "dismissed"
-        result.who, result.reason = ruling.who, f"{ruling.who}认定{'成立' if ruling.upheld else '不成立'}：{ruling.reason}"
+        result.who, result.reason = (
+            ruling.who,
+            f"{ruling.who}认定{'成立' if ruling.upheld else '不成立'}：{ruling.reason}",
+        )
         result.facts = (*keys, ruling.key)
         return result
     result.state = "proposed"
@@ -192,11 +196,13 @@ def gate_result(scoring: Scoring, unit: str, gate: Gate) -> GateResult:
     return result
 
 
-def _not_applicable(scoring: Scoring, unit: str, plan: ItemPlan, result: ItemResult, why: str) -> ItemResult:
-    rule = plan.item.applies
+def _not_applicable(
+    scoring: Scoring, unit: str, plan: IndicatorPlan, result: IndicatorResult, why: str
+) -> IndicatorResult:
+    rule = plan.indicator.applies
     assert rule is not None
     result.state, result.otherwise = State.NOT_APPLICABLE, rule.otherwise
-    full = plan.item.max or ZERO
+    full = plan.indicator.max or ZERO
     points, how, question = ZERO, "不计分", ""
     if rule.otherwise == "full":
         points, how = full, f"按满分{show(full)}分计"
@@ -205,7 +211,7 @@ def _not_applicable(scoring: Scoring, unit: str, plan: ItemPlan, result: ItemRes
     elif rule.otherwise == "cohort_mean":
         points, how = _mean_of_others(scoring, plan)
     elif rule.otherwise == "ask":
-        how, question = "怎样计分由人决定", f"“{plan.item.name}”不适用，方案没有写怎样计分"
+        how, question = "怎样计分由人决定", f"“{plan.indicator.name}”不适用，方案没有写怎样计分"
     elif rule.otherwise == "rescale_group":
         how = "本项分值按比例摊到同组其他指标"
     elif rule.otherwise == "rescale_total":
@@ -214,19 +220,19 @@ def _not_applicable(scoring: Scoring, unit: str, plan: ItemPlan, result: ItemRes
         how = f"同组其他指标的扣分按{show(rule.factor or ZERO)}倍计"
     elif rule.otherwise == "not_ranked":
         how = "本单位不参加评定等次"
-    entry = _own(result, "APPLICABILITY", plan.item.name, points, f"{why}；{how}")
+    entry = _own(result, "APPLICABILITY", plan.indicator.name, points, f"{why}；{how}")
     entry.state, entry.ask = State.NOT_APPLICABLE, question
     result.entries, result.points, result.raw, result.best = [entry], points, points, points
     return result
 
 
-def _mean_of_others(scoring: Scoring, plan: ItemPlan) -> tuple[Decimal, str]:
+def _mean_of_others(scoring: Scoring, plan: IndicatorPlan) -> tuple[Decimal, str]:
     points = []
     for name in sorted(scoring.desk.units):
         attributes = scoring.desk.units[name].unit.attributes
-        if not plan.is_for(attributes) or not applies(scoring, name, plan.item.applies, plan.item.code)[0]:
+        if not plan.is_for(attributes) or not applies(scoring, name, plan.indicator.applies, plan.indicator.code)[0]:
             continue
-        other = scoring.item(name, plan.item.code)
+        other = scoring.indicator(name, plan.indicator.code)
         if other.state is State.SCORED:
             points.append(other.points)
     if not points:
