@@ -113,7 +113,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "duban.ui.views.csrf_failure"
+CSRF_FAILURE_VIEW = "duban.ui.error_pages.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -211,6 +211,8 @@ def database(url: str) -> dict:
     found = environ.Env.db_url_config(url)
     engine = str(found.get("ENGINE", ""))
     if engine.endswith("sqlite3"):
+        # A file in tests too: threads and the server under test then meet the same locks as in production.
+        found["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
         # A writer that first reads would otherwise fail with "locked" under load: it takes the write lock at
         # its start and waits for it. WAL lets readers go on meanwhile.
         found["OPTIONS"] = {

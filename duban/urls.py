@@ -6,7 +6,7 @@ urlpatterns = [
     path("", include("duban.ui.urls")),
 ]
 
-handler400 = "duban.ui.views.bad_request"
-handler403 = "duban.ui.views.not_allowed"
-handler404 = "duban.ui.views.not_found"
-handler500 = "duban.ui.views.server_error"
+handler400 = "duban.ui.error_pages.bad_request"
+handler403 = "duban.ui.error_pages.not_allowed"
+handler404 = "duban.ui.error_pages.not_found"
+handler500 = "duban.ui.error_pages.server_error"

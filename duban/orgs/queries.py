@@ -7,11 +7,10 @@ from duban.orgs.models import Unit
 
 def subtree_of(unit: Unit) -> QuerySet[Unit]:
     """The unit and everything below it, as one range of paths: an index serves it on both databases."""
-    following = f"{int(unit.path) + 1:0{len(unit.path)}d}"
-    if len(following) > len(unit.path):
-        # The very last place of the first level has nothing after it.
-        return Unit.objects.filter(path__gte=unit.path)
-    return Unit.objects.filter(path__gte=unit.path, path__lt=following)
+    # Filled up with nines, the greatest path that can stand below: digits only, so that no collation matters. The
+    # path of the next sibling would not do: after 00019999 comes 0002, which is smaller than 00020000.
+    longest = Unit._meta.get_field("path").max_length
+    return Unit.objects.filter(path__range=(unit.path, unit.path.ljust(longest, "9")))
 
 
 def ancestors_of(unit: Unit) -> QuerySet[Unit]:

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from duban.base.errors import DomainError
+from duban.ui.error_pages import domain_error
 from duban.ui.preferences import PREFERENCES
-from duban.ui.views import domain_error
 
 LANGUAGE = next(preference for preference in PREFERENCES if preference.name == "language")
 Respond = Callable[[HttpRequest], HttpResponse]

@@ -1,0 +1,46 @@
+"""Migrations: none is missing, each has a name, and the database can go down and up again."""
+
+import re
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    out = StringIO()
+
+    call_command("makemigrations", "--check", "--dry-run", stdout=out)
+
+    assert out.getvalue() == "No changes detected\n"
+
+
+def test_every_migration_has_a_name_of_its_own():
+    names = [path.stem for path in (ROOT / "duban").glob("*/migrations/0*.py")]
+
+    assert names
+    assert [name for name in names if not re.fullmatch(r"\d{4}_[a-z][a-z0-9_]+", name) or "_auto_" in name] == []
+    assert [name for name in names if name.endswith("_initial")] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_path_index_goes_down_and_up():
+    def path_indexes() -> set[str]:
+        with connection.cursor() as cursor:
+            constraints = connection.introspection.get_constraints(cursor, "orgs_unit")
+        return {name for name in constraints if name == "orgs_unit_path_nocase"}
+
+    expected = {"orgs_unit_path_nocase"} if connection.vendor == "sqlite" else set()
+    assert path_indexes() == expected
+
+    MigrationExecutor(connection).migrate([("orgs", "0001_first_tables")])
+    assert path_indexes() == set()
+
+    MigrationExecutor(connection).migrate([("orgs", "0002_nocase_path_on_sqlite")])
+    assert path_indexes() == expected

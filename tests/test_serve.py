@@ -1,0 +1,77 @@
+"""The server itself: prepares what is missing, answers, and ends when told to."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def answer(address: str, seconds: float = 30) -> tuple[int, str]:
+    """Status and text, waiting for the server to come up."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=5) as response:  # noqa: S310 (our own address)
+                return response.status, response.read().decode()
+        except (urllib.error.URLError, ConnectionError):
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
+
+
+@pytest.mark.slow
+def test_serve_prepares_an_empty_folder_answers_and_stops(tmp_path):
+    port = free_port()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DUBAN_")}
+    server = subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--port", str(port)],
+        cwd=ROOT,
+        env={**kept, "DUBAN_DATA": str(tmp_path / "data")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        status, page = answer(f"http://127.0.0.1:{port}/")
+        assert (status, "现在能办的事" in page) == (200, True)
+        sheet = next(part.split('"')[0] for part in page.split('href="') if part.startswith("/static/ui/tokens."))
+        assert "--house" in answer(f"http://127.0.0.1:{port}{sheet}")[1]
+        assert answer(f"http://127.0.0.1:{port}/healthz") == (200, '{"database": "ok"}')
+    finally:
+        server.send_signal(signal.SIGTERM)
+        out, _ = server.communicate(timeout=20)
+
+    assert f"http://127.0.0.1:{port}/" in out
+    assert server.returncode == 0
+
+
+def test_serve_refuses_several_processes_on_sqlite(tmp_path):
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DUBAN_")}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "serve", "--workers", "2"],
+        cwd=ROOT,
+        env={**kept, "DUBAN_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert (done.returncode, done.stderr) == (
+        1,
+        "CommandError: SQLite is served by one process; use --workers 1 or set DUBAN_DATABASE_URL\n",
+    )

@@ -1,0 +1,92 @@
+"""Settings come from the environment; a bad value stops the start with a sentence; the page lists all of them."""
+
+import os
+import re
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def start(folder: Path, code: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+    """Load the settings in a process of their own and run `code`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DUBAN_")}
+    return subprocess.run(
+        [sys.executable, "-c", f"import duban.settings as s\n{code}"],
+        cwd=ROOT,
+        env={**kept, "DUBAN_DATA": str(folder), **variables},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_the_page_lists_exactly_the_variables_that_settings_reads():
+    read = set(re.findall(r'"(DUBAN_[A-Z_]+)"', (ROOT / "duban" / "settings.py").read_text(encoding="utf-8")))
+    page = (ROOT / "docs" / "run" / "settings.md").read_text(encoding="utf-8")
+
+    assert read
+    assert set(re.findall(r"^## `(DUBAN_[A-Z_]+)`", page, re.MULTILINE)) == read
+
+
+def test_the_first_start_makes_a_secret_that_the_second_keeps(tmp_path):
+    first = start(tmp_path, "print(s.SECRET_KEY)")
+    second = start(tmp_path, "print(s.SECRET_KEY)")
+
+    assert (first.returncode, len(first.stdout.strip()) > 50, first.stdout == second.stdout) == (0, True, True)
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+def test_a_secret_may_stand_in_a_file(tmp_path):
+    (tmp_path / "key").write_text("k" * 60 + "\nsecond line\n", encoding="utf-8")
+
+    done = start(tmp_path, "print(s.SECRET_KEY)", DUBAN_SECRET_KEY_FILE=str(tmp_path / "key"))
+
+    assert done.stdout == "k" * 60 + "\n"
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        ({"DUBAN_DEBUG": "maybe"}, "DUBAN_DEBUG: found 'maybe', expected true or false"),
+        ({"DUBAN_DATABASE_URL": "mysql://x/y"}, "DUBAN_DATABASE_URL: found 'mysql', expected sqlite or postgres"),
+        (
+            {"DUBAN_DATABASE_URL": "postgres://x/y", "DUBAN_DATABASE_KEEP_SECONDS": "long"},
+            "DUBAN_DATABASE_KEEP_SECONDS: found 'long', expected a whole number",
+        ),
+        ({"DUBAN_SECRET_KEY_FILE": "/nowhere/key"}, "DUBAN_SECRET_KEY_FILE: /nowhere/key: No such file or directory"),
+        (
+            {"DUBAN_SECRET_KEY": "a", "DUBAN_SECRET_KEY_FILE": "b"},
+            "DUBAN_SECRET_KEY and DUBAN_SECRET_KEY_FILE are both set; keep one",
+        ),
+    ],
+)
+def test_a_bad_value_stops_the_start_with_a_sentence(tmp_path, variables, sentence):
+    done = start(tmp_path, **variables)
+
+    assert done.returncode == 1
+    assert done.stderr.strip().splitlines()[-1].endswith(f"ImproperlyConfigured: {sentence}")
+
+
+def test_https_turns_on_what_belongs_to_it(tmp_path):
+    code = "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_HSTS_SECONDS > 0, s.SECURE_SSL_REDIRECT)"
+
+    assert start(tmp_path, code, DUBAN_HTTPS="true").stdout == "True True True True\n"
+    assert start(tmp_path, code).stdout == "False False False False\n"
+
+
+def test_sqlite_takes_the_write_lock_first_and_keeps_a_write_ahead_log(tmp_path):
+    code = """
+import os; os.environ["DJANGO_SETTINGS_MODULE"] = "duban.settings"
+import django; django.setup()
+from django.db import connection
+with connection.cursor() as c:
+    print(c.execute("PRAGMA journal_mode").fetchone()[0], connection.transaction_mode)
+    print(c.execute("PRAGMA busy_timeout").fetchone()[0])
+"""
+
+    assert start(tmp_path, code).stdout == "wal IMMEDIATE\n20000\n"
