@@ -93,7 +93,7 @@ schemes: $(VENV)/.installed ## Each published scheme: what is expressed, which c
 .PHONY: schemes
 
 bench: $(VENV)/.installed ## How fast scoring is on this machine: a table, not a test
-	@nice $(PY) -m bench
+	@nice $(PY) bench/scoring.py
 .PHONY: bench
 
 # ---------------------------------------------------------------- things that are made
