@@ -6,8 +6,9 @@ from typing import Any
 from duban.scoring.scheme.rules import Deadline, Judge, Panel, Rollup, Sample, Tally
 
 from .cohort import cohort_bounds
-from .judge import import_bounds
+from .judge import import_bounds, sample_bounds
 from .outcome import ZERO
+from .panel import panel_bounds
 from .slope import slope_bounds
 from .table import bounds as table_bounds
 
@@ -46,13 +47,9 @@ def _of_rule(line: Any, worth: Decimal | None) -> Bounds:
             return (None if low < 0 else ZERO), (None if high > 0 else ZERO)
         return (min(low, ZERO), max(high, ZERO)) if line.absent == "zero" else (low, high)
     if isinstance(line, Panel):
-        full = line.worth if line.worth is not None else worth
-        return ZERO, full if full is not None else line.out_of
+        return panel_bounds(line, worth)
     if isinstance(line, Sample):
-        if line.points == "all":
-            return None, ZERO
-        reach = line.points * (line.size if line.mode == "each" else 1)
-        return (reach, ZERO) if reach < 0 else (ZERO, reach)
+        return (None, ZERO) if line.points == "all" else sample_bounds(line)
     if isinstance(line, Rollup):
         return _rollup(line, worth)
     if line.rule == "TABLE":

@@ -1,6 +1,8 @@
 """COHORT: rules that need everybody's number first."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from duban.scoring.periods import period_name, periods_of
@@ -8,48 +10,122 @@ from duban.scoring.scheme.base import Window
 from duban.scoring.scheme.rules import Cohort
 
 from .desk import Desk
-from .outcome import ONE, ZERO, Outcome, asked, missing, show
-from .slope import peers, show_number, side_points, steps
+from .outcome import ONE, ZERO, Outcome, State, asked, missing, not_yet, show
+from .slope import show_number, side_points, sides_bounds, steps
 
-Value = Callable[[str, Window], tuple[Decimal | None, tuple[str, ...]]]
-"""unit, window → the number units are compared by, or None when it is lacking."""
-UnitFactor = Callable[[str, str], Decimal]
-"""unit, position → the coefficient of the line for that unit at that place."""
+Number = Callable[[str, Window], tuple[Decimal | None, tuple[str, ...]]]
+"""unit, window → the number that units are compared by (None: lacking), and the facts it comes from."""
+UnitFactor = Callable[[str, str], Decimal | None]
+"""unit, position → the coefficient of the line for that unit at that place; None when its attribute is lacking."""
 
 
-def cohort(rule: Cohort, unit: str, desk: Desk, window: Window, value: Value, factor: UnitFactor) -> Outcome:
+class Pool:
+    """The numbers that units of one class are compared by, in one stretch of time: computed once for all of them.
+
+    ``numbers`` are those known, already multiplied by what stands before ranking; ``size`` counts the whole class.
+    """
+
+    __slots__ = ("_distinct", "_rising", "best", "mean", "numbers", "size")
+
+    def __init__(self, numbers: dict[str, Decimal], size: int, better: str):
+        self.numbers, self.size = numbers, size
+        self._rising = sorted(numbers.values())
+        self._distinct = sorted(set(self._rising))
+        self.best = ZERO if not numbers else self._rising[-1] if better == "higher" else self._rising[0]
+        self.mean = sum(self._rising, ZERO) / len(self._rising) if numbers else ZERO
+
+    def standing(self, own: Decimal, better: str) -> tuple[int, int, int]:
+        """(units ahead, distinct values ahead, units with the same value)"""
+        below, upto = bisect_left(self._rising, own), bisect_right(self._rising, own)
+        if better == "lower":
+            return below, bisect_left(self._distinct, own), upto - below
+        return len(self._rising) - upto, len(self._distinct) - bisect_right(self._distinct, own), upto - below
+
+
+Own = tuple[Decimal | None, tuple[str, ...]]
+PoolOf = Callable[[str, Window], tuple[Pool, Own]]
+"""unit, window → the pool of its class; and the unit's own number before any coefficient, with its facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The numbers of all units of one class for one stretch of days, and what each comparison needs of them."""
+
+    size: int
+    numbers: dict[str, Decimal]
+    facts: dict[str, tuple[str, ...]]
+    unweighted: frozenset[str]
+    sorted: list[Decimal]
+    distinct: list[Decimal]
+    mean: Decimal | None
+
+    @classmethod
+    def of(cls, units: list[str], window: Window, number_of: Number, factor: UnitFactor) -> "Pool":
+        numbers, facts, unweighted = {}, {}, set()
+        for unit in units:
+            number, facts[unit] = number_of(unit, window)
+            if number is None:
+                continue
+            before = factor(unit, "before_rank")
+            if before is None:
+                unweighted.add(unit)
+            else:
+                numbers[unit] = number * before
+        mean = sum((numbers[name] for name in sorted(numbers)), ZERO) / len(numbers) if numbers else None
+        values = sorted(numbers.values())
+        return cls(len(units), numbers, facts, frozenset(unweighted), values, sorted(set(values)), mean)
+
+    def standing(self, own: Decimal, better: str) -> tuple[int, int, int]:
+        """How many units are ahead of this number, how many different numbers are, and how many units have it."""
+        low, high = bisect_left(self.sorted, own), bisect_right(self.sorted, own)
+        if better == "higher":
+            return len(self.sorted) - high, len(self.distinct) - bisect_right(self.distinct, own), high - low
+        return low, bisect_left(self.distinct, own), high - low
+
+    def best(self, better: str) -> Decimal:
+        return self.sorted[-1 if better == "higher" else 0]
+
+
+PoolOf = Callable[[str, Window], Pool]
+"""unit, window → the pool of the unit's class."""
+
+
+def cohort(rule: Cohort, unit: str, desk: Desk, window: Window, pool_of: PoolOf, factor: UnitFactor) -> Outcome:
     if rule.per is None:
-        return _once(rule, unit, desk, window, value, factor)
+        return _once(rule, unit, pool_of(unit, window), factor)
     ended = [p for p in periods_of(window, rule.per) if p.to <= desk.as_of]
-    outcomes = [_once(rule, unit, desk, period, value, factor) for period in ended]
     name = period_name(rule.per)
-    lacking = [o for o in outcomes if o.state != "scored"]
-    if lacking or not outcomes:
-        low, high = cohort_bounds(rule, len(desk.units))
-        why = next((o.ask for o in lacking if o.ask), "")
-        if why:
-            return asked(why, low, high)
-        return missing(f"有{len(lacking)}个{name}缺数" if lacking else f"还没有满一个{name}", low, high)
+    if not ended:
+        return not_yet(f"还没有满一个{name}", cohort_bounds(rule, len(desk.units))[1])
+    outcomes = [_once(rule, unit, period, pool_of, factor) for period in ended]
     total = sum((o.points for o in outcomes), ZERO)
     points = total / len(outcomes) if rule.combine == "mean" else total
     outcome = Outcome(points=points, quantity=Decimal(len(outcomes)))
     outcome.facts = tuple(k for o in outcomes for k in o.facts)
     how = "平均" if rule.combine == "mean" else "合计"
     outcome.reason = f"{len(outcomes)}个{name}逐期排名赋分，{how}{show_number(points)}分"
-    return outcome
+    lacking = [o for o in outcomes if o.state != "scored"]
+    if not lacking:
+        return outcome
+    # The periods that lack something already stand at their worst, so their sum is the worst of the whole.
+    outcome.state, outcome.bottomless = State.MISSING, any(o.bottomless for o in lacking)
+    outcome.ask = next((o.ask for o in lacking if o.ask), "")
+    outcome.reason = f"{'待决：' + outcome.ask + '；' if outcome.ask else ''}有{len(lacking)}个{name}缺数；{outcome.reason}"
+    reaches = [o.reach() for o in outcomes]
+    best = None if None in reaches else sum((r for r in reaches if r is not None), ZERO)
+    return outcome.could_be(best if best is None or rule.combine == "sum" else best / len(outcomes))
+
+
+RANKS = ("rank_list", "rank_step", "rank_linear", "top_k", "bottom_k")
 
 
 def cohort_bounds(rule: Cohort, n: int) -> tuple[Decimal | None, Decimal | None]:
     """The least and the most the rule can give among n units."""
     if rule.function == "vs_mean":
-        low: Decimal | None = ZERO
-        high: Decimal | None = ZERO
-        for side in (rule.above, rule.below):
-            if side is not None and side.points < 0:
-                low = None if side.cap is None else min(low or ZERO, -side.cap)
-            elif side is not None:
-                high = None if side.cap is None else max(high or ZERO, side.cap)
-        return low, high
+        if rule.step is None:
+            values = [ZERO, *(s.points for s in (rule.above, rule.below) if s is not None)]
+            return min(values), max(values)
+        return sides_bounds((rule.below, rule.above))
     if rule.function == "share_of_best":
         return ZERO, rule.worth
     if rule.function == "rank_step" and rule.first is not None:
@@ -67,37 +143,47 @@ def _drop(rule: Cohort) -> Decimal:
     return first * step if rule.step_is == "percent" else step
 
 
-def _once(rule: Cohort, unit: str, desk: Desk, window: Window, value: Value, factor: UnitFactor) -> Outcome:
-    everybody = peers(unit, rule.by, desk)
-    numbers: dict[str, Decimal] = {}
-    keys: tuple[str, ...] = ()
-    for other in everybody:
-        number, found = value(other, window)
-        if number is not None:
-            numbers[other] = number * factor(other, "before_rank")
-        if other == unit:
-            keys = found
-    low, high = cohort_bounds(rule, len(everybody))
-    if unit not in numbers:
-        if rule.missing == "last" and len(numbers) > 0 and rule.function.startswith("rank"):
-            low = min(low or ZERO, ZERO)
-        return missing("没有用来比较的数", low, high)
-    if rule.function == "vs_mean":
-        outcome = _vs_mean(rule, unit, numbers)
-    elif rule.function == "share_of_best":
-        outcome = _share(rule, unit, numbers)
-    else:
-        outcome = _ranked(rule, unit, numbers, len(everybody) if rule.missing == "last" else len(numbers))
+def _once(rule: Cohort, unit: str, pool: Pool, factor: UnitFactor) -> Outcome:
     after = factor(unit, "after_rank")
-    if after != ONE and outcome.state == "scored":
+    if after is None:
+        low, high = cohort_bounds(rule, pool.size)
+        outcome = missing("没有排名后所乘的系数", None if low is None or low < 0 else low, None if high else high)
+    elif unit in pool.numbers:
+        compare = {"vs_mean": _vs_mean, "share_of_best": _share}.get(rule.function, _ranked)
+        outcome = compare(rule, unit, pool)
+    elif unit in pool.unweighted:
+        outcome = missing("没有排名前所乘的系数", *cohort_bounds(rule, pool.size))
+    elif rule.missing == "last" and rule.function in RANKS:
+        outcome = _behind(rule, pool)
+    else:
+        outcome = missing("没有用来比较的数", *cohort_bounds(rule, pool.size))
+    if after is not None and after != ONE:
         outcome.points *= after
+        if outcome.best_set and outcome.best is not None:
+            outcome.best *= after
         outcome.reason += f"，乘系数{show(after)}得{show_number(outcome.points)}分"
-    outcome.quantity, outcome.facts = numbers[unit], keys
+    outcome.quantity, outcome.facts = pool.numbers.get(unit), pool.facts[unit]
     return outcome
 
 
-def _vs_mean(rule: Cohort, unit: str, numbers: dict[str, Decimal]) -> Outcome:
-    mean = sum((numbers[name] for name in sorted(numbers)), ZERO) / len(numbers)
+def _behind(rule: Cohort, pool: Pool) -> Outcome:
+    """The place of those without a number, where the scheme puts them last: behind everybody who has one."""
+    n, ahead = pool.size, len(pool.numbers)
+    tied = n - ahead
+    high = cohort_bounds(rule, n)[1]
+    if tied > 1 and rule.ties == "ask":
+        low = min(_at_place(rule, Decimal(p), n) for p in range(ahead + 1, n + 1))
+        return asked(f"{tied}个单位没有用来比较的数，并列末位，方案没有写并列怎样赋分", low, high)
+    if rule.ties == "average":
+        points = sum((_at_place(rule, Decimal(p), n) for p in range(ahead + 1, n + 1)), ZERO) / tied
+    else:
+        place = len(pool.distinct) + 1 if rule.ties == "dense" else ahead + 1
+        points = _at_place(rule, Decimal(place), n)
+    return missing(f"没有用来比较的数，按方案排在末位，{show_number(points)}分", points, high)
+
+
+def _vs_mean(rule: Cohort, unit: str, pool: Pool) -> Outcome:
+    numbers, mean = pool.numbers, pool.mean or ZERO
     distance = numbers[unit] - mean
     side = rule.above if distance > 0 else rule.below
     told = f"本单位{show_number(numbers[unit])}，同类平均{show_number(mean)}"
@@ -111,10 +197,9 @@ def _vs_mean(rule: Cohort, unit: str, numbers: dict[str, Decimal]) -> Outcome:
     return Outcome(points=points, reason=f"{told}，差{show_number(n)}档，{show_number(points)}分")
 
 
-def _share(rule: Cohort, unit: str, numbers: dict[str, Decimal]) -> Outcome:
+def _share(rule: Cohort, unit: str, pool: Pool) -> Outcome:
     worth = rule.worth or ZERO
-    best = max(numbers.values()) if rule.better == "higher" else min(numbers.values())
-    own = numbers[unit]
+    best, own = pool.best(rule.better), pool.numbers[unit]
     if best == 0 or own == 0 or (best < 0 and own != best):
         if own == best:
             if rule.best_zero == "ask":
@@ -131,15 +216,8 @@ def _share(rule: Cohort, unit: str, numbers: dict[str, Decimal]) -> Outcome:
     )
 
 
-def _ranked(rule: Cohort, unit: str, numbers: dict[str, Decimal], n: int) -> Outcome:
-    own = numbers[unit]
-    if rule.better == "higher":
-        ahead = sum(1 for v in numbers.values() if v > own)
-        distinct = len({v for v in numbers.values() if v > own})
-    else:
-        ahead = sum(1 for v in numbers.values() if v < own)
-        distinct = len({v for v in numbers.values() if v < own})
-    tied = sum(1 for v in numbers.values() if v == own)
+def _ranked(rule: Cohort, unit: str, pool: Pool, n: int) -> Outcome:
+    ahead, distinct, tied = pool.standing(pool.numbers[unit], rule.better)
     low, high = cohort_bounds(rule, n)
     if tied > 1 and rule.ties == "ask":
         return asked(f"与另外{tied - 1}个单位并列第{ahead + 1}名，方案没有写并列怎样赋分", low, high)

@@ -10,7 +10,7 @@ from duban.scoring.scheme.rules import DayOf, Deadline, MonthsAfter
 
 from .desk import Desk
 from .outcome import ONE, ZERO, Outcome, Part, missing, not_yet, show, verb
-from .tally import on_fact
+from .tally import lacking_reports, on_fact
 
 _EVERY = {"day": "天", "week": "周", "month": "个月", "year": "年"}
 _PERIODS = {"month": Period.MONTH, "quarter": Period.QUARTER, "half": Period.HALF, "year": Period.YEAR}
@@ -31,15 +31,17 @@ def late_periods(due: date, done: date, every: str, counting: str) -> int:
 
 
 def deadline(rule: Deadline, unit: str, desk: Desk, window: Window) -> Outcome:
-    gain = rule.on_time > 0
+    costs = rule.points is not None or rule.per is not None
     found = [
         f
         for f in desk.units[unit].facts.get(rule.source, [])
         if matches(rule.only, f.attributes) and not (rule.excluding and matches(rule.excluding, f.attributes))
     ]
     cases, unclear = _cases(rule, unit, found, desk, window)
+    unclear = unclear or lacking_reports([], found, unit, desk, window, rule.factors)
     if unclear or (not cases and desk.tag(rule.source).absent == "missing"):
-        return missing(unclear or f"没有报“{rule.source}”", None if not gain else ZERO, rule.on_time)
+        low = None if costs or rule.on_time < 0 else ZERO
+        return missing(unclear or f"没有报“{rule.source}”", low, rule.on_time, empties=rule.points == "all")
     if not cases:
         return Outcome(reason=f"没有{rule.source}")
     open_cases = [c for c in cases if c[2] is None and c[1] >= desk.as_of]
@@ -82,7 +84,7 @@ def _cases(rule: Deadline, unit: str, found: list[Fact], desk: Desk, window: Win
     if rule.due == "fact":
         if any(f.due is None for f in found):
             return [], f"“{rule.source}”没有写应办日期"
-        return [(f, f.due, done_of(f)) for f in found if f.due is not None], ""
+        return [(f, f.due, done_of(f)) for f in found if f.due is not None and window.from_ <= f.due <= window.to], ""
     if isinstance(rule.due, date):
         if not found and desk.tag(rule.source).absent == "missing":
             return [], ""
@@ -98,13 +100,15 @@ def _cases(rule: Deadline, unit: str, found: list[Fact], desk: Desk, window: Win
 
 
 def _repeating(due: DayOf, found: list[Fact], window: Window, done_of) -> list[Case]:  # type: ignore[no-untyped-def]
-    """One case a period; the fact that was done first inside or after the period without serving an earlier one."""
-    waiting = sorted((f for f in found if f.on is not None), key=lambda f: (f.on or date.min, f.key))
+    """One case a period: the fact that says it was due then, else the first that was done in it."""
+    waiting = sorted(found, key=lambda f: (f.on or date.max, f.key))
     cases: list[Case] = []
     for period in periods_of(window, _PERIODS[due.each]):
         last_month = period.to.replace(day=1)
         day = add_months(last_month, 0).replace(day=min(due.day, period.to.day))
-        served = next((f for f in waiting if f.on and period.from_ <= f.on <= period.to), None)
+        named = (f for f in waiting if f.due is not None and period.from_ <= f.due <= period.to)
+        by_day = (f for f in waiting if f.due is None and f.on and period.from_ <= f.on <= period.to)
+        served = next(named, None) or next(by_day, None)
         if served is not None:
             waiting.remove(served)
         cases.append((served, day, done_of(served) if served else None))

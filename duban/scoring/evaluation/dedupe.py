@@ -1,29 +1,31 @@
 """DEDUPE: one matter that several lines speak of counts once."""
 
 from collections import defaultdict
-from decimal import Decimal
+from collections.abc import Callable
 
+from duban.scoring.facts import MATTER
 from duban.scoring.scheme.model import Dedupe
 
 from .desk import Desk
-from .outcome import ZERO, Outcome, Part, show
+from .outcome import ZERO, Outcome, Part, combined, show
 
 
-def deduped(rule: Dedupe, outcomes: dict[str, Outcome], desk: Desk, unit: str) -> dict[str, Outcome]:
-    """The outcomes with only the kept part of each matter; gains and losses are compared apart.
+def deduped(rule: Dedupe, outcomes: dict[str, Outcome], desk: Desk, unit: str) -> None:
+    """Leave in the outcomes only the kept part of each matter; gains and losses are compared apart.
 
     A fact without a matter is a matter of its own. ``max`` and ``min`` go by magnitude, ``first`` by the order of
-    the lines, ``sum`` keeps everything.
+    the lines, ``sum`` keeps everything. What a line takes of its parts (the highest, the last) it takes of those left.
     """
     if rule.keep == "sum":
-        return outcomes
+        return
     together: dict[tuple[str, bool], list[tuple[int, int, Part]]] = defaultdict(list)
+    matter_of = _matters(rule, desk, unit)
     for n, code in enumerate(rule.lines):
         for i, part in enumerate(outcomes[code].parts):
-            matter = _matter(rule, part, desk, unit)
+            matter = matter_of(part)
             if matter and part.points:
                 together[matter, part.points > 0].append((n, i, part))
-    dropped: dict[str, tuple[int, Decimal]] = defaultdict(lambda: (0, ZERO))
+    dropped: dict[str, list[Part]] = defaultdict(list)
     for parts in together.values():
         if rule.keep == "first":
             kept = parts[0]
@@ -32,25 +34,20 @@ def deduped(rule: Dedupe, outcomes: dict[str, Outcome], desk: Desk, unit: str) -
             kept = max(parts, key=lambda p: (sign * abs(p[2].points), -p[0], -p[1]))
         for entry in parts:
             if entry is not kept:
-                code = rule.lines[entry[0]]
-                count, points = dropped[code]
-                dropped[code] = (count + 1, points + entry[2].points)
-    for code, (count, points) in dropped.items():
+                dropped[rule.lines[entry[0]]].append(entry[2])
+    for code, parts in dropped.items():
         outcome = outcomes[code]
-        # A line at its own limit may hold less than its parts; what is dropped never turns its sign.
-        left = outcome.points - points
-        outcome.points = left if outcome.limit == "" or left * outcome.points >= 0 else ZERO
-        outcome.limit = f"同一{rule.key}只计一次，{count}笔{show(points)}分并入其他细则"
+        gone = {id(part) for part in parts}
+        outcome.parts = [part for part in outcome.parts if id(part) not in gone]
+        outcome.points, _ = combined(outcome.take, outcome.parts)
+        points = sum((part.points for part in parts), ZERO)
+        outcome.limit = f"同一{rule.key}只计一次，{len(parts)}笔{show(points)}分不重复计"
         outcome.reason += f"；{outcome.limit}"
-    return outcomes
 
 
-def _matter(rule: Dedupe, part: Part, desk: Desk, unit: str) -> str | None:
-    if rule.key == "事项":
-        return part.matter
-    for facts in desk.units[unit].facts.values():
-        for fact in facts:
-            if fact.key == part.key:
-                value = fact.attributes.get(rule.key)
-                return None if value is None else str(value)
-    return part.matter
+def _matters(rule: Dedupe, desk: Desk, unit: str) -> Callable[[Part], str | None]:
+    """How a part names what it speaks of: by its matter, or by another attribute of its fact."""
+    if rule.key == MATTER:
+        return lambda part: part.matter
+    of_fact = {f.key: f.attributes.get(rule.key) for facts in desk.units[unit].facts.values() for f in facts}
+    return lambda part: None if of_fact.get(part.key) is None else str(of_fact[part.key])

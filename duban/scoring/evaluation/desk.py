@@ -51,9 +51,31 @@ class Desk:
             if unit.parent:
                 self.children[unit.parent].append(unit.name)
 
+        self._peers: dict[tuple[str | None, Any], list[str]] = {}
+        self._means: dict[tuple[Any, ...], Decimal | None] = {}
+
     def replace(self, unit: str, rows: dict[str, Sequence[Any]]) -> None:
         """Lay out other rows for one unit."""
         self.units[unit] = UnitDesk(self.units[unit].unit, rows)
+        self._means = {}
+
+    def peers(self, unit: str, by: str | None) -> list[str]:
+        """The units of the same class (all, when no attribute makes classes), in a fixed order."""
+        own = self.units[unit].unit.attributes.get(by) if by else None
+        if (by, own) not in self._peers:
+            self._peers[by, own] = sorted(
+                name for name, other in self.units.items() if by is None or other.unit.attributes.get(by) == own
+            )
+        return self._peers[by, own]
+
+    def mean_among_peers(self, unit: str, by: str | None, tag: str, window: Window) -> Decimal | None:
+        """The mean of a number over the units of the class that have it."""
+        key = (by, self.units[unit].unit.attributes.get(by) if by else None, tag, window.from_, window.to)
+        if key not in self._means:
+            known = [self.number(peer, tag, window)[0] for peer in self.peers(unit, by)]
+            numbers = [n for n in known if n is not None]
+            self._means[key] = sum(numbers, Decimal(0)) / len(numbers) if numbers else None
+        return self._means[key]
 
     def tag(self, name: str) -> Tag:
         return self.scheme.tags[name]
@@ -82,26 +104,44 @@ class Desk:
                 found.append(fact)
         return found
 
-    def latest(self, unit: str, tag: str, window: Window | None = None) -> Fact | None:
-        """The last word on a number, a yes/no or a label: the fact with the latest day that has a value."""
+    def latest(
+        self,
+        unit: str,
+        tag: str,
+        window: Window | None = None,
+        only: Match | None = None,
+        excluding: Match | None = None,
+    ) -> Fact | None:
+        """The last word on a number, a yes/no or a label. Where the last word is a blank, that is what it says."""
         best: Fact | None = None
-        for fact in self.facts(unit, tag, window):
-            if fact.value is not None and (best is None or (fact.on or date.min) >= (best.on or date.min)):
+        for fact in self.facts(unit, tag, window, only, excluding):
+            if best is None or (fact.on or date.min) >= (best.on or date.min):
                 best = fact
         return best
 
-    def number(self, unit: str, tag: str, window: Window | None = None) -> tuple[Decimal | None, tuple[str, ...]]:
+    def number(
+        self,
+        unit: str,
+        tag: str,
+        window: Window | None = None,
+        only: Match | None = None,
+        excluding: Match | None = None,
+    ) -> tuple[Decimal | None, tuple[str, ...]]:
         """A number tag's value, or how often an event happened; None when it is not known."""
         kind = self.tag(tag)
         if kind.kind in ("event", "dated"):
-            found = self.facts(unit, tag, window)
-            if (not found and kind.absent == "missing") or any(fact.value is None for fact in found):
+            found = self.facts(unit, tag, window, only, excluding)
+            if any(fact.value is None for fact in found) or (kind.absent == "missing" and not self.reported(unit, tag, window)):
                 return None, tuple(f.key for f in found)
             return sum((count_of(f) for f in found), Decimal(0)), tuple(f.key for f in found)
-        fact = self.latest(unit, tag, window)
+        fact = self.latest(unit, tag, window, only, excluding)
         if fact is None or not isinstance(fact.value, Decimal):
             return None, ()
         return fact.value, (fact.key,)
+
+    def reported(self, unit: str, tag: str, window: Window | None = None) -> bool:
+        """Whether the unit said anything at all under the tag; a report of another level answers the question too."""
+        return bool(self.facts(unit, tag, window))
 
 
 def count_of(fact: Fact) -> Decimal:

@@ -12,14 +12,14 @@ from duban.scoring.scheme.base import Window, matches
 from duban.scoring.scheme.model import Group, Scheme
 from duban.scoring.scheme.rules import Cohort, Deadline, Import, Judge, Line, Panel, Rollup, Sample, Slope, Table, Tally
 
-from .cohort import cohort
+from .cohort import Own, Pool, cohort
 from .deadline import deadline
 from .dedupe import deduped
 from .desk import Desk
 from .group import group_result
 from .indicator import indicator_result
 from .judge import imported, judge, sample
-from .outcome import ONE, ZERO, Outcome, State
+from .outcome import ONE, ZERO, Outcome, State, cut, missing, not_yet, show
 from .panel import panel
 from .plan import LinePlan, Plan
 from .questions import ask
@@ -28,6 +28,10 @@ from .slope import slope
 from .table import table
 from .tally import tally
 from .unit import unit_result
+
+
+GIVING = ("full", "zero", "cohort_mean")
+"""Policies for what does not apply that still say how many points it comes to."""
 
 
 @contextmanager
@@ -50,6 +54,7 @@ class Scoring:
         self._indicators: dict[tuple[str, str], IndicatorResult] = {}
         self._groups: dict[tuple[str, str], GroupResult] = {}
         self._units: dict[str, UnitResult] = {}
+        self._pools: dict[tuple[object, ...], Pool] = {}
 
     # --- what is asked for -------------------------------------------------------------------------------------
 
@@ -75,18 +80,20 @@ class Scoring:
     def outcome(self, unit: str, plan: LinePlan) -> Outcome:
         key = (unit, plan.line.code)
         if key not in self._outcomes:
-            if plan.dedupe is None:
-                self._outcomes[key] = self._evaluate(unit, plan)
-            else:
-                lines = [self.plan.lines[code] for code in plan.dedupe.lines]
-                fresh = {lp.line.code: self._evaluate(unit, lp) for lp in lines}
-                for code, outcome in deduped(plan.dedupe, fresh, self.desk, unit).items():
-                    self._outcomes[unit, code] = outcome
+            together = [plan] if plan.dedupe is None else [self.plan.lines[code] for code in plan.dedupe.lines]
+            fresh = {lp.line.code: self._evaluate(unit, lp) for lp in together}
+            if plan.dedupe is not None:
+                deduped(plan.dedupe, fresh, self.desk, unit)
+            attributes = self.desk.units[unit].unit.attributes
+            for lp in together:
+                # What counts twice is dropped first, so that a line's own limit bounds what is left.
+                self._outcomes[unit, lp.line.code] = limited(lp.for_unit(attributes), fresh[lp.line.code])
         return self._outcomes[key]
 
     def replace(self, unit: str, rows: dict[str, Sequence[Any]]) -> None:
         """Other rows for one unit. Results that cannot depend on them stay; the rest is computed anew when asked for."""
         self.desk.replace(unit, rows)
+        self._pools = {}
         comparing = {code for code, plan in self.plan.indicators.items() if plan.compares}
         lines = {lp.line.code for code in comparing for lp in self.plan.indicators[code].lines}
         linked = {code for code in lines if (d := self.plan.lines[code].dedupe) is not None for code in d.lines} | lines
@@ -114,19 +121,30 @@ class Scoring:
     # --- one line ----------------------------------------------------------------------------------------------
 
     def _evaluate(self, unit: str, plan: LinePlan) -> Outcome:
-        attributes = self.desk.units[unit].unit.attributes
-        line: Line = plan.for_unit(attributes)
+        line: Line = plan.for_unit(self.desk.units[unit].unit.attributes)
+        return self._line(line, unit, line.window or self.scheme.window, plan.indicator.max)
+
+    def _line(self, line: Line, unit: str, window: Window, worth: Decimal | None) -> Outcome:
+        """One line with its exemption, its opening day and its coefficients, before its limit."""
         exempt = ask(line.exempt_when, unit, self.desk, self.points_of)[0] if line.exempt_when else False
         if exempt is True:
             return Outcome(State.NOT_APPLICABLE, reason="符合免予条件，不加不扣")
-        outcome = self.apply(line, unit, line.window or self.scheme.window, plan.indicator.max)
-        if exempt is None and outcome.state is State.SCORED and outcome.points < 0:
-            outcome.state = State.MISSING
-            outcome.reason += "；是否免予没有报，暂按不免予计"
-            outcome.could_be(ZERO)
-        if outcome.state is State.MISSING and line.opens is not None and self.as_of < line.opens:
-            outcome = Outcome(State.NOT_YET, reason=f"{line.opens:%m月%d日}起计分").could_be(outcome.reach())
-        return limited(line, self._factored(line, unit, outcome))
+        outcome = self.apply(line, unit, window, worth)
+        if line.opens is not None and self.as_of < line.opens and outcome.state is State.MISSING and not outcome.ask:
+            outcome = not_yet(f"{line.opens:%m月%d日}起计分", outcome.reach())
+        outcome = self._still_open(line, window, worth, self._factored(line, unit, outcome))
+        if exempt is None:
+            return _perhaps_exempt(outcome)
+        return outcome
+
+    def _still_open(self, line: Line, window: Window, worth: Decimal | None, outcome: Outcome) -> Outcome:
+        """Before the window ends, a line that earns can still come to the most it gives."""
+        earns = isinstance(line, Tally | Table | Slope | Cohort)
+        if earns and self.as_of < window.to and outcome.state is State.SCORED and not outcome.best_set:
+            most = bounds(line, worth)[1]
+            if most is None or most > max(outcome.points, ZERO):
+                outcome.could_be(most)
+        return outcome
 
     def apply(self, line: Line, unit: str, window: Window, worth: Decimal | None) -> Outcome:
         """What the rule of a line comes to for one unit in one window, before factors and limits."""
@@ -149,7 +167,7 @@ class Scoring:
             case Sample():
                 return sample(line, unit, desk, window)
             case Cohort():
-                return cohort(line, unit, desk, window, self._basis(line), self._unit_factor(line))
+                return cohort(line, unit, desk, window, self._pool_of(line), self._unit_factor(line))
             case Rollup():
                 return rollup(line, unit, desk, window, self._inner(line, worth), self._child_points)
         raise AssertionError(f"no evaluator for {line!r}")
@@ -157,13 +175,35 @@ class Scoring:
     def _inner(self, line: Rollup, worth: Decimal | None):  # type: ignore[no-untyped-def]
         def inner(unit: str, window: Window) -> Outcome:
             assert line.line is not None
-            return limited(line.line, self.apply(line.line, unit, window, worth))
+            return limited(line.line, self._line(line.line, unit, window, worth))
 
         return inner
 
-    def _child_points(self, unit: str, indicator: str) -> Decimal | None:
+    def _child_points(self, unit: str, indicator: str) -> tuple[bool, Decimal | None]:
+        if not self.plan.indicators[indicator].is_for(self.desk.units[unit].unit.attributes):
+            return False, None
         result = self.indicator(unit, indicator)
-        return None if result.state in (State.MISSING, State.NOT_YET) else result.points
+        if result.state is State.NOT_APPLICABLE:
+            return result.otherwise in GIVING, result.points
+        return True, None if result.state in (State.MISSING, State.NOT_YET) else result.points
+
+    def _pool_of(self, line: Cohort):  # type: ignore[no-untyped-def]
+        """Everybody's numbers are collected once for each class and stretch of time, not once for each unit."""
+        value, factor = self._basis(line), self._unit_factor(line)
+
+        def pool_of(unit: str, window: Window) -> tuple[Pool, Own]:
+            kind = self.desk.units[unit].unit.attributes.get(line.by) if line.by else None
+            key = (line.code, line.by, kind, window.from_)
+            if key not in self._pools:
+                everybody, numbers = self.desk.peers(unit, line.by), {}
+                for name in everybody:
+                    number, times = value(name, window)[0], factor(name, "before_rank")
+                    if number is not None and times is not None:
+                        numbers[name] = number * times
+                self._pools[key] = Pool(numbers, len(everybody), line.better)
+            return self._pools[key], value(unit, window)
+
+        return pool_of
 
     def _basis(self, line: Cohort):  # type: ignore[no-untyped-def]
         """How units get the number they are compared by."""
@@ -187,54 +227,69 @@ class Scoring:
         return value
 
     def _unit_factor(self, line: Line):  # type: ignore[no-untyped-def]
-        def factor(unit: str, position: str) -> Decimal:
+        def factor(unit: str, position: str) -> Decimal | None:
             attributes = self.desk.units[unit].unit.attributes
             times = ONE
             for f in line.factors:
                 if f.position != position or not matches(f.when, attributes):
                     continue
-                if f.times is not None:
-                    times *= f.times
-                if f.times_attribute is not None:
-                    value = attributes.get(f.times_attribute)
-                    times *= value if isinstance(value, Decimal) else ONE
-                if f.divide_by is not None:
-                    value = attributes.get(f.divide_by)
-                    times /= value if isinstance(value, Decimal) and value else ONE
+                times *= ONE if f.times is None else f.times
+                for name, divides in ((f.times_attribute, False), (f.divide_by, True)):
+                    if name is None:
+                        continue
+                    value = attributes.get(name)
+                    if not isinstance(value, Decimal) or (divides and not value):
+                        return None
+                    times = times / value if divides else times * value
             return times
 
         return factor
 
     def _factored(self, line: Line, unit: str, outcome: Outcome) -> Outcome:
         """Coefficients of the unit on the points of the line, or on its deductions only."""
-        if not line.factors:
+        if not any(f.position in ("on_points", "on_deduction") for f in line.factors):
             return outcome
         factor = self._unit_factor(line)
-        times = factor(unit, "on_points")
-        if outcome.points < 0:
-            times *= factor(unit, "on_deduction")
+        on_points, on_deduction = factor(unit, "on_points"), factor(unit, "on_deduction")
+        if on_points is None or on_deduction is None:
+            low = None if outcome.points < 0 or outcome.bottomless else ZERO
+            return missing("单位没有写这条细则所乘的系数", low, None, empties=outcome.empties)
+        times = on_points * (on_deduction if outcome.points < 0 else ONE)
         if times != ONE:
             outcome.points *= times
             for part in outcome.parts:
-                part.points *= times
-            outcome.reason += f"，乘系数{times.normalize():f}"
-            if outcome.best_set and outcome.best is not None:
-                outcome.best *= times
+                part.points *= on_points * (on_deduction if part.points < 0 else ONE)
+            outcome.reason += f"，乘系数{show(times)}"
+        if outcome.best_set and outcome.best is not None:
+            outcome.best *= on_points * (on_deduction if outcome.best < 0 else ONE)
         return outcome
+
+
+def _perhaps_exempt(outcome: Outcome) -> Outcome:
+    """A line from which the unit may be exempt, but nobody said so: it stands at the worse of the two."""
+    if outcome.state is State.NOT_YET:
+        return outcome
+    best = outcome.reach()
+    outcome.state, outcome.points = State.MISSING, min(outcome.points, ZERO)
+    outcome.reason += "；是否免予没有报，暂按不利的计"
+    return outcome.could_be(best if best is None else max(best, ZERO))
 
 
 def limited(line: Line, outcome: Outcome) -> Outcome:
     """LIMIT of one line: the raw points stay visible beside the limited ones."""
+    outcome.points = cut(outcome.points)
     outcome.raw = outcome.points
-    if line.limit is None:
+    if outcome.best_set and outcome.best is not None:
+        outcome.best = cut(outcome.best)
+    if line.limit is None or outcome.state in (State.NOT_YET, State.NOT_APPLICABLE):
         return outcome
     floor, ceiling = line.limit.floor, line.limit.ceiling
-    if outcome.state is State.MISSING and outcome.empties and floor is not None:
-        outcome.points, outcome.empties = floor, False
+    if floor is not None and outcome.bottomless:
+        outcome.points, outcome.bottomless = floor, False
     if floor is not None and outcome.points < floor:
-        outcome.points, outcome.limit = floor, f"细则扣到{floor.normalize():f}分为止"
+        outcome.points, outcome.limit = floor, f"细则扣到{show(floor)}分为止"
     if ceiling is not None and outcome.points > ceiling:
-        outcome.points, outcome.limit = ceiling, f"细则封顶{ceiling.normalize():f}分"
+        outcome.points, outcome.limit = ceiling, f"细则封顶{show(ceiling)}分"
     if outcome.best_set and ceiling is not None:
         outcome.best = ceiling if outcome.best is None else min(outcome.best, ceiling)
     return outcome

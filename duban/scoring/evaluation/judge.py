@@ -17,7 +17,7 @@ def judge(rule: Judge, unit: str, desk: Desk) -> Outcome:
     low, high = (None if many and rule.min < 0 else rule.min), (None if many and rule.max > 0 else rule.max)
     if not marks:
         if rule.absent == "zero":
-            return Outcome(reason=f"{rule.who}没有提出加扣").could_be(max(rule.max, ZERO))
+            return Outcome(reason=f"{rule.who}没有提出加扣")
         if rule.opens is not None and desk.as_of < rule.opens:
             return not_yet(f"{rule.opens:%m月%d日}起由{rule.who}评", rule.max)
         return missing(f"{rule.who}还没有评分", low, high)
@@ -55,7 +55,7 @@ def imported(rule: Import, unit: str, desk: Desk) -> Outcome:
     low, high = import_bounds(rule)
     if not rows:
         if rule.absent == "zero":
-            return Outcome(reason=f"没有{rule.from_}的结果").could_be(high)
+            return Outcome(reason=f"没有{rule.from_}的结果")
         if rule.opens is not None and desk.as_of < rule.opens:
             return not_yet(f"{rule.opens:%m月%d日}起引用{rule.from_}", high)
         return missing(f"没有{rule.from_}的结果", low, high)
@@ -77,23 +77,28 @@ def imported(rule: Import, unit: str, desk: Desk) -> Outcome:
 
 def import_bounds(rule: Import) -> tuple[Decimal | None, Decimal | None]:
     """The least and the most that the imported result can give."""
-    if rule.kind == "deduction":
-        return (None if rule.worth is None else -rule.worth), ZERO
+    times = ONE if rule.factor is None else rule.factor
     if rule.kind == "rank":
-        values = [*rule.ranks, rule.beyond or ZERO]
+        values = [v * times for v in (*rule.ranks, rule.beyond or ZERO)]
         return min(values), max(values)
     if rule.kind == "grade":
-        return min(rule.values.values(), default=ZERO), max(rule.values.values(), default=ZERO)
-    return ZERO, rule.worth
+        values = [v * times for v in rule.values.values()] or [ZERO]
+        return min(values), max(values)
+    if rule.kind == "deduction":
+        times = -times
+    reach = None if rule.worth is None else rule.worth * times
+    return (reach, ZERO) if times < 0 else (ZERO, reach)
 
 
 def _scaled(
     rule: Import, value: Decimal | None, out_of: Decimal | None, grade: str | None
 ) -> tuple[Decimal | None, str]:
+    times = ONE if rule.factor is None else rule.factor
+    factored = "" if rule.factor is None else f"×{show(rule.factor)}"
     if rule.kind == "grade":
         if grade not in rule.values:
             return None, f"等次“{grade or '空'}”没有折分办法"
-        return rule.values[grade], f"等次{grade}"
+        return rule.values[grade] * times, f"等次{grade}{factored}"
     if value is None:
         return None, "结果没有数值"
     if rule.kind == "rank":
@@ -101,36 +106,47 @@ def _scaled(
         if place < 1 or value != place:
             return None, f"名次“{show(value)}”不是正整数"
         if place <= len(rule.ranks):
-            return rule.ranks[place - 1], f"第{place}名"
+            return rule.ranks[place - 1] * times, f"第{place}名{factored}"
         if rule.beyond is None:
             return None, f"第{place}名没有赋分办法"
-        return rule.beyond, f"第{place}名"
+        return rule.beyond * times, f"第{place}名{factored}"
     sign = -ONE if rule.kind == "deduction" else ONE
     scaled = value
     if rule.worth is not None:
         if not out_of:
             return None, "没有写对方满分，不能折算"
         scaled = value / out_of * rule.worth
-    if rule.factor is not None:
-        scaled *= rule.factor
+    scaled *= times
     of = f"/{show(out_of)}" if out_of else ""
-    return sign * scaled, f"{'扣' if sign < 0 else ''}{show(value)}{of}"
+    return sign * scaled, f"{'扣' if sign < 0 else ''}{show(value)}{of}{factored}"
+
+
+def sample_bounds(rule: Sample) -> tuple[Decimal | None, Decimal | None]:
+    """The least and the most that a draw can give; one larger than its least size has no bound on the side it moves to."""
+    if rule.points == "all":
+        return ZERO, ZERO
+    reach: Decimal | None = rule.points
+    if rule.mode == "each":
+        reach = None if rule.size_is == "minimum" else rule.points * rule.size
+    return (reach, ZERO) if rule.points < 0 else (ZERO, reach)
 
 
 def sample(rule: Sample, unit: str, desk: Desk, window: Window) -> Outcome:
     """Objects drawn by lot; a draw too small or without a record of the drawing is not counted as a result."""
     found = desk.facts(unit, rule.source, window)
-    worst = None if rule.points == "all" else rule.points * (rule.size if rule.mode == "each" else 1)
-    low, high = (worst, ZERO) if worst is None or worst < 0 else (ZERO, worst)
+    low, high = sample_bounds(rule)
+    all_of_it = rule.points == "all"
     if not found:
-        return missing(f"没有抽查结果（应抽{rule.size}{rule.unit}）", low, high)
+        return missing(f"没有抽查结果（应抽{rule.size}{rule.unit}）", low, high, empties=all_of_it)
     keys = tuple(f.key for f in found)
     objects = {f.attributes.get(OBJECT) or f.key for f in found}
     if len(objects) < rule.size or (rule.size_is == "fixed" and len(objects) > rule.size):
         at_least = "至少" if rule.size_is == "minimum" else ""
-        return asked(f"抽了{len(objects)}{rule.unit}，应{at_least}抽{rule.size}{rule.unit}", low, high, keys)
+        return asked(f"抽了{len(objects)}{rule.unit}，应{at_least}抽{rule.size}{rule.unit}", low, high, keys, empties=all_of_it)
     if rule.draw_required and any(not f.attributes.get(MATTER) for f in found):
-        return asked("抽查没有写抽取记录", low, high, keys)
+        return asked("抽查没有写抽取记录", low, high, keys, empties=all_of_it)
+    if any(not f.attributes.get(LEVEL) for f in found):
+        return missing("抽查结果没有写合格不合格", low, high, empties=all_of_it)
     failed = [f for f in found if f.attributes.get(LEVEL) in rule.failing]
     parts = [Part(f.key, f.matter, ZERO) for f in failed]
     outcome = Outcome(quantity=Decimal(len(failed)), facts=keys, parts=parts)

@@ -13,24 +13,34 @@ Mean = tuple[Decimal | None, Decimal, Decimal]
 """(mean or None, valid ballots, ballots left out of the denominator)"""
 
 
+def panel_bounds(rule: Panel, worth: Decimal | None) -> tuple[Decimal, Decimal]:
+    """The least and the most that ballots can give."""
+    full = rule.worth if rule.worth is not None else worth
+    values = [ZERO, *(v for v in rule.ballot_values.values() if isinstance(v, Decimal))]
+    if rule.combine == "rank_mean":
+        values += [rule.rank_first, rule.rank_last]
+    scale = ONE if full is None else full / rule.out_of
+    return min(values) * scale, max([*values, rule.out_of]) * scale
+
+
 def panel(rule: Panel, unit: str, desk: Desk, worth: Decimal | None) -> Outcome:
     worth = rule.worth if rule.worth is not None else worth
-    high = worth if worth is not None else rule.out_of
+    low, high = panel_bounds(rule, worth)
     ballots = desk.units[unit].ballots.get(rule.code, [])
     if not ballots:
         if rule.opens is not None and desk.as_of < rule.opens:
             return not_yet(f"{rule.opens:%m月%d日}起测评", high)
-        return missing("还没有测评结果", ZERO, high)
+        return missing("还没有测评结果", low, high)
     keys = tuple(b.key for b in ballots)
     known = {c.who for c in rule.classes}
     strange = next((b.who for b in ballots if b.who not in known), None)
     if strange is not None:
-        return asked(f"评价主体“{strange}”不在方案里", ZERO, high, keys)
+        return asked(f"评价主体“{strange}”不在方案里", low, high, keys)
     total, weight, words, empty = ZERO, ZERO, [], []
     for rater_class in rule.classes:
         mean, valid, left_out, fault = _class_mean(rule, rater_class, unit, desk)
         if fault:
-            return asked(fault, ZERO, high, keys)
+            return asked(fault, low, high, keys)
         if mean is None:
             empty.append(rater_class.who)
             continue
@@ -40,7 +50,7 @@ def panel(rule: Panel, unit: str, desk: Desk, worth: Decimal | None) -> Outcome:
         count = f"（有效{show(valid)}票{aside}）" if valid else ""
         words.append(f"{rater_class.who}{show_mean(mean)}{count}×{show(rater_class.weight)}")
     if empty and (rule.empty_class == "ask" or not weight):
-        return asked(f"{'、'.join(empty)}没有有效票", ZERO, high, keys)
+        return asked(f"{'、'.join(empty)}没有有效票", low, high, keys)
     # A class without valid ballots gives its weight to the others in proportion: the divisor is what remains.
     mean = total / (weight if empty or rule.empty_class == "redistribute" else _whole(rule))
     points = mean if worth is None else mean / rule.out_of * worth
@@ -143,7 +153,7 @@ def _trimmed(values: list[tuple[Decimal, Decimal]], trim: int) -> list[tuple[Dec
 def _mean_of_places(rule: Panel, criterion: Criterion, rater_class: RaterClass, unit: str, desk: Desk) -> Mean:
     """Each rater's marks turned into places among the units that rater marked, first … last spread evenly."""
     marks: dict[str, dict[str, Decimal]] = defaultdict(dict)
-    for name, of_unit in desk.units.items():
+    for name, of_unit in sorted(desk.units.items()):
         for b in of_unit.ballots.get(rule.code, []):
             if (
                 b.who == rater_class.who
@@ -152,7 +162,7 @@ def _mean_of_places(rule: Panel, criterion: Criterion, rater_class: RaterClass, 
             ):
                 marks[b.rater][name] = b.mark
     values = []
-    for of_rater in marks.values():
+    for _, of_rater in sorted(marks.items()):
         if unit not in of_rater:
             continue
         higher = sum(1 for v in of_rater.values() if v > of_rater[unit])

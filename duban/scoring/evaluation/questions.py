@@ -55,10 +55,11 @@ def _of_source(test: Test, unit: str, desk: Desk) -> tuple[bool | None, tuple[st
         fact = desk.latest(unit, test.source or "")
         if fact is None:
             return (_is(test, False) if tag.absent == "none" else None), ()
-        return _is(test, fact.value), (fact.key,)
+        return (None if fact.value is None else _is(test, fact.value)), (fact.key,)
     if tag.kind in ("event", "dated"):
         found = desk.facts(unit, test.source or "", only=test.only)
-        if any(f.value is None for f in found) or (not found and tag.absent == "missing"):
+        silent = tag.absent == "missing" and not desk.reported(unit, test.source or "")
+        if any(f.value is None for f in found) or silent:
             return None, tuple(f.key for f in found)
         number = sum((count_of(f) for f in found), Decimal(0))
         bounded = any(b is not None for b in (test.at_least, test.over, test.at_most, test.under))

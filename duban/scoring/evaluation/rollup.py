@@ -1,6 +1,7 @@
 """ROLLUP: from periods, children, matters, the previous year or a streak of years to one number."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 from duban.scoring.periods import period_name, periods_of
@@ -8,12 +9,13 @@ from duban.scoring.scheme.base import Window
 from duban.scoring.scheme.rules import Rollup
 
 from .desk import Desk
-from .outcome import ZERO, Outcome, asked, missing, show, verb
+from .outcome import ZERO, Outcome, State, asked, missing, not_yet, show, verb
 from .slope import shifted, show_number
 from .table import inside
 
 Inner = Callable[[str, Window], Outcome]
-IndicatorPoints = Callable[[str, str], Decimal | None]
+IndicatorPoints = Callable[[str, str], tuple[bool, Decimal | None]]
+"""unit, indicator → whether it applies to the unit at all, and its points (None: not known)."""
 
 
 def rollup(
@@ -28,6 +30,8 @@ def rollup(
     if rule.over == "streak":
         return _streak(rule, unit, desk, window)
     rows = desk.units[unit].imports.get(rule.code, [])
+    if len(rows) > 1:
+        return asked(f"上年结果有{len(rows)}个", None if rule.times < 0 else ZERO, None)
     if not rows or rows[-1].value is None:
         return _empty(rule, "没有上年结果")
     points = rows[-1].value * rule.times
@@ -40,7 +44,7 @@ def _empty(rule: Rollup, why: str) -> Outcome:
         return Outcome(points=rule.empty_points, reason=f"{why}，{verb(rule.empty_points)}")
     if rule.empty == "zero":
         return Outcome(reason=f"{why}，按0分计")
-    return asked(why, ZERO, None)
+    return asked(why, None if rule.times < 0 else ZERO, None)
 
 
 def _combine(rule: Rollup, values: list[Decimal]) -> tuple[Decimal, str]:
@@ -59,19 +63,19 @@ def _periods(rule: Rollup, unit: str, desk: Desk, window: Window, inner: Inner) 
     name = period_name(rule.per)
     ended = [p for p in periods_of(window, rule.per) if p.to <= desk.as_of]
     if not ended:
-        return _empty(rule, f"还没有满一个{name}")
+        return not_yet(f"还没有满一个{name}", None)
     outcomes = [inner(unit, period) for period in ended]
     combined, how = _combine(rule, [o.points for o in outcomes])
     points = combined * rule.times
-    lacking = sum(1 for o in outcomes if o.state != "scored")
-    keys = tuple(k for o in outcomes for k in o.facts)
-    reason = f"{len(ended)}个{name}{how}，{verb_number(points)}"
+    lacking = [o for o in outcomes if o.state not in ("scored", "not_applicable")]
+    outcome = Outcome(points=points, facts=tuple(k for o in outcomes for k in o.facts))
+    outcome.quantity, outcome.empties = Decimal(len(ended)), any(o.empties for o in outcomes)
+    outcome.reason = f"{len(ended)}个{name}{how}，{verb_number(points)}"
     if lacking:
-        outcome = missing(f"{lacking}个{name}缺数；{reason}", points, None)
-        outcome.facts = keys
-        return outcome
-    outcome = Outcome(points=points, facts=keys, quantity=Decimal(len(ended)), reason=reason)
-    outcome.empties = any(o.empties for o in outcomes)
+        outcome.state, outcome.bottomless = State.MISSING, any(o.bottomless for o in lacking)
+        outcome.ask = next((o.ask for o in lacking if o.ask), "")
+        outcome.reason = f"{'待决：' + outcome.ask + '；' if outcome.ask else ''}{len(lacking)}个{name}缺数；{outcome.reason}"
+        outcome.could_be(None)
     return outcome
 
 
@@ -80,18 +84,19 @@ def verb_number(points: Decimal) -> str:
 
 
 def _children(rule: Rollup, unit: str, desk: Desk, indicator_points: IndicatorPoints) -> Outcome:
-    children = sorted(desk.children.get(unit, []))
+    """The children that the indicator applies to; one whose points are not known yet leaves the whole open."""
     values, lacking = [], []
-    for child in children:
-        points = indicator_points(child, rule.indicator or "")
-        if points is None:
+    for child in sorted(desk.children.get(unit, [])):
+        applies, points = indicator_points(child, rule.indicator or "")
+        if applies and points is None:
             lacking.append(child)
-        else:
+        elif applies and points is not None:
             values.append(points)
-    if not children:
-        return _empty(rule, "没有下级单位")
     if lacking:
-        return missing(f"{'、'.join(lacking[:3])}等{len(lacking)}个下级没有结果", ZERO, None)
+        named = "、".join(lacking[:3])
+        return missing(f"{named}{'等' if len(lacking) > 3 else ''}{len(lacking)}个下级没有结果", None, None)
+    if not values:
+        return _empty(rule, "没有适用的下级单位")
     combined, how = _combine(rule, values)
     points = combined * rule.times
     return Outcome(
@@ -109,7 +114,8 @@ def _matters(rule: Rollup, unit: str, desk: Desk, window: Window) -> Outcome:
     for fact in found:
         label = fact.attributes.get("级别") if not isinstance(fact.value, str) else fact.value
         if label not in rule.values:
-            return asked(f"“{rule.source}”的档次“{label or '空'}”没有系数", ZERO, None, keys)
+            low = None if rule.times < 0 or any(v < 0 for v in rule.values.values()) else ZERO
+            return asked(f"“{rule.source}”的档次“{label or '空'}”没有系数", low, None, keys)
         values.append(rule.values[label])
     combined, how = _combine(rule, values)
     points = combined * rule.times
@@ -118,18 +124,27 @@ def _matters(rule: Rollup, unit: str, desk: Desk, window: Window) -> Outcome:
     return outcome
 
 
+def _streak_bounds(rule: Rollup) -> tuple[Decimal | None, Decimal | None]:
+    """The least and the most that a streak can give; without rows it grows with the years."""
+    if not rule.rows:
+        return (None, ZERO) if rule.times < 0 else (ZERO, None)
+    values = [ZERO, *(row.points for row in rule.rows if isinstance(row.points, Decimal))]
+    return min(values), max(values)
+
+
 def _streak(rule: Rollup, unit: str, desk: Desk, window: Window) -> Outcome:
     """How many years in a row, ending with this one, the fact was yes."""
-    facts = desk.units[unit].facts.get(rule.source or "", [])
+    facts = [f for f in desk.units[unit].facts.get(rule.source or "", []) if f.on is None or f.on <= desk.as_of]
     years, keys = 0, []
     while True:
         span = shifted(window, -years)
-        here = [f for f in facts if f.on is not None and span.holds(f.on)]
-        if not here and years == 0:
-            return missing(f"没有报“{rule.source}”", ZERO, None)
-        if not here or here[-1].value is not True:
+        here = [f for f in facts if (years == 0 if f.on is None else span.holds(f.on))]
+        last = max(here, key=lambda f: (f.on or date.min, f.key), default=None)
+        if years == 0 and (last is None or last.value is None):
+            return missing(f"没有报“{rule.source}”", *_streak_bounds(rule))
+        if last is None or last.value is not True:
             break
-        keys.append(here[-1].key)
+        keys.append(last.key)
         years += 1
     number = Decimal(years)
     row = next((r for r in rule.rows if inside(r, number, "both")), None)

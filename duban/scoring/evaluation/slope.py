@@ -30,15 +30,15 @@ def side_points(side: Side, n: Decimal) -> Decimal:
 
 
 def slope_bounds(rule: Slope) -> tuple[Decimal | None, Decimal | None]:
-    low: Decimal | None = ZERO
-    high: Decimal | None = ZERO
-    for side in (rule.below, rule.above):
-        if side is None:
-            continue
-        if side.points < 0:
-            low = None if side.cap is None else min(low or ZERO, -side.cap)
-        else:
-            high = None if side.cap is None else max(high or ZERO, side.cap)
+    return sides_bounds((rule.below, rule.above))
+
+
+def sides_bounds(sides: tuple[Side | None, Side | None]) -> tuple[Decimal | None, Decimal | None]:
+    """The least and the most that two sides of a baseline give; a side without a cap has no bound."""
+    lows = [None if s.cap is None else -s.cap for s in sides if s is not None and s.points < 0]
+    highs = [s.cap for s in sides if s is not None and s.points > 0]
+    low = None if None in lows else min([ZERO, *(v for v in lows if v is not None)])
+    high = None if None in highs else max([ZERO, *(v for v in highs if v is not None)])
     return low, high
 
 
@@ -96,10 +96,7 @@ def _baseline(rule: Slope, unit: str, desk: Desk, window: Window) -> tuple[Decim
             keys_list.append(fact[1])
         name = "上年" if base.last_years == 1 else f"前{base.last_years}年平均"
         return sum(values, ZERO) / len(values), name, tuple(keys_list)
-    numbers = [
-        n for other in peers(unit, base.by, desk) if (n := desk.number(other, rule.source, window)[0]) is not None
-    ]
-    return (sum(numbers, ZERO) / len(numbers) if numbers else None), "同类平均", ()
+    return desk.mean_among_peers(unit, base.by, rule.source, window), "同类平均", ()
 
 
 def _latest_in(unit: str, tag: str, desk: Desk, window: Window) -> tuple[Decimal, str] | None:
@@ -111,11 +108,3 @@ def _latest_in(unit: str, tag: str, desk: Desk, window: Window) -> tuple[Decimal
 def shifted(window: Window, years: int) -> Window:
     """The same stretch so many years away."""
     return Window.model_construct(from_=add_months(window.from_, 12 * years), to=add_months(window.to, 12 * years))
-
-
-def peers(unit: str, by: str | None, desk: Desk) -> list[str]:
-    """The units of the same class (all, when no attribute makes classes), in a fixed order."""
-    if by is None:
-        return sorted(desk.units)
-    own = desk.units[unit].unit.attributes.get(by)
-    return sorted(name for name, other in desk.units.items() if other.unit.attributes.get(by) == own)

@@ -7,21 +7,44 @@ from duban.scoring.scheme.base import Window, matches
 from duban.scoring.scheme.rules import Row, Table
 
 from .desk import Desk, count_of
-from .outcome import ONE, ZERO, Outcome, Part, asked, missing, show, verb
+from .outcome import ONE, ZERO, Outcome, Part, asked, combined, missing, show, verb
 from .questions import Score, ask
-from .tally import on_fact
+from .tally import by_day, lacking_reports, largest_factor, on_fact
 
 
 def bounds(rule: Table, worth: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
     """The least and the most that the rows give; None where counting makes it unbounded or a row empties the indicator."""
+    low, high, empties = _reach(rule, worth)
+    return (None if empties else low), high
+
+
+def _reach(rule: Table, worth: Decimal | None) -> tuple[Decimal | None, Decimal | None, bool]:
+    """The least and the most that the rows give (None: unbounded), and whether one of them empties the indicator."""
     values = [v for row in rule.rows for v in _values(row, worth)]
     values.append(rule.otherwise or ZERO)
+    empties = any(row.points == "all" for row in rule.rows)
     low, high = min(values), max(values)
-    if rule.key == "label" and rule.match == "sum":
-        return (None if low < 0 else low), (None if high > 0 else high)
-    if any(row.points == "all" for row in rule.rows):
-        return None, high
-    return low, high
+    if rule.match == "sum" and rule.key in ("label", "ordinal"):
+        return (None if low < 0 else low), (None if high > 0 else high), empties
+    if rule.match == "sum":
+        least = sum((min(_values(row, worth)) for row in rule.rows if min(_values(row, worth)) < 0), ZERO)
+        most = sum((max(_values(row, worth)) for row in rule.rows if max(_values(row, worth)) > 0), ZERO)
+        return min(least, low), max(most, high), empties
+    if rule.key == "label":
+        times = largest_factor(rule.factors)
+        low = low if low >= 0 else None if times is None else low * times
+        high = high if high <= 0 else None if times is None else high * times
+    return low, high, empties
+
+
+def _missing(rule: Table, worth: Decimal | None, why: str) -> Outcome:
+    low, high, empties = _reach(rule, worth)
+    return missing(why, low, high, empties=empties)
+
+
+def _asked(rule: Table, worth: Decimal | None, why: str, keys: tuple[str, ...]) -> Outcome:
+    low, high, empties = _reach(rule, worth)
+    return asked(why, low, high, keys, empties=empties)
 
 
 def _values(row: Row, worth: Decimal | None) -> list[Decimal]:
@@ -65,10 +88,9 @@ def _settle(
     rule: Table, row: Row | None, unit: str, desk: Desk, worth: Decimal | None, what: str, keys: tuple[str, ...]
 ) -> Outcome:
     """The points of the row that was found, or of being outside all rows; a range waits for a person."""
-    low, high = bounds(rule, worth)
     if row is None:
         if rule.otherwise is None:
-            return asked(f"{what}不在任何一档，原表没有写", low, high, keys)
+            return _asked(rule, worth, f"{what}不在任何一档，原表没有写", keys)
         return Outcome(points=rule.otherwise, facts=keys, reason=f"{what}，不在各档内，{verb(rule.otherwise)}")
     if row.range is not None:
         return _judged(rule, row, unit, desk, what, keys)
@@ -78,13 +100,20 @@ def _settle(
     return Outcome(points=points, facts=keys, reason=f"{what}，{verb(points)}")
 
 
-def _judged(rule: Table, row: Row, unit: str, desk: Desk, what: str, keys: tuple[str, ...]) -> Outcome:
+def _judged(
+    rule: Table, row: Row, unit: str, desk: Desk, what: str, keys: tuple[str, ...], matter: str | None = None
+) -> Outcome:
+    """The mark that a person gave inside the row's range; of a matter, where several facts have a range."""
     least, most = row.range or (ZERO, ZERO)
     marks = [j for j in desk.units[unit].judgements.get(rule.code, []) if j.points is not None]
+    if matter is not None:
+        marks = [j for j in marks if j.matter == matter]
     span = f"{show(least)}至{show(most)}分"
     if not marks:
         return asked(f"{what}，由{rule.who or '评分人'}在{span}内评定", least, most, keys)
-    mark = marks[-1]
+    if len(marks) > 1:
+        return asked(f"{what}，有{len(marks)}个评分", least, most, (*keys, *(j.key for j in marks)))
+    mark = marks[0]
     points = mark.points or ZERO
     if not least <= points <= most:
         return asked(f"{what}，评了{show(points)}分，应在{span}内", least, most, (*keys, mark.key))
@@ -99,16 +128,13 @@ def _number(rule: Table, unit: str, desk: Desk, window: Window, worth: Decimal |
     number: Decimal | None
     if kinds & {"event", "dated"}:
         found = desk.facts(unit, sources, window, rule.only, rule.excluding)
-        lacking = any(f.value is None for f in found) or (
-            not found and any(desk.tag(s).absent == "missing" for s in sources)
-        )
+        lacking = lacking_reports(sources, found, unit, desk, window)
         number = None if lacking else sum((count_of(f) for f in found), ZERO)
         keys = tuple(f.key for f in found)
     else:
-        number, keys = desk.number(unit, sources[0], window)
-    low, high = bounds(rule, worth)
+        number, keys = desk.number(unit, sources[0], window, rule.only, rule.excluding)
     if number is None:
-        return missing(f"没有报“{'、'.join(sources)}”", low, high)
+        return _missing(rule, worth, f"没有报“{'、'.join(sources)}”")
     what = f"{'、'.join(sources)}{show(number)}{desk.tag(sources[0]).unit if kinds & {'event', 'dated'} else ''}"
     if rule.key == "ordinal":
         outcome = _ordinal(rule, number, unit, desk, worth, what, keys)
@@ -123,15 +149,31 @@ def _choose(
     rule: Table, rows: list[Row], unit: str, desk: Desk, worth: Decimal | None, what: str, keys: tuple[str, ...]
 ) -> Outcome:
     if rule.match == "ask" and len(rows) > 1:
-        low, high = bounds(rule, worth)
-        return asked(f"{what}，同时满足{len(rows)}档，原文没有写先后", low, high, keys)
+        return _asked(rule, worth, f"{what}，同时满足{len(rows)}档，原文没有写先后", keys)
     if rule.match == "highest" and rows:
-        rows = [max(rows, key=lambda r: max(_values(r, worth)))]
+        rows = [_heaviest(rows, worth)]
     if rule.match == "sum" and len(rows) > 1:
         outcomes = [_settle(rule, row, unit, desk, worth, what, keys) for row in rows]
+        waiting = next((o for o in outcomes if o.ask), None)
+        if waiting is not None:
+            return _asked(rule, worth, waiting.ask, keys)
         total = sum((o.points for o in outcomes), ZERO)
-        return Outcome(points=total, facts=keys, reason=f"{what}，满足{len(rows)}档，共{verb(total)}")
+        out = Outcome(points=total, facts=keys, reason=f"{what}，满足{len(rows)}档，共{verb(total)}")
+        out.empties = any(o.empties for o in outcomes)
+        out.reason += "，本项不得分" if out.empties else ""
+        return out
     return _settle(rule, rows[0] if rows else None, unit, desk, worth, what, keys)
+
+
+def _heaviest(rows: list[Row], worth: Decimal | None) -> Row:
+    """The row that weighs most: what empties the indicator, the largest gain, or the largest of nothing but deductions."""
+    emptying = next((row for row in rows if row.points == "all"), None)
+    if emptying is not None:
+        return emptying
+    most = max(rows, key=lambda r: max(_values(r, worth)))
+    if max(_values(most, worth)) > 0:
+        return most
+    return min(rows, key=lambda r: min(_values(r, worth)))
 
 
 def _ordinal(
@@ -171,57 +213,61 @@ def _row_of(rule: Table, fact: Fact, label: object) -> Row | None:
 def _label(rule: Table, unit: str, desk: Desk, window: Window, worth: Decimal | None) -> Outcome:
     sources = [rule.source] if isinstance(rule.source, str) else list(rule.source or [])
     kind = desk.tag(sources[0])
-    low, high = bounds(rule, worth)
     if kind.kind in ("label", "yes_no"):
-        fact = desk.latest(unit, sources[0], window)
+        fact = desk.latest(unit, sources[0], window, rule.only, rule.excluding)
         if fact is None:
             if kind.absent == "none":
                 return Outcome(points=rule.otherwise or ZERO, reason=f"没有{sources[0]}")
-            return missing(f"没有报“{sources[0]}”", low, high)
+            return _missing(rule, worth, f"没有报“{sources[0]}”")
+        if fact.value is None:
+            return _missing(rule, worth, f"“{sources[0]}”没有填")
         label = {True: "是", False: "否"}.get(fact.value, fact.value) if kind.kind == "yes_no" else fact.value
         what = f"{sources[0]}：{label}"
         return _settle(rule, _row_of(rule, fact, label), unit, desk, worth, what, (fact.key,))
     found = desk.facts(unit, sources, window, rule.only, rule.excluding)
-    if any(f.value is None for f in found) or (not found and any(desk.tag(s).absent == "missing" for s in sources)):
-        return missing(f"没有报“{'、'.join(sources)}”", low, high)
-    return _events(rule, found, worth, sources, high)
+    lacking = lacking_reports(sources, found, unit, desk, window, rule.factors)
+    if lacking:
+        return _missing(rule, worth, lacking)
+    return _events(rule, sorted(found, key=by_day), unit, desk, worth, sources)
 
 
-def _events(rule: Table, found: list[Fact], worth: Decimal | None, sources: list[str], high: Decimal | None) -> Outcome:
+def _events(
+    rule: Table, found: list[Fact], unit: str, desk: Desk, worth: Decimal | None, sources: list[str]
+) -> Outcome:
+    """Each event looked up by its level; ``match`` says whether all of them count or one of them."""
     keys = tuple(f.key for f in found)
-    parts, words, empties, unknown = [], [], False, []
-    for fact in found:
-        label = fact.attributes.get(LEVEL)
-        row = _row_of(rule, fact, label)
-        if row is None and rule.otherwise is None:
-            unknown.append(f"{fact.key}的级别“{label or '空'}”")
-            continue
-        if row is not None and row.points == "all":
-            empties = True
-        points = (rule.otherwise or ZERO) if row is None else _values(row, worth)[0]
+    counted = [f for f in found if count_of(f) != 0]
+    rows = [(fact, _row_of(rule, fact, fact.attributes.get(LEVEL))) for fact in counted]
+    unknown = [f"{f.key}的级别“{f.attributes.get(LEVEL) or '空'}”" for f, row in rows if row is None]
+    if unknown and rule.otherwise is None:
+        return _asked(rule, worth, f"{'、'.join(unknown[:3])}不在表中", keys)
+    if rule.match == "ask" and len(rows) > 1:
+        return _asked(rule, worth, f"有{len(rows)}件，原文没有写怎样合计", keys)
+    ranged = sum(1 for _, row in rows if row is not None and row.range is not None)
+    parts, words, who, empties = [], [], [], False
+    for fact, row in rows:
+        name = fact.attributes.get(LEVEL) or "、".join(str(v) for v in fact.attributes.values())
+        points = rule.otherwise or ZERO
+        if row is not None and row.range is not None:
+            mark = _judged(rule, row, unit, desk, f"{name}", (fact.key,), fact.matter if ranged > 1 else None)
+            if mark.ask:
+                return _asked(rule, worth, mark.ask, keys)
+            points, keys, who = mark.points, (*keys, *mark.facts[1:]), [*who, mark.who]
+        elif row is not None:
+            empties = empties or row.points == "all"
+            points = _values(row, worth)[0]
         count = count_of(fact) if rule.match == "sum" else ONE
-        if count_of(fact) == 0:
-            continue
         each = points * on_fact(rule.factors, fact)
         parts.append(Part(fact.key, fact.matter, each * count))
-        times = f"×{show(count)}" if count != 1 else ""
-        words.append(f"{label or '、'.join(str(v) for v in fact.attributes.values())}{show(each)}分{times}")
-    if rule.match in ("highest", "first") and parts:
-        best = max(parts, key=lambda p: abs(p.points)) if rule.match == "highest" else parts[0]
-        parts = [best]
-    total = sum((p.points for p in parts), ZERO)
-    quantity = sum((count_of(f) for f in found), ZERO)
-    if unknown:
-        low = bounds(rule, worth)[0]
-        return asked(f"{'、'.join(unknown[:3])}不在表中", low, high, keys)
-    outcome = Outcome(points=total, facts=keys, parts=parts, quantity=quantity, empties=empties)
-    how = "，取最高一项" if rule.match == "highest" and len(found) > 1 else ""
-    listed = "、".join(words[:4]) + ("等" if len(words) > 4 else "")
-    outcome.reason = f"{listed}{how}，共{verb(total)}" if found else f"没有{'、'.join(sources)}"
-    if empties:
-        outcome.reason = f"{listed}，本项不得分"
-    if high is None or high > 0:
-        outcome.could_be(high)
+        words.append(f"{name}{show(each)}分" + (f"×{show(count)}" if count != 1 else ""))
+    take = {"highest": "highest", "first": "first", "replace": "last"}.get(rule.match, "sum")
+    total, _ = combined(take, parts)
+    outcome = Outcome(points=total, facts=keys, parts=parts, take=take, empties=empties)
+    outcome.quantity, outcome.who = sum((count_of(f) for f in found), ZERO), "、".join(dict.fromkeys(who))
+    how = {"highest": "，取最高一项", "first": "，取最早一项", "last": "，以最后一项为准"}.get(take, "")
+    listed = "、".join(words[:4]) + ("等" if len(words) > 4 else "") + (how if len(parts) > 1 else "")
+    effect = "本项不得分" if empties else f"共{verb(total)}"
+    outcome.reason = f"{listed}，{effect}" if parts else f"没有{'、'.join(sources)}"
     return outcome
 
 
@@ -236,8 +282,7 @@ def _tests(rule: Table, unit: str, desk: Desk, worth: Decimal | None, score: Sco
         elif any(a is None for a, _ in answers):
             open_rows.append(row)
     seen = tuple(dict.fromkeys(keys))
-    low, high = bounds(rule, worth)
     if open_rows and (not held or rule.match != "first" or rule.rows.index(open_rows[0]) < rule.rows.index(held[0])):
-        return missing("判断所在档次的数字不全", low, high)
+        return _missing(rule, worth, "判断所在档次的数字不全")
     names = "、".join(str(rule.rows.index(r) + 1) for r in held)
     return _choose(rule, held, unit, desk, worth, f"满足第{names}档" if held else "不满足任何一档", seen)

@@ -1,5 +1,6 @@
 """TALLY: counts turned into points."""
 
+from datetime import date
 from decimal import Decimal
 
 from duban.scoring.facts import Fact
@@ -32,35 +33,63 @@ def _number(fact: Fact, attribute: str) -> Decimal:
     return value if isinstance(value, Decimal) else ONE
 
 
+def largest_factor(factors: list[Factor]) -> Decimal | None:
+    """By how much the coefficients can multiply at most; None where one is taken from an attribute."""
+    times = ONE
+    for factor in factors:
+        if factor.times_attribute is not None:
+            return None
+        if factor.times is not None and factor.times > 1:
+            times *= factor.times
+    return times
+
+
+def by_day(fact: Fact) -> tuple[date, str]:
+    """Facts in the order in which they happened; those without a day come first."""
+    return fact.on or date.min, fact.key
+
+
+def lacking_reports(
+    sources: list[str], found: list[Fact], unit: str, desk: Desk, window: Window, factors: list[Factor] | None = None
+) -> str:
+    """What a count lacks to be known: a number, a report under a tag, or the attribute of a coefficient. Empty: nothing."""
+    if any(f.value is None for f in found):
+        return f"“{'、'.join(sources)}”有没有填的数"
+    silent = [t for t in sources if desk.tag(t).absent == "missing" and not desk.reported(unit, t, window)]
+    if silent:
+        return f"没有报“{'、'.join(silent)}”"
+    for factor in factors or []:
+        for name in (factor.times_attribute, factor.divide_by):
+            if factor.position != "on_fact" or name is None:
+                continue
+            if any(matches(factor.when, f.attributes) and not isinstance(f.attributes.get(name), Decimal) for f in found):
+                return f"“{'、'.join(sources)}”没有写“{name}”，不能乘系数"
+    return ""
+
+
 def tally(rule: Tally, unit: str, desk: Desk, window: Window, score: Score | None = None) -> Outcome:
     if rule.mode == "per_event":
         return _per_event(rule, unit, desk, window)
     if rule.mode == "per_shortfall":
         return _per_shortfall(rule, unit, desk, window)
     if rule.mode == "if_true":
-        return _if_true(rule, unit, desk, score)
-    return _parts(rule, unit, desk)
+        return _if_true(rule, unit, desk, window, score)
+    return _parts(rule, unit, desk, window)
 
 
 def _tags(rule: Tally) -> list[str]:
     return [rule.source] if isinstance(rule.source, str) else list(rule.source or [])
 
 
-def _lacking(rule: Tally, found: list[Fact], desk: Desk) -> bool:
-    tags = {f.tag for f in found}
-    return any(f.value is None for f in found) or any(
-        desk.tag(t).absent == "missing" and t not in tags for t in _tags(rule)
-    )
-
-
 def _per_event(rule: Tally, unit: str, desk: Desk, window: Window) -> Outcome:
     points = rule.points if isinstance(rule.points, Decimal) else ZERO
     high = ZERO if points <= 0 else None
-    found = desk.facts(unit, _tags(rule), window, rule.only, rule.excluding)
-    if _lacking(rule, found, desk):
-        return missing("没有报数", ZERO if points > 0 else None, high)
+    found = sorted(desk.facts(unit, _tags(rule), window, rule.only, rule.excluding), key=by_day)
+    lacking = lacking_reports(_tags(rule), found, unit, desk, window, rule.factors)
+    if lacking:
+        return missing(lacking, None if points < 0 else ZERO, high, empties=rule.points == "all")
     parts, total, spared = [], ZERO, rule.free
-    for fact in sorted(found, key=lambda f: (f.on or window.from_, f.key)) if rule.free else found:
+    for fact in found:
         count = count_of(fact)
         total += count
         free = min(spared, count)
@@ -76,11 +105,9 @@ def _per_event(rule: Tally, unit: str, desk: Desk, window: Window) -> Outcome:
         outcome.reason = f"没有{'、'.join(_tags(rule))}"
     else:
         beyond = f"，前{show(rule.free)}{rule.unit}不计" if rule.free else ""
-        each = f"每{rule.unit}{verb(points)}"
+        each = f"每{rule.unit}{verb(points)}" if points else "出现即本项不得分"
         factored = "，按系数折算" if rule.factors else ""
         outcome.reason = f"{show(total)}{rule.unit}{beyond}，{each}{factored}，共{verb(outcome.points)}"
-    if desk.as_of < window.to and points > 0:
-        outcome.could_be(None)
     return outcome
 
 
@@ -93,8 +120,9 @@ def _per_shortfall(rule: Tally, unit: str, desk: Desk, window: Window) -> Outcom
         return not_yet(f"到{periods[0].to:%m月%d日}计第一期", ZERO)
     whole_low = points * len(periods) * (need if rule.charge == "each" else ONE)
     found = desk.facts(unit, _tags(rule), window, rule.only, rule.excluding)
-    if _lacking(rule, found, desk):
-        return missing("没有报数", None if rule.points == "all" else min(whole_low, ZERO), ZERO)
+    lacking_report = lacking_reports(_tags(rule), found, unit, desk, window)
+    if lacking_report:
+        return missing(lacking_report, min(whole_low, ZERO), ZERO, empties=rule.points == "all")
     lacking, failed, have = ZERO, 0, ZERO
     for period in ended:
         if len(periods) == 1:
@@ -127,7 +155,7 @@ def _per_shortfall(rule: Tally, unit: str, desk: Desk, window: Window) -> Outcom
     return outcome
 
 
-def _if_true(rule: Tally, unit: str, desk: Desk, score: Score | None) -> Outcome:
+def _if_true(rule: Tally, unit: str, desk: Desk, window: Window, score: Score | None) -> Outcome:
     points = rule.points
     yes = points if isinstance(points, Decimal) else ZERO
     no = rule.otherwise if isinstance(rule.otherwise, Decimal) else ZERO
@@ -137,10 +165,10 @@ def _if_true(rule: Tally, unit: str, desk: Desk, score: Score | None) -> Outcome
         what = rule.name or "条件"
     else:
         what = "、".join(_tags(rule))
-        answer, keys = _flag(rule, unit, desk)
+        answer, keys = _flag(rule, unit, desk, window)
     empties_possible = points == "all" or rule.otherwise == "all"
     if answer is None:
-        return missing(f"没有报“{what}”", None if empties_possible else min(yes, no), max(yes, no))
+        return missing(f"没有报“{what}”", min(yes, no), max(yes, no), empties=empties_possible)
     outcome = Outcome(quantity=ONE if answer else ZERO, facts=keys)
     takes = points if answer else rule.otherwise
     if takes == "all":
@@ -153,20 +181,20 @@ def _if_true(rule: Tally, unit: str, desk: Desk, score: Score | None) -> Outcome
     return outcome
 
 
-def _flag(rule: Tally, unit: str, desk: Desk) -> tuple[bool | None, tuple[str, ...]]:
+def _flag(rule: Tally, unit: str, desk: Desk, window: Window) -> tuple[bool | None, tuple[str, ...]]:
     """Whether any of the tags holds: yes/no by its last word, an event by having happened."""
     answers, keys = [], []
     for tag in _tags(rule):
         kind = desk.tag(tag)
         if kind.kind == "yes_no":
-            fact = desk.latest(unit, tag)
+            fact = desk.latest(unit, tag, window, rule.only, rule.excluding)
             if fact is None:
                 answers.append(False if kind.absent == "none" else None)
             else:
                 keys.append(fact.key)
-                answers.append(fact.value is True)
+                answers.append(fact.value if isinstance(fact.value, bool) else None)
         else:
-            number, found = desk.number(unit, tag)
+            number, found = desk.number(unit, tag, window, rule.only, rule.excluding)
             keys += found
             answers.append(None if number is None else number > 0)
     if any(answers):
@@ -174,12 +202,12 @@ def _flag(rule: Tally, unit: str, desk: Desk) -> tuple[bool | None, tuple[str, .
     return (None if None in answers else False), tuple(keys)
 
 
-def _parts(rule: Tally, unit: str, desk: Desk) -> Outcome:
+def _parts(rule: Tally, unit: str, desk: Desk, window: Window) -> Outcome:
     got, keys, done, lacking = ZERO, [], [], []
     low = sum((min(p.points, ZERO) for p in rule.parts), ZERO)
     for part in rule.parts:
-        fact = desk.latest(unit, part.source)
-        if fact is None and desk.tag(part.source).absent != "none":
+        fact = desk.latest(unit, part.source, window)
+        if fact.value is None if fact is not None else desk.tag(part.source).absent != "none":
             lacking.append(part.source)
             got += min(part.points, ZERO)
             continue

@@ -1,0 +1,5 @@
+"""``python -m duban.cli``: the same as ``duban``."""
+
+from duban.cli import main
+
+main(prog_name="duban")

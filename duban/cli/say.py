@@ -1,0 +1,63 @@
+"""How the command speaks: faults to standard error with exit code 2, progress only to a person who is watching."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from duban.scoring.problems import Problem, Refused
+from duban.scoring.reading.load import Loaded, load_scheme
+
+_HERE = Path(__file__).resolve()
+PACKS = next(
+    (p for p in (_HERE.parents[2] / "packs", _HERE.parents[1] / "packs_data") if (p / "schemes").is_dir()),
+    _HERE.parents[2] / "packs",
+)
+"""The shipped content: beside the package in a checkout, inside it once installed."""
+
+
+def refuse(refused: Refused) -> NoReturn:
+    """Every fault, then the end: nothing was written."""
+    click.echo(str(refused), err=True)
+    click.echo("没有写出任何文件。", err=True)
+    raise SystemExit(2)
+
+
+def find_scheme(name: str) -> Path:
+    """A path, or the id of a shipped scheme."""
+    path = Path(name)
+    if path.is_file():
+        return path
+    shipped = PACKS / "schemes" / f"{name}.yaml"
+    if shipped.is_file():
+        return shipped
+    known = "、".join(sorted(p.stem for p in (PACKS / "schemes").glob("*.yaml"))[:6])
+    problem = Problem(f"方案 {name}", "没有这个文件", f"方案文件的路径，或自带方案的代码（如 {known} 等）")
+    refuse(Refused("命令", [problem]))
+
+
+def load(name: str, *, live: bool = False, quiet: bool = False) -> Loaded:
+    """The scheme, or the end; warnings of a historical scheme are told on standard error."""
+    try:
+        loaded = load_scheme(find_scheme(name), live=live)
+    except Refused as refused:
+        refuse(refused)
+    if loaded.warnings and not quiet:
+        click.echo(
+            f"提醒：方案有 {len(loaded.warnings)} 处不合现行要求，结果只供试算和研究（duban check 可逐条查看）。",
+            err=True,
+        )
+    return loaded
+
+
+@contextmanager
+def progress(label: str, length: int | None) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal, silence elsewhere; call it with the number of steps done since the last call."""
+    if not sys.stderr.isatty() or not length:
+        yield lambda _: None
+        return
+    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
+        yield bar.update

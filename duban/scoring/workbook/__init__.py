@@ -1,0 +1,1 @@
+"""Facts in, results out, as workbooks that an officer opens and sends on."""

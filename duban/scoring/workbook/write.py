@@ -1,0 +1,303 @@
+"""The result as a workbook: 总表 明细 待决 核对 规则. Units in establishment order, no column of ranks (AF-2)."""
+
+from datetime import UTC, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from duban.scoring.evaluation.outcome import ZERO
+from duban.scoring.facts import KIND, Book
+from duban.scoring.fingerprint import scheme_fingerprint
+from duban.scoring.result import Entry, GroupResult, Result, State, UnitResult, show
+from duban.scoring.scheme.model import Group, Scheme
+from duban.scoring.workbook.account import REJECTED, USED, Fate, account, tally_of
+from duban.scoring.workbook.read import Opened
+from duban.scoring.workbook.rules import write_rules
+from duban.scoring.workbook.whole import written_whole
+
+MOST_ROWS = 1_000_000
+MOST_KEYS = 12
+STATES = {
+    State.SCORED: "已计分",
+    State.NOT_YET: "未到时间",
+    State.MISSING: "缺报",
+    State.NOT_APPLICABLE: "不适用",
+}
+RULES = {
+    "TALLY": "计数", "TABLE": "查表", "DEADLINE": "时限", "JUDGE": "酌情", "PANEL": "测评", "IMPORT": "引用",
+    "SLOPE": "逐档", "COHORT": "同类比较", "ROLLUP": "汇总", "SAMPLE": "抽查", "BASE": "起评", "LIMIT": "限",
+    "GATE": "门槛", "APPLICABILITY": "适用",
+}  # fmt: skip
+
+
+def write_result(path: Path, scheme: Scheme, opened: Opened, result: Result) -> None:
+    """The result workbook at ``path``: whole, or not written at all. The same result gives the same bytes."""
+    with written_whole(path) as part:
+        workbook = xlsxwriter.Workbook(str(part), {"constant_memory": True})
+        made = datetime.combine(result.as_of, time(), UTC).replace(tzinfo=None)
+        workbook.set_properties({"title": f"{scheme.title} 考核结果", "created": made, "comments": result.fingerprint})
+        look = Look(workbook)
+        _totals(workbook, look, scheme, opened.book, result)
+        _entries(workbook, look, scheme, result)
+        _asks(workbook, look, result)
+        _account(workbook, look, scheme, opened, result)
+        write_rules(workbook, look, scheme)
+        workbook.close()
+
+
+class Look:
+    """The few cell formats of the workbook."""
+
+    def __init__(self, workbook: Any):
+        base = {"font_name": "微软雅黑", "font_size": 10, "valign": "vcenter"}
+        line = {**base, "bottom": 1, "bottom_color": "#D4CEC5"}
+        self.title = workbook.add_format({**base, "bold": True, "font_size": 14})
+        self.note = workbook.add_format({**base, "font_color": "#6E675F"})
+        self.head = workbook.add_format(
+            {**base, "bold": True, "bg_color": "#F1EEEA", "bottom": 2, "bottom_color": "#8F877D", "text_wrap": True}
+        )
+        self.text = workbook.add_format({**line, "text_wrap": True, "valign": "top"})
+        self.plain = workbook.add_format({**line, "valign": "top"})
+        self.number = workbook.add_format({**line, "align": "right", "valign": "top"})
+        self.strong = workbook.add_format({**line, "align": "right", "valign": "top", "bold": True})
+        self.late = workbook.add_format({**line, "valign": "top", "font_color": "#B0241C"})
+        self.quiet = workbook.add_format({**line, "valign": "top", "font_color": "#6E675F"})
+
+
+def put(sheet: Any, row: int, column: int, value: Any, look: Look, form: Any = None) -> None:
+    """One cell: numbers as numbers, words as words that never turn into formulas."""
+    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+        sheet.write_number(row, column, float(value), form or look.number)
+    elif value in (None, ""):
+        sheet.write_blank(row, column, None, form or look.plain)
+    else:
+        sheet.write_string(row, column, str(value), form or look.plain)
+
+
+def page(sheet: Any, widths: list[int], head_row: int, freeze: int = 0) -> None:
+    """A4 across, the head on every page, page numbers below."""
+    for i, width in enumerate(widths):
+        sheet.set_column(i, i, width)
+    sheet.freeze_panes(head_row + 1, freeze)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(head_row)
+    sheet.set_footer("&C第 &P 页，共 &N 页")
+
+
+def _columns(scheme: Scheme) -> list[tuple[str, Decimal | None, list[str]]]:
+    """(heading, full marks, codes) of each counting top group; the own sets of all units share one column."""
+    columns: list[tuple[str, Decimal | None, list[str]]] = []
+    for group in scheme.groups:
+        if not group.counts:
+            continue
+        name = group.set or group.name
+        same = next((c for c in columns if group.set and c[0] == name), None)
+        if same is not None:
+            same[2].append(group.code)
+        else:
+            columns.append((name, scheme.sets.get(name) if group.set else _full(group), [group.code]))
+    return columns
+
+
+def _full(group: Group) -> Decimal | None:
+    return group.max
+
+
+def _totals(workbook: Any, look: Look, scheme: Scheme, book: Book, result: Result) -> None:
+    sheet = workbook.add_worksheet("总表")
+    columns = _columns(scheme)
+    graded = scheme.grades is not None
+    head = ["序号", "单位", "类别", *(f"{n}\n（{show(m)}分）" if m is not None else n for n, m, _ in columns)]
+    head += ["总分", "已到计分\n的满分"] + (["等次"] if graded else [])
+    head += ["缺报", "未到", "不适用", "待决", "主要扣分（由多到少）", "还能争取"]
+    widths = [5, 26, 12, *([11] * len(columns)), 9, 9, *([9] if graded else []), 6, 6, 7, 6, 60, 40]
+    page(sheet, widths, 3, 2)
+    sheet.write_string(0, 0, f"{scheme.title} 计分结果", look.title)
+    period = f"考核期间 {scheme.window.from_} 至 {scheme.window.to}，算到 {result.as_of}"
+    sheet.write_string(1, 0, f"{period}；单位按序列顺序排列，不排名次；缺报和待决按最不利计入，补齐后重算。", look.note)
+    live = "" if not scheme.historical else "本方案是历史方案，结果只供试算和研究。"
+    sheet.write_string(2, 0, f"{live}指纹 {result.fingerprint}", look.note)
+    sheet.set_row(3, 32)
+    for i, name in enumerate(head):
+        sheet.write_string(3, i, name, look.head)
+    kinds = {unit.name: unit.attributes.get(KIND) for unit in book.units}
+    for n, unit in enumerate(result.units, start=1):
+        _total_row(sheet, look, n, unit, kinds.get(unit.unit), columns, result, graded)
+
+
+def _total_row(
+    sheet: Any, look: Look, n: int, unit: UnitResult, kind: Any, columns: Any, result: Result, graded: bool
+) -> None:
+    row = n + 3
+    groups = {g.group: g for g in unit.groups}
+    cells: list[tuple[Any, Any]] = [(n, look.number), (unit.unit, look.text), (kind, look.plain)]
+    cells += [(_group_points(groups, codes), None) for _, _, codes in columns]
+    cells += [(unit.total, look.strong), (unit.max_due, None)]
+    if graded:
+        cells.append((unit.grade + (f"\n{unit.grade_note}" if unit.grade_note else ""), look.text))
+    missing, asks = unit.count(State.MISSING), len(unit.asks)
+    cells += [(missing, look.late if missing else None), (unit.count(State.NOT_YET), None)]
+    cells += [(unit.count(State.NOT_APPLICABLE), None), (asks, look.late if asks else None)]
+    cells += [(_losses(result, unit), look.text), (_chances(result, unit), look.text)]
+    for column, (value, form) in enumerate(cells):
+        put(sheet, row, column, value, look, form)
+
+
+def _group_points(groups: dict[str, GroupResult], codes: list[str]) -> Any:
+    own = [groups[c] for c in codes if groups[c].top]
+    return sum((g.points for g in own), ZERO) if own else "不适用"
+
+
+def _losses(result: Result, unit: UnitResult) -> str:
+    losses = result.why_not_full(unit.unit)
+    told = [f"{x.name} −{round(x.points, 2).normalize():f}：{shortened(x.reason)}" for x in losses[:3]]
+    rest = len(losses) - 3
+    return "\n".join(told) + (f"\n另有{rest}项，见明细" if rest > 0 else "")
+
+
+def _chances(result: Result, unit: UnitResult) -> str:
+    chances = result.still_open(unit.unit)
+    told = []
+    for chance in chances[:3]:
+        states = {e.state for e in chance.entries}
+        how = "补报" if State.MISSING in states else "未到时间" if states else "封账前仍可计"
+        gain = "" if chance.points is None else f" +{round(chance.points, 2).normalize():f}"
+        told.append(f"{chance.name}{gain}（{how}）")
+    rest = len(chances) - 3
+    return "\n".join(told) + (f"\n另有{rest}项" if rest > 0 else "")
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """A text for a narrow cell; the whole stands in 明细."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+_ENTRY_HEAD = [
+    "单位", "分组", "指标编码", "指标", "细则", "规则", "状态", "数量", "规则得分", "计入得分", "受何限制", "评分人",
+    "理由", "所据事实", "指标依据",
+]  # fmt: skip
+
+
+def _entries(workbook: Any, look: Look, scheme: Scheme, result: Result) -> None:
+    """All lines. The column 计入得分 of a unit adds up to its total."""
+    groups = {}
+    indicators = {}
+
+    def walk(group: Group) -> None:
+        groups[group.code] = group.name
+        indicators.update({i.code: i for i in group.indicators})
+        for child in group.groups:
+            walk(child)
+
+    for group in scheme.groups:
+        walk(group)
+    sheet, row, part = None, 0, 0
+    for unit in result.units:
+        for entry in unit.entries:
+            if sheet is None or row > MOST_ROWS:
+                part += 1
+                sheet = workbook.add_worksheet("明细" if part == 1 else f"明细{part}")
+                page(sheet, [24, 12, 9, 22, 24, 9, 9, 8, 9, 9, 16, 12, 60, 24, 24], 0, 1)
+                for i, name in enumerate(_ENTRY_HEAD):
+                    sheet.write_string(0, i, name, look.head)
+                row = 1
+            _entry_row(sheet, look, row, entry, groups, indicators)
+            row += 1
+    if sheet is not None and part == 1:
+        sheet.autofilter(0, 0, row - 1, len(_ENTRY_HEAD) - 1)
+
+
+def _entry_row(sheet: Any, look: Look, row: int, entry: Entry, groups: Any, indicators: Any) -> None:
+    indicator = indicators.get(entry.indicator)
+    line = f"{entry.line} {entry.name}".strip() if entry.line else entry.name
+    keys = "、".join(entry.facts[:MOST_KEYS])
+    if len(entry.facts) > MOST_KEYS:
+        keys += f" 等{len(entry.facts)}笔"
+    state_form = look.late if entry.state is State.MISSING else None if entry.state is State.SCORED else look.quiet
+    cells: list[tuple[Any, Any]] = [
+        (entry.unit, None), (groups.get(entry.group, "总分"), None), (entry.indicator, None),
+        (indicator.name if indicator else "", look.text), (line, look.text),
+        (RULES.get(entry.rule, entry.rule), None), ("待决" if entry.ask else STATES[entry.state], state_form),
+        (entry.quantity, None), (entry.raw, None), (entry.points, look.strong), (entry.limit, look.text),
+        (entry.who, look.text), (entry.reason, look.text), (keys, look.text),
+        (indicator.basis if indicator else "", look.text),
+    ]  # fmt: skip
+    for column, (value, form) in enumerate(cells):
+        put(sheet, row, column, value, look, form)
+
+
+def _asks(workbook: Any, look: Look, result: Result) -> None:
+    sheet = workbook.add_worksheet("待决")
+    page(sheet, [26, 10, 12, 70, 30, 46], 0, 1)
+    for i, name in enumerate(["单位", "指标", "细则或门槛", "要决定什么", "有关事实", "怎样裁定"]):
+        sheet.write_string(0, i, name, look.head)
+    row = 1
+    for unit in result.units:
+        for ask in unit.asks:
+            how = (
+                "在“评分”表加一行：裁定写成立或不成立，写评分人和理由"
+                if not ask.indicator and ask.line != "等次"
+                else ""
+            )
+            how = how or (
+                "由会议研究后写明" if ask.line == "等次" else "补齐或改正有关行；须人定的在“评分”表写分数和理由"
+            )
+            cells = [ask.unit, ask.indicator, ask.line, ask.question, "、".join(ask.facts[:MOST_KEYS]), how]
+            for column, value in enumerate(cells):
+                put(sheet, row, column, value, look, look.text)
+            row += 1
+    if row == 1:
+        sheet.write_string(1, 0, "没有待决事项", look.quiet)
+
+
+def _account(workbook: Any, look: Look, scheme: Scheme, opened: Opened, result: Result) -> None:
+    """What was read and what became of it; for each sheet 读入 = 采用 + 未用 + 待裁."""
+    fates = account(scheme, opened.book, result)
+    counts = tally_of(fates)
+    sheet = workbook.add_worksheet("核对")
+    page(sheet, [22, 34, 20, 12, 12, 46], 0, 0)
+    facts: list[tuple[str, Any]] = [
+        ("方案", scheme.title), ("方案代码和版本", f"{scheme.scheme} 第{scheme.version}版"),
+        ("方案指纹", scheme_fingerprint(scheme)), ("考核计划文号", scheme.plan_number or "（历史方案，无）"),
+        ("工作簿", opened.name), ("工作簿 SHA-256", opened.sha256), ("算到", result.as_of.isoformat()),
+        ("计分程序版本", result.engine), ("结果指纹", result.fingerprint), ("单位数", len(result.units)),
+        ("没有读的工作表", "、".join(opened.other_sheets) or "无"),
+    ]  # fmt: skip
+    for row, (name, value) in enumerate(facts):
+        put(sheet, row, 0, name, look, look.head)
+        put(sheet, row, 1, value, look, look.text)
+    row = len(facts) + 1
+    for i, name in enumerate(["工作表", "读入行数", "采用", "未用", "待裁", "核对"]):
+        sheet.write_string(row, i, name, look.head)
+    for name, count in counts.items():
+        row += 1
+        read = opened.rows[name]
+        used, unused, rejected = count[USED], count["未用"], count[REJECTED]
+        verdict = "相符" if read == used + unused + rejected else "不相符，请停用本结果"
+        for column, value in enumerate([name, read, used, unused, rejected, verdict]):
+            put(sheet, row, column, value, look)
+    row = _differences(sheet, look, row + 2, result)
+    for i, name in enumerate(["没有采用的行", "单位", "关于", "", "", "原因"]):
+        sheet.write_string(row, i, name, look.head)
+    for fate in _not_used(fates):
+        row += 1
+        if row >= MOST_ROWS:
+            break
+        for column, value in enumerate([fate.key, fate.unit, fate.about, "", "", fate.fate]):
+            put(sheet, row, column, value, look)
+
+
+def _differences(sheet: Any, look: Look, row: int, result: Result) -> int:
+    """That the ledger of every unit adds up to its total, said in words."""
+    off = [u.unit for u in result.units if sum((e.points for e in u.entries), ZERO) != u.total]
+    put(sheet, row, 0, "明细之和与总分", look, look.head)
+    put(sheet, row, 1, "全部单位相符" if not off else f"不相符：{'、'.join(off[:10])}", look, look.text)
+    return row + 2
+
+
+def _not_used(fates: list[Fate]) -> list[Fate]:
+    return [f for f in fates if f.fate != USED]
