@@ -34,12 +34,16 @@ def answer(address: str, seconds: float = 30) -> tuple[int, str]:
             time.sleep(0.1)
 
 
+DOORS = {"manage": ["manage.py", "serve"], "duban": ["-m", "duban.cli", "serve"]}
+
+
 @pytest.mark.slow
-def test_serve_prepares_an_empty_folder_answers_and_stops(tmp_path):
+@pytest.mark.parametrize("door", DOORS)
+def test_serve_prepares_an_empty_folder_answers_and_stops(tmp_path, door):
     port = free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DUBAN_")}
     server = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", "--port", str(port)],
+        [sys.executable, *DOORS[door], "--port", str(port)],
         cwd=ROOT,
         env={**kept, "DUBAN_DATA": str(tmp_path / "data")},
         stdout=subprocess.PIPE,
@@ -60,10 +64,11 @@ def test_serve_prepares_an_empty_folder_answers_and_stops(tmp_path):
     assert server.returncode == 0
 
 
-def test_serve_refuses_several_processes_on_sqlite(tmp_path):
+@pytest.mark.parametrize("door", DOORS)
+def test_serve_refuses_several_processes_on_sqlite(tmp_path, door):
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DUBAN_")}
     done = subprocess.run(
-        [sys.executable, "manage.py", "serve", "--workers", "2"],
+        [sys.executable, *DOORS[door], "--workers", "2"],
         cwd=ROOT,
         env={**kept, "DUBAN_DATA": str(tmp_path)},
         capture_output=True,
@@ -71,7 +76,7 @@ def test_serve_refuses_several_processes_on_sqlite(tmp_path):
         timeout=60,
     )
 
-    assert (done.returncode, done.stderr) == (
+    assert (done.returncode, done.stderr.split("Error: ", 1)[1]) == (
         1,
-        "CommandError: SQLite is served by one process; use --workers 1 or set DUBAN_DATABASE_URL\n",
+        "SQLite 只能由一个进程服务：用 --workers 1，或设置 DUBAN_DATABASE_URL\n",
     )

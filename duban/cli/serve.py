@@ -8,22 +8,16 @@ import click
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址")
 @click.option("--port", default=8000, show_default=True, help="端口")
-def serve(host: str, port: int) -> None:
-    """准备数据库并启动网站。"""
+@click.option("--workers", default=1, show_default=True, help="进程数；两个以上须用 PostgreSQL")
+def serve(host: str, port: int, workers: int) -> None:
+    """准备数据库和页面文件，启动网站。"""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duban.settings")
     import django  # noqa: PLC0415 - scoring a workbook must not wait for Django
-    from django.core.management import call_command  # noqa: PLC0415
-    from granian import Granian  # noqa: PLC0415
-    from granian.constants import Interfaces  # noqa: PLC0415
+    from django.core.management import CommandError, call_command  # noqa: PLC0415
 
     django.setup()
-    call_command("migrate", interactive=False, verbosity=0)
-    click.echo(f"督办已启动：http://{host}:{port}/ （按 Ctrl+C 停止）")
-    Granian(
-        "duban.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        blocking_threads=4,
-        log_access=False,
-    ).serve()
+    try:
+        # One preparation for both doors: duban.base.management.commands.serve.
+        call_command("serve", host=host, port=port, workers=workers)
+    except CommandError as error:
+        raise click.ClickException(str(error)) from error

@@ -25,11 +25,11 @@ class Command(BaseCommand):
     def handle(self, *, host: str, port: int, workers: int, **_options: Any) -> None:
         """Blocks until the server is told to stop."""
         if workers > 1 and settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-            raise CommandError("SQLite is served by one process; use --workers 1 or set DUBAN_DATABASE_URL")
+            raise CommandError("SQLite 只能由一个进程服务：用 --workers 1，或设置 DUBAN_DATABASE_URL")
         call_command("migrate", interactive=False, verbosity=0)
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
-        self.stdout.write(f"http://{host}:{port}/")
+        self.stdout.write(f"督办已启动：http://{host}:{port}/ （按 Ctrl+C 停止）")
         self.stdout.flush()
         # granian starts its workers anew from the module name, so they need to find the package as we did.
         sys.path.insert(0, str(Path(settings.PACKAGE).parent))
