@@ -19,34 +19,6 @@ UnitFactor = Callable[[str, str], Decimal | None]
 """unit, position → the coefficient of the line for that unit at that place; None when its attribute is lacking."""
 
 
-class Pool:
-    """The numbers that units of one class are compared by, in one stretch of time: computed once for all of them.
-
-    ``numbers`` are those known, already multiplied by what stands before ranking; ``size`` counts the whole class.
-    """
-
-    __slots__ = ("_distinct", "_rising", "best", "mean", "numbers", "size")
-
-    def __init__(self, numbers: dict[str, Decimal], size: int, better: str):
-        self.numbers, self.size = numbers, size
-        self._rising = sorted(numbers.values())
-        self._distinct = sorted(set(self._rising))
-        self.best = ZERO if not numbers else self._rising[-1] if better == "higher" else self._rising[0]
-        self.mean = sum(self._rising, ZERO) / len(self._rising) if numbers else ZERO
-
-    def standing(self, own: Decimal, better: str) -> tuple[int, int, int]:
-        """(units ahead, distinct values ahead, units with the same value)"""
-        below, upto = bisect_left(self._rising, own), bisect_right(self._rising, own)
-        if better == "lower":
-            return below, bisect_left(self._distinct, own), upto - below
-        return len(self._rising) - upto, len(self._distinct) - bisect_right(self._distinct, own), upto - below
-
-
-Own = tuple[Decimal | None, tuple[str, ...]]
-PoolOf = Callable[[str, Window], tuple[Pool, Own]]
-"""unit, window → the pool of its class; and the unit's own number before any coefficient, with its facts."""
-
-
 @dataclass(frozen=True, slots=True)
 class Pool:
     """The numbers of all units of one class for one stretch of days, and what each comparison needs of them."""
@@ -97,7 +69,7 @@ def cohort(rule: Cohort, unit: str, desk: Desk, window: Window, pool_of: PoolOf,
     name = period_name(rule.per)
     if not ended:
         return not_yet(f"还没有满一个{name}", cohort_bounds(rule, len(desk.units))[1])
-    outcomes = [_once(rule, unit, period, pool_of, factor) for period in ended]
+    outcomes = [_once(rule, unit, pool_of(unit, period), factor) for period in ended]
     total = sum((o.points for o in outcomes), ZERO)
     points = total / len(outcomes) if rule.combine == "mean" else total
     outcome = Outcome(points=points, quantity=Decimal(len(outcomes)))
@@ -110,7 +82,9 @@ def cohort(rule: Cohort, unit: str, desk: Desk, window: Window, pool_of: PoolOf,
     # The periods that lack something already stand at their worst, so their sum is the worst of the whole.
     outcome.state, outcome.bottomless = State.MISSING, any(o.bottomless for o in lacking)
     outcome.ask = next((o.ask for o in lacking if o.ask), "")
-    outcome.reason = f"{'待决：' + outcome.ask + '；' if outcome.ask else ''}有{len(lacking)}个{name}缺数；{outcome.reason}"
+    outcome.reason = (
+        f"{'待决：' + outcome.ask + '；' if outcome.ask else ''}有{len(lacking)}个{name}缺数；{outcome.reason}"
+    )
     reaches = [o.reach() for o in outcomes]
     best = None if None in reaches else sum((r for r in reaches if r is not None), ZERO)
     return outcome.could_be(best if best is None or rule.combine == "sum" else best / len(outcomes))
@@ -216,7 +190,8 @@ def _share(rule: Cohort, unit: str, pool: Pool) -> Outcome:
     )
 
 
-def _ranked(rule: Cohort, unit: str, pool: Pool, n: int) -> Outcome:
+def _ranked(rule: Cohort, unit: str, pool: Pool) -> Outcome:
+    n = pool.size if rule.missing == "last" else len(pool.numbers)
     ahead, distinct, tied = pool.standing(pool.numbers[unit], rule.better)
     low, high = cohort_bounds(rule, n)
     if tied > 1 and rule.ties == "ask":

@@ -131,7 +131,9 @@ class Desk:
         kind = self.tag(tag)
         if kind.kind in ("event", "dated"):
             found = self.facts(unit, tag, window, only, excluding)
-            if any(fact.value is None for fact in found) or (kind.absent == "missing" and not self.reported(unit, tag, window)):
+            if any(fact.value is None for fact in found) or (
+                kind.absent == "missing" and not self.reported(unit, tag, window)
+            ):
                 return None, tuple(f.key for f in found)
             return sum((count_of(f) for f in found), Decimal(0)), tuple(f.key for f in found)
         fact = self.latest(unit, tag, window, only, excluding)

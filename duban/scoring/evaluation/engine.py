@@ -12,7 +12,8 @@ from duban.scoring.scheme.base import Window, matches
 from duban.scoring.scheme.model import Group, Scheme
 from duban.scoring.scheme.rules import Cohort, Deadline, Import, Judge, Line, Panel, Rollup, Sample, Slope, Table, Tally
 
-from .cohort import Own, Pool, cohort
+from .bounds import bounds
+from .cohort import Pool, cohort
 from .deadline import deadline
 from .dedupe import deduped
 from .desk import Desk
@@ -28,7 +29,6 @@ from .slope import slope
 from .table import table
 from .tally import tally
 from .unit import unit_result
-
 
 GIVING = ("full", "zero", "cohort_mean")
 """Policies for what does not apply that still say how many points it comes to."""
@@ -188,22 +188,17 @@ class Scoring:
         return True, None if result.state in (State.MISSING, State.NOT_YET) else result.points
 
     def _pool_of(self, line: Cohort):  # type: ignore[no-untyped-def]
-        """Everybody's numbers are collected once for each class and stretch of time, not once for each unit."""
-        value, factor = self._basis(line), self._unit_factor(line)
+        """How the numbers of a unit's class are found: gathered once for each class and stretch of days."""
+        number_of, factor = self._basis(line), self._unit_factor(line)
 
-        def pool_of(unit: str, window: Window) -> tuple[Pool, Own]:
-            kind = self.desk.units[unit].unit.attributes.get(line.by) if line.by else None
-            key = (line.code, line.by, kind, window.from_)
+        def pool(unit: str, window: Window) -> Pool:
+            own = self.desk.units[unit].unit.attributes.get(line.by) if line.by else None
+            key = (id(line), own, window.from_, window.to)
             if key not in self._pools:
-                everybody, numbers = self.desk.peers(unit, line.by), {}
-                for name in everybody:
-                    number, times = value(name, window)[0], factor(name, "before_rank")
-                    if number is not None and times is not None:
-                        numbers[name] = number * times
-                self._pools[key] = Pool(numbers, len(everybody), line.better)
-            return self._pools[key], value(unit, window)
+                self._pools[key] = Pool.of(self.desk.peers(unit, line.by), window, number_of, factor)
+            return self._pools[key]
 
-        return pool_of
+        return pool
 
     def _basis(self, line: Cohort):  # type: ignore[no-untyped-def]
         """How units get the number they are compared by."""

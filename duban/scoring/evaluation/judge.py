@@ -142,7 +142,9 @@ def sample(rule: Sample, unit: str, desk: Desk, window: Window) -> Outcome:
     objects = {f.attributes.get(OBJECT) or f.key for f in found}
     if len(objects) < rule.size or (rule.size_is == "fixed" and len(objects) > rule.size):
         at_least = "至少" if rule.size_is == "minimum" else ""
-        return asked(f"抽了{len(objects)}{rule.unit}，应{at_least}抽{rule.size}{rule.unit}", low, high, keys, empties=all_of_it)
+        return asked(
+            f"抽了{len(objects)}{rule.unit}，应{at_least}抽{rule.size}{rule.unit}", low, high, keys, empties=all_of_it
+        )
     if rule.draw_required and any(not f.attributes.get(MATTER) for f in found):
         return asked("抽查没有写抽取记录", low, high, keys, empties=all_of_it)
     if any(not f.attributes.get(LEVEL) for f in found):

@@ -74,7 +74,9 @@ def _periods(rule: Rollup, unit: str, desk: Desk, window: Window, inner: Inner) 
     if lacking:
         outcome.state, outcome.bottomless = State.MISSING, any(o.bottomless for o in lacking)
         outcome.ask = next((o.ask for o in lacking if o.ask), "")
-        outcome.reason = f"{'待决：' + outcome.ask + '；' if outcome.ask else ''}{len(lacking)}个{name}缺数；{outcome.reason}"
+        outcome.reason = (
+            f"{'待决：' + outcome.ask + '；' if outcome.ask else ''}{len(lacking)}个{name}缺数；{outcome.reason}"
+        )
         outcome.could_be(None)
     return outcome
 

@@ -62,7 +62,9 @@ def lacking_reports(
         for name in (factor.times_attribute, factor.divide_by):
             if factor.position != "on_fact" or name is None:
                 continue
-            if any(matches(factor.when, f.attributes) and not isinstance(f.attributes.get(name), Decimal) for f in found):
+            if any(
+                matches(factor.when, f.attributes) and not isinstance(f.attributes.get(name), Decimal) for f in found
+            ):
                 return f"“{'、'.join(sources)}”没有写“{name}”，不能乘系数"
     return ""
 
