@@ -81,7 +81,7 @@ check: setup ## What CI checks beside the tests: lint, types, layers, migrations
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/djade --check $$(find duban -name '*.html' -not -path '*/static/*')
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(PY) manage.py check --fail-level WARNING
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) tools/messages.py check
