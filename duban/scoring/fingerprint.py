@@ -1,7 +1,7 @@
 """What a result was computed from, in 64 characters: scheme, facts, day and engine."""
 
 import hashlib
-import json
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
@@ -26,32 +26,29 @@ def fingerprint(scheme: Scheme, book: Book, as_of: date, engine: str) -> str:
 
 def scheme_fingerprint(scheme: Scheme) -> str:
     """SHA-256 of what the scheme means, however its text is laid out."""
-    plain = scheme.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    text = json.dumps(_plain(plain), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_plain(v) for v in value]
-    return value
+    plain = scheme.model_dump(mode="python", by_alias=True, exclude_defaults=True)
+    return hashlib.sha256(_text(plain).encode()).hexdigest()
 
 
 def _row(row: Any) -> str:
-    return "\x1e" + "\x1f".join(_text(getattr(row, f.name)) for f in fields(row))
+    return "\x1e" + "".join(_text(getattr(row, f.name)) for f in fields(row))
 
 
 def _text(value: Any) -> str:
+    """A value in one way only: texts carry their length, so that no text can pass for another value's end."""
     if value is None:
-        return "\x00"
-    if isinstance(value, Decimal):
-        return f"d{value.normalize():f}" if value else "d0"
+        return "n;"
     if isinstance(value, bool):
-        return f"b{int(value)}"
+        return f"b{int(value)};"
+    if isinstance(value, int | Decimal):
+        text = f"{Decimal(value):f}"
+        if "." in text:
+            text = text.rstrip("0").rstrip(".")
+        return f"d{text if value else '0'};"
     if isinstance(value, str):
-        return f"s{value}"
+        return f"s{len(value)}:{value};"
     if isinstance(value, date):
-        return f"t{value.isoformat()}"
-    return "{" + ",".join(f"{k}={_text(value[k])}" for k in sorted(value)) + "}"
+        return f"t{value.isoformat()};"
+    if isinstance(value, Mapping):
+        return "{" + "".join(_text(str(key)) + _text(value[key]) for key in sorted(value, key=str)) + "}"
+    return "[" + "".join(map(_text, value)) + "]"

@@ -51,6 +51,7 @@ class IndicatorResult:
     bonus: bool = False
     counts: bool = True
     otherwise: str = ""
+    bonus_points: Decimal = ZERO
 
     @property
     def due(self) -> Decimal | None:
@@ -135,7 +136,12 @@ class UnitResult:
 
     @property
     def provisional(self) -> bool:
-        return bool(self.asks) or any(i.state in (State.MISSING, State.NOT_YET) for i in self.indicators)
+        open_states = (State.MISSING, State.NOT_YET)
+        return (
+            bool(self.asks)
+            or any(i.state in open_states for i in self.indicators)
+            or any(g.state == "unknown" for g in self.gates)
+        )
 
 
 @dataclass(slots=True)
@@ -180,22 +186,24 @@ class Result:
         return next(u for u in self.units if u.unit == name)
 
     def why_not_full(self, unit: str) -> list[Loss]:
-        """The indicators of a unit that are not full, most points lost first; ties in the scheme's order."""
+        """Where a unit lost points, most first; ties in the scheme's order.
+
+        An indicator that is not full, a direct deduction without full marks, and what a gate or a policy took from a
+        group or the total. A bonus that was not earned is no loss.
+        """
+        of = self.unit(unit)
         losses = []
-        for indicator in self.unit(unit).indicators:
-            if indicator.due is None or indicator.points >= indicator.due or not indicator.counts:
+        for indicator in of.indicators:
+            full = ZERO if indicator.bonus or indicator.max is None else indicator.due
+            if full is None or indicator.points >= full or not indicator.counts:
                 continue
             taking = [e for e in indicator.entries if e.points < 0 or e.state is State.MISSING]
             earning = [e for e in indicator.entries if e.rule not in ("BASE", "LIMIT")]
-            losses.append(
-                Loss(
-                    indicator.indicator,
-                    indicator.name,
-                    indicator.due - indicator.points,
-                    indicator.state,
-                    taking or earning,
-                )
-            )
+            lost = full - indicator.points
+            losses.append(Loss(indicator.indicator, indicator.name, lost, indicator.state, taking or earning))
+        for entry in of.entries:
+            if not entry.indicator and entry.points < 0 and entry.rule in ("GATE", "APPLICABILITY"):
+                losses.append(Loss(entry.group, entry.name, -entry.points, entry.state, [entry]))
         return sorted(losses, key=lambda loss: -loss.points)
 
     def still_open(self, unit: str) -> list[Chance]:

@@ -174,8 +174,7 @@ class Scoring:
 
     def _inner(self, line: Rollup, worth: Decimal | None):  # type: ignore[no-untyped-def]
         def inner(unit: str, window: Window) -> Outcome:
-            assert line.line is not None
-            return limited(line.line, self._line(line.line, unit, window, worth))
+            return limited(line.line, self._line(line.line, unit, window, worth))  # type: ignore[arg-type]
 
         return inner
 

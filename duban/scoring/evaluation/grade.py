@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from duban.scoring.result import Ask, UnitResult
 from duban.scoring.scheme.model import Grade, Quota
 
+from .group import Knowing
+from .indicator import clamped, rounded
 from .outcome import ZERO, show
 from .questions import ask
 
@@ -29,14 +31,17 @@ def seats_of(quota: Quota, population: int) -> int:
 
 def ladder_of(rule: Grade) -> list[str]:
     """The grades, best first."""
-    names = [b.grade for b in rule.bands] + [q.grade for q in rule.quota] + [rule.ungraded]
-    return list(dict.fromkeys(names))
+    names = [b.grade for b in rule.bands] + [q.grade for q in rule.quota]
+    direct = [d.grade for d in rule.direct if d.grade not in names]
+    return list(dict.fromkeys([*direct, *names, rule.ungraded]))
 
 
 def measure(scoring: Scoring, rule: Grade, unit: UnitResult) -> Decimal:
     """The number a grade goes by."""
     if rule.on == "total_without_bonus":
-        return unit.total - unit.bonus
+        total = scoring.scheme.total
+        plain, _ = clamped(rounded(unit.raw - unit.bonus, total.limit.round), total.limit, total.max)
+        return min(plain, unit.total)
     if rule.on == "blocks_passed":
         passed = 0
         for group in unit.groups:
@@ -57,9 +62,16 @@ def grade(scoring: Scoring, units: list[UnitResult]) -> dict[str, dict[str, int]
         unit.asks = [a for a in unit.asks if a.line != TIE]
         if not unit.ranked:
             unit.grade = "不参评"
+    for unit in ranked:
+        unit.grade_note = ""
     ladder = ladder_of(rule)
     reached = {u.unit: _band(rule, measure(scoring, rule, u)) for u in ranked}
-    direct = {u.unit: d.grade for u in ranked for d in rule.direct if ask(d.when, u.unit, scoring.desk)[0] is True}
+    direct: dict[str, str] = {}
+    for unit in ranked:
+        knowing = Knowing(scoring, "total", "", unit.total)
+        held = [d.grade for d in rule.direct if ask(d.when, unit.unit, scoring.desk, knowing.points_of)[0]]
+        if held:
+            direct[unit.unit] = held[0]
     seats: dict[str, dict[str, int]] = {}
     placed: dict[str, str] = dict(direct)
     for name, members in _classes(scoring, rule, ranked).items():
@@ -111,9 +123,14 @@ def _place(scoring, rule, ladder, members, reached, direct, placed, seats) -> No
                 placed.update({u.unit: name for u in waiting})
             continue
         room = seats[name]
-        if quotas[name].counts_direct:
-            room -= sum(1 for u in members if direct.get(u.unit) == name)
+        recognised = sum(1 for u in members if direct.get(u.unit) == name)
         ordered = sorted(waiting, key=lambda u: tuple(-n for n in _keys(scoring, rule, u)))
+        if quotas[name].counts_direct:
+            room -= recognised
+        elif quotas[name].counts_direct is None and recognised:
+            _ask_seats(name, recognised, ordered, room, placed)
+            ordered = [u for u in ordered if u.unit not in placed]
+            room -= recognised
         room = max(room, 0)
         if len(ordered) <= room:
             placed.update({u.unit: name for u in ordered})
@@ -130,6 +147,15 @@ def _place(scoring, rule, ladder, members, reached, direct, placed, seats) -> No
         placed.update({u.unit: name for u in ordered[:first] if first < room})
         if first >= room:
             placed.update({u.unit: name for u in ordered[:room]})
+
+
+def _ask_seats(name: str, recognised: int, ordered: list[UnitResult], room: int, placed: dict[str, str]) -> None:
+    """Whether direct recognition uses up places is not written: who depends on it is put to a person."""
+    question = f"“{name}”有{recognised}个单位直接认定，方案没有写占不占名额"
+    for unit in ordered[max(room - recognised, 0) : max(room, 0)]:
+        placed[unit.unit] = ""
+        unit.asks.append(Ask(unit.unit, "", TIE, question))
+        unit.grade_note = f"待决：{question}"
 
 
 def _keys(scoring: Scoring, rule: Grade, unit: UnitResult) -> tuple[Decimal, ...]:

@@ -10,7 +10,7 @@ from duban.scoring.scheme.base import matches
 from duban.scoring.scheme.model import Group
 
 from .indicator import clamped, gate_result, rounded
-from .outcome import ZERO, State, show
+from .outcome import ZERO, State, cut, show
 
 if TYPE_CHECKING:
     from .engine import Scoring
@@ -41,6 +41,7 @@ def group_result(scoring: Scoring, unit: str, group: Group, path: tuple[Group, .
         if entry is not None:
             result.entries.append(entry)
             points += entry.points
+    ungated = points
     points = _gated(scoring, unit, group, result, points)
     limited, bit = clamped(rounded(points, group.limit.round), group.limit, group.max)
     if limited != points:
@@ -49,8 +50,10 @@ def group_result(scoring: Scoring, unit: str, group: Group, path: tuple[Group, .
     bests = [i.best for i in counted] + [g.best for g in inner if g.counts or not result.counts]
     shared = add_up(e for e in result.entries if e.rule == "APPLICABILITY")
     total = None if any(b is None for b in bests) else base + shared + sum((b for b in bests if b is not None), ZERO)
-    if total is not None:
-        result.best = max(clamped(total, group.limit, group.max)[0], limited)
+    if points != ungated and scoring.as_of >= scoring.scheme.window.to:
+        result.best = limited
+    elif total is not None:
+        result.best = max(clamped(rounded(total, group.limit.round), group.limit, group.max)[0], limited)
     else:
         ceiling = group.limit.ceiling
         result.best = group.max if ceiling == "max" else None if ceiling == "none" else ceiling
@@ -62,6 +65,19 @@ def _own(result: GroupResult, rule: str, name: str, points: Decimal, reason: str
         result.unit, result.group, "", line, rule, name, State.SCORED, points, points,
         limit=name if rule == "LIMIT" else "", reason=reason,
     )  # fmt: skip
+
+
+class Knowing:
+    """The scoring as a gate sees it that stands on a group or on the total: their own points are known by now."""
+
+    def __init__(self, scoring: Scoring, kind: str, code: str, points: Decimal):
+        self.desk, self._scoring = scoring.desk, scoring
+        self._kind, self._code, self._points = kind, code, points
+
+    def points_of(self, kind: str, unit: str, code: str) -> Decimal | None:
+        if (kind, code) == (self._kind, self._code):
+            return self._points
+        return self._scoring.points_of(kind, unit, code)
 
 
 def share_of(indicators: list[IndicatorResult], policy: str) -> tuple[Decimal, Decimal, Decimal]:
@@ -76,7 +92,7 @@ def _share_out(result: GroupResult, indicators: list[IndicatorResult]) -> Entry 
     away, remains, points = share_of(indicators, "rescale_group")
     if not away or not remains or not points:
         return None
-    extra = points * away / remains
+    extra = cut(points * away / remains)
     return _own(result, "APPLICABILITY", "摊分", extra, f"不适用的{show(away)}分按其余{show(remains)}分的得分率摊入")
 
 
@@ -93,7 +109,7 @@ def _heavier(result: GroupResult, group: Group, indicators: list[IndicatorResult
             if other.max is None or other.state in (State.NOT_APPLICABLE, State.NOT_YET):
                 continue
             lost = max(ZERO, other.max - other.points)
-            extra -= min(lost * (rule.factor - 1), max(other.points, ZERO))
+            extra -= cut(min(lost * (rule.factor - 1), max(other.points, ZERO)))
         if extra:
             entries.append(
                 _own(result, "APPLICABILITY", indicator.name, extra, f"其余指标扣分按{show(rule.factor)}倍计")
@@ -103,7 +119,7 @@ def _heavier(result: GroupResult, group: Group, indicators: list[IndicatorResult
 
 def _gated(scoring: Scoring, unit: str, group: Group, result: GroupResult, points: Decimal) -> Decimal:
     for gate in group.gates:
-        found = gate_result(scoring, unit, gate)
+        found = gate_result(Knowing(scoring, "group", group.code, points), unit, gate)  # type: ignore[arg-type]
         result.gates.append(found)
         if gate.effect == "group_zero" and found.state in ("upheld", "unknown") and points > 0:
             result.entries.append(_own(result, "GATE", gate.name, -points, f"{gate.name}：{found.reason}", gate.code))

@@ -9,7 +9,7 @@ from duban.scoring.result import Entry, GateResult, IndicatorResult, add_up
 from duban.scoring.scheme.base import Limit, Rounding, matches
 from duban.scoring.scheme.model import Applicability, Gate, Indicator
 
-from .outcome import ZERO, Outcome, State, show
+from .outcome import ZERO, Outcome, State, cut, show
 from .questions import ask
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def indicator_result(scoring: Scoring, unit: str, plan: IndicatorPlan) -> Indica
     if result.state is State.NOT_YET:
         result.entries = [_entry(unit, group.code, indicator.code, lp, o, ZERO) for lp, o in outcomes]
         result.best = _best(indicator, base, outcomes)
+        result.gates = [gate_result(scoring, unit, gate) for gate in indicator.gates]
         return result
     if base:
         result.entries.append(_own(result, "BASE", "起评分", base, f"起评{show(base)}分"))
@@ -75,20 +76,33 @@ def indicator_result(scoring: Scoring, unit: str, plan: IndicatorPlan) -> Indica
     for lp, outcome in outcomes:
         result.entries.append(_entry(unit, group.code, indicator.code, lp, outcome, outcome.points))
         emptied = emptied or outcome.empties
-    _bundles(result, indicator, outcomes)
+    bottomless = _bundles(result, indicator, outcomes)
     if emptied:
-        _empty(result, indicator)
+        _lower(result, ZERO, "本项不得分", "有一条细则规定本项不得分")
+    if bottomless:
+        floor = indicator.limit.floor
+        lowest = ZERO if floor == "none" else floor
+        _lower(result, lowest, f"缺报暂计{show(lowest)}分", "缺报的细则扣多少没有底，暂按最低计")
     result.raw = add_up(result.entries)
-    _gates(scoring, unit, indicator, result)
+    zeroed = _gates(scoring, unit, indicator, result)
     before = add_up(result.entries)
     points, bit = clamped(rounded(before, indicator.limit.round), indicator.limit, indicator.max)
     if points != before:
         result.entries.append(_own(result, "LIMIT", bit or "取舍", points - before, bit or "按规定取舍"))
     result.points = points
-    result.best = _best(indicator, base, outcomes)
-    if result.best is not None and result.state is State.SCORED:
+    result.bonus_points = points if result.bonus else _of_bonus_lines(indicator, outcomes, before, points)
+    result.best = points if zeroed and scoring.as_of >= scoring.scheme.window.to else _best(indicator, base, outcomes)
+    if result.best is not None:
         result.best = max(result.best, points)
     return result
+
+
+def _of_bonus_lines(indicator: Indicator, outcomes, before: Decimal, points: Decimal) -> Decimal:  # type: ignore[no-untyped-def]
+    """What the indicator would lose without its lines that are marked as bonus."""
+    bonus = sum((o.points for lp, o in outcomes if lp.line.bonus), ZERO)
+    if not bonus:
+        return ZERO
+    return points - clamped(rounded(before - bonus, indicator.limit.round), indicator.limit, indicator.max)[0]
 
 
 def _state(outcomes: list[Outcome]) -> State:
@@ -115,41 +129,54 @@ def _own(result: IndicatorResult, rule: str, name: str, points: Decimal, reason:
     )  # fmt: skip
 
 
-def _bundles(result: IndicatorResult, indicator: Indicator, outcomes) -> None:  # type: ignore[no-untyped-def]
-    """Caps over several lines of the indicator together."""
+def _bundles(result: IndicatorResult, indicator: Indicator, outcomes) -> bool:  # type: ignore[no-untyped-def]
+    """Caps over several lines together; whether some line is left whose deductions nothing bounds."""
     for name, limit in indicator.bundles.items():
-        total = sum((o.points for lp, o in outcomes if lp.line.bundle == name), ZERO)
+        inside = [o for lp, o in outcomes if lp.line.bundle == name]
+        total = sum((o.points for o in inside), ZERO)
         points = total
         if limit.floor is not None:
-            points = max(points, limit.floor)
+            points = limit.floor if any(o.bottomless for o in inside) else max(points, limit.floor)
         if limit.ceiling is not None:
             points = min(points, limit.ceiling)
         if points != total:
             bit = f"“{name}”合并{'封顶' if points < total else '保底'}{show(points)}分"
             result.entries.append(_own(result, "LIMIT", bit, points - total, bit))
+    floored = {name for name, limit in indicator.bundles.items() if limit.floor is not None}
+    return any(o.bottomless and lp.line.bundle not in floored for lp, o in outcomes)
 
 
-def _empty(result: IndicatorResult, indicator: Indicator) -> None:
-    """A line that takes the whole indicator takes what the others left, but never gives back what they took."""
+def _lower(result: IndicatorResult, to: Decimal, name: str, reason: str) -> None:
+    """Take what is left above a number, but never give back what the lines took."""
     left = add_up(result.entries)
-    if left > 0:
-        result.entries.append(_own(result, "LIMIT", "本项不得分", -left, "有一条细则规定本项不得分"))
+    if left > to:
+        result.entries.append(_own(result, "LIMIT", name, to - left, reason))
 
 
 def _best(indicator: Indicator, base: Decimal, outcomes) -> Decimal | None:  # type: ignore[no-untyped-def]
-    total: Decimal | None = base
-    for _, outcome in outcomes:
-        reach = outcome.reach()
-        if outcome.empties and outcome.state is State.SCORED:
-            return ZERO
-        total = None if total is None or reach is None else total + reach
-    if total is None:
+    """The most the indicator can still come to; None without a bound."""
+    if any(o.empties and o.state is State.SCORED for _, o in outcomes):
+        return ZERO
+    reaches: list[Decimal | None] = [base]
+    for name in {lp.line.bundle for lp, _ in outcomes}:
+        inside = [o.reach() for lp, o in outcomes if lp.line.bundle == name]
+        reach = None if None in inside else sum((r for r in inside if r is not None), ZERO)
+        limit = indicator.bundles.get(name) if name else None
+        if limit is not None and limit.ceiling is not None:
+            reach = limit.ceiling if reach is None else min(reach, limit.ceiling)
+        if limit is not None and limit.floor is not None and reach is not None:
+            reach = max(reach, limit.floor)
+        reaches.append(reach)
+    if None in reaches:
         ceiling = indicator.limit.ceiling
         return indicator.max if ceiling == "max" else None if ceiling == "none" else ceiling
+    total = sum((r for r in reaches if r is not None), ZERO)
     return clamped(rounded(total, indicator.limit.round), indicator.limit, indicator.max)[0]
 
 
-def _gates(scoring: Scoring, unit: str, indicator: Indicator, result: IndicatorResult) -> None:
+def _gates(scoring: Scoring, unit: str, indicator: Indicator, result: IndicatorResult) -> bool:
+    """Examine the gates; whether one of them took the indicator's points."""
+    zeroed = False
     for gate in indicator.gates:
         found = gate_result(scoring, unit, gate)
         result.gates.append(found)
@@ -157,16 +184,18 @@ def _gates(scoring: Scoring, unit: str, indicator: Indicator, result: IndicatorR
             continue
         if found.state == "unknown":
             result.state = State.MISSING
+        zeroed = zeroed or found.state == "upheld"
         left = add_up(result.entries)
         if left > 0:
             result.entries.append(_own(result, "GATE", gate.name, -left, f"{gate.name}：{found.reason}", gate.code))
+    return zeroed
 
 
 def gate_result(scoring: Scoring, unit: str, gate: Gate) -> GateResult:
     """The gate for one unit. A precondition acts at once; an effect on the outcome waits for a ruling (AF-9)."""
     outcome = gate.grade or gate.title or ""
     result = GateResult(unit, gate.code, gate.name, gate.effect, outcome, "clear", reason="条件不成立")
-    if gate.exempt_when is not None and ask(gate.exempt_when, unit, scoring.desk)[0] is True:
+    if gate.exempt_when is not None and ask(gate.exempt_when, unit, scoring.desk, scoring.points_of)[0]:
         result.reason = "符合免予条件"
         return result
     answer, keys = ask(gate.condition, unit, scoring.desk, scoring.points_of)
@@ -181,6 +210,9 @@ def gate_result(scoring: Scoring, unit: str, gate: Gate) -> GateResult:
         return result
     if answer is None and not rulings:
         result.state, result.reason = "unknown", "判断所需的数还没有"
+        return result
+    if len({j.upheld for j in rulings}) > 1:
+        result.state, result.reason = "proposed", f"有{len(rulings)}个裁定，互不一致，须由人重新认定"
         return result
     if rulings and rulings[-1].reason and rulings[-1].who:
         ruling = rulings[-1]
@@ -200,7 +232,8 @@ def _not_applicable(
     scoring: Scoring, unit: str, plan: IndicatorPlan, result: IndicatorResult, why: str
 ) -> IndicatorResult:
     rule = plan.indicator.applies
-    assert rule is not None
+    if rule is None:
+        raise ValueError(f"{plan.indicator.code} has no policy for units that it does not apply to")
     result.state, result.otherwise = State.NOT_APPLICABLE, rule.otherwise
     full = plan.indicator.max or ZERO
     points, how, question = ZERO, "不计分", ""
@@ -223,6 +256,7 @@ def _not_applicable(
     entry = _own(result, "APPLICABILITY", plan.indicator.name, points, f"{why}；{how}")
     entry.state, entry.ask = State.NOT_APPLICABLE, question
     result.entries, result.points, result.raw, result.best = [entry], points, points, points
+    result.bonus_points = points if result.bonus else ZERO
     return result
 
 
@@ -237,4 +271,4 @@ def _mean_of_others(scoring: Scoring, plan: IndicatorPlan) -> tuple[Decimal, str
             points.append(other.points)
     if not points:
         return ZERO, "没有适用的单位可取平均，按0分计"
-    return sum(points, ZERO) / len(points), f"按适用的{len(points)}个单位的平均分计"
+    return cut(sum(points, ZERO) / len(points)), f"按适用的{len(points)}个单位的平均分计"

@@ -110,7 +110,7 @@ class Plan:
         """The indicators whose result an indicator asks for."""
         plan, out = self.indicators[code], set()
         for line_plan in plan.lines:
-            for line in (line_plan.line, *(form for _, form in line_plan.variants)):
+            for line in forms_of(line_plan):
                 if isinstance(line, Cohort):
                     out |= {line.of.indicator} if line.of.indicator else set()
                     out |= set(self.indicators_in(line.of.group)) if line.of.group else set()
@@ -142,7 +142,7 @@ class Plan:
 
     @staticmethod
     def _compares(plan: LinePlan) -> bool:
-        for line in (plan.line, *(form for _, form in plan.variants)):
+        for line in forms_of(plan):
             if isinstance(line, Cohort) or (isinstance(line, Slope) and line.baseline.cohort_mean):
                 return True
             if isinstance(line, Rollup) and line.over == "children":
@@ -150,6 +150,15 @@ class Plan:
             if line.rule == "PANEL" and line.combine == "rank_mean":
                 return True
         return False
+
+
+def forms_of(plan: LinePlan) -> Iterator[Any]:
+    """A line in all its forms, and the rule inside a ROLLUP over periods with each of them."""
+    for line in (plan.line, *(form for _, form in plan.variants)):
+        yield line
+        inner = getattr(line, "line", None)
+        if inner is not None:
+            yield inner
 
 
 def tests_of(line: Any) -> Iterator[Test]:
@@ -161,6 +170,8 @@ def tests_of(line: Any) -> Iterator[Test]:
         for row in line.rows:
             for test in row.any_ or []:
                 yield from tests_in(test)
+    if isinstance(line, Rollup) and line.line is not None:
+        yield from tests_of(line.line)
 
 
 def tags_of(line: Any) -> Iterator[str]:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from duban.scoring.periods import period_name, periods_of
-from duban.scoring.scheme.base import Window
+from duban.scoring.scheme.base import Period, Window
 from duban.scoring.scheme.rules import Rollup
 
 from .desk import Desk
@@ -59,9 +59,9 @@ def _combine(rule: Rollup, values: list[Decimal]) -> tuple[Decimal, str]:
 
 
 def _periods(rule: Rollup, unit: str, desk: Desk, window: Window, inner: Inner) -> Outcome:
-    assert rule.per is not None
-    name = period_name(rule.per)
-    ended = [p for p in periods_of(window, rule.per) if p.to <= desk.as_of]
+    per = rule.per or Period.YEAR
+    name = period_name(per)
+    ended = [p for p in periods_of(window, per) if p.to <= desk.as_of]
     if not ended:
         return not_yet(f"还没有满一个{name}", None)
     outcomes = [inner(unit, period) for period in ended]

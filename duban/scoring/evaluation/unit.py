@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from duban.scoring.result import Ask, Entry, GateResult, GroupResult, IndicatorResult, UnitResult, add_up
-from duban.scoring.scheme.base import Test
+from duban.scoring.scheme.model import Group, Scheme
 
-from .group import share_of
+from .group import Knowing, share_of
 from .indicator import applies, clamped, gate_result, rounded
-from .outcome import ZERO, State, show
+from .outcome import ZERO, State, cut, show
 
 if TYPE_CHECKING:
     from .engine import Scoring
@@ -28,12 +28,13 @@ def unit_result(scoring: Scoring, name: str) -> UnitResult:
     if base:
         own.append(_own(name, "BASE", "总分起评", base, f"总分从{show(base)}分起评"))
     points = base + sum((g.points for g in tops if g.counts), ZERO)
-    points += _share_out(name, [i for i in indicators if i.counts], own)
+    shared = _share_out(name, [i for i in indicators if i.counts], own)
+    points += shared
     gates = [g for i in indicators for g in i.gates] + [g for group in groups for g in group.gates]
     raw = points
     gates += _total_gates(scoring, name, points)
     for gate in gates:
-        if gate.effect == "total_zero" and gate.state == "upheld" and points:
+        if gate.effect == "total_zero" and gate.state == "upheld" and points > 0:
             own.append(_own(name, "GATE", gate.name, -points, f"{gate.name}：{gate.reason}", gate.gate))
             points = ZERO
     total, bit = clamped(rounded(points, scheme.total.limit.round), scheme.total.limit, scheme.total.max)
@@ -43,8 +44,8 @@ def unit_result(scoring: Scoring, name: str) -> UnitResult:
     does, why = applies(scoring, name, scheme.applies, "*")
     ranked = does and not any(i.otherwise == "not_ranked" for i in indicators)
     result = UnitResult(
-        name, total, raw, _best(scoring, base, tops, total), _due(indicators), _bonus(indicators), ranked, groups, indicators,
-        entries, gates, _asks(name, indicators, gates),
+        name, total, raw, _best(scoring, base + shared, tops, total, gates), _due(indicators),
+        _bonus(scheme, groups, indicators), ranked, groups, indicators, entries, gates, _asks(name, indicators, gates),
     )  # fmt: skip
     if not ranked:
         result.grade_note = why or "有指标不适用，按方案不参加评定等次"
@@ -74,36 +75,28 @@ def _share_out(name: str, indicators: list[IndicatorResult], own: list[Entry]) -
     away, remains, points = share_of(indicators, "rescale_total")
     if not away or not remains or not points:
         return ZERO
-    extra = points * away / remains
+    extra = cut(points * away / remains)
     why = f"不适用的{show(away)}分按其余{show(remains)}分的得分率摊入总分"
     own.append(_own(name, "APPLICABILITY", "摊分", extra, why))
     return extra
 
 
 def _total_gates(scoring: Scoring, name: str, points: Decimal) -> list[GateResult]:
-    return [gate_result(_WithTotal(scoring, points), name, gate) for gate in scoring.scheme.gates]  # type: ignore[arg-type]
+    knowing = Knowing(scoring, "total", "", points)
+    return [gate_result(knowing, name, gate) for gate in scoring.scheme.gates]  # type: ignore[arg-type]
 
 
-class _WithTotal:
-    """The scoring as a gate on the total sees it: the total is known by now."""
-
-    def __init__(self, scoring: Scoring, total: Decimal):
-        self.desk, self._scoring, self._total = scoring.desk, scoring, total
-
-    def points_of(self, kind: str, unit: str, code: str) -> Decimal | None:
-        return self._total if kind == "total" else self._scoring.points_of(kind, unit, code)
-
-
-def asks_for_total(test: Test) -> bool:
-    return test.total or any(asks_for_total(t) for t in (*(test.any_ or ()), *(test.all_ or ())))
-
-
-def _best(scoring: Scoring, base: Decimal, tops: list[GroupResult], total: Decimal) -> Decimal | None:
+def _best(
+    scoring: Scoring, base: Decimal, tops: list[GroupResult], total: Decimal, gates: list[GateResult]
+) -> Decimal | None:
+    if any(g.effect == "total_zero" and g.state == "upheld" for g in gates):
+        return total
     limit, full = scoring.scheme.total.limit, scoring.scheme.total.max
     bests = [g.best for g in tops if g.counts]
     if any(b is None for b in bests):
         return full if limit.ceiling == "max" else None if limit.ceiling == "none" else limit.ceiling
-    best = clamped(base + sum((b for b in bests if b is not None), ZERO), limit, full)[0]
+    most = base + sum((b for b in bests if b is not None), ZERO)
+    best = clamped(rounded(most, limit.round), limit, full)[0]
     return max(best, total)
 
 
@@ -112,8 +105,20 @@ def _due(indicators: list[IndicatorResult]) -> Decimal:
     return sum((i.due or ZERO for i in indicators if i.counts and not i.bonus), ZERO)
 
 
-def _bonus(indicators: list[IndicatorResult]) -> Decimal:
-    return sum((i.points for i in indicators if i.bonus and i.counts), ZERO)
+def _bonus(scheme: Scheme, groups: list[GroupResult], indicators: list[IndicatorResult]) -> Decimal:
+    """What the bonus groups, indicators and lines brought, each inside its own limits."""
+    of_group = {g.group: g for g in groups}
+    of_indicator = {i.indicator: i for i in indicators}
+
+    def within(group: Group) -> Decimal:
+        if not group.counts:
+            return ZERO
+        if group.bonus:
+            return of_group[group.code].points
+        found = [of_indicator[i.code].bonus_points for i in group.indicators if i.counts and i.code in of_indicator]
+        return sum(found, ZERO) + sum((within(child) for child in group.groups), ZERO)
+
+    return sum((within(group) for group in scheme.groups), ZERO)
 
 
 def _asks(name: str, indicators: list[IndicatorResult], gates: list[GateResult]) -> list[Ask]:
