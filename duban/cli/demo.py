@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
+from duban.cli.demonstration import write_demonstration
 from duban.cli.say import load
 from duban.cli.score import run, summary
-from duban.cli.demonstration import write_demonstration
 
 SCHEME = "15-shicheng-river-2018"
 

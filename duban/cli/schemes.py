@@ -40,7 +40,7 @@ def schemes(files: tuple[Path, ...]) -> None:
     for path in paths:
         try:
             scheme = load_scheme(find_scheme(str(path))).scheme
-        except Refused as refused:
+        except Refused:
             faulty += 1
             click.echo(f"{path.stem:34} 有错误，用 duban check {path} 查看")
             continue

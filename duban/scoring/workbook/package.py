@@ -4,7 +4,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from xml.etree.ElementTree import ParseError, fromstring  # noqa: S405 - expat of 3.11.2+ bounds entity expansion
+from xml.etree.ElementTree import ParseError, fromstring
 
 from duban.scoring.problems import Problem
 

@@ -76,6 +76,15 @@ def put(sheet: Any, row: int, column: int, value: Any, look: Look, form: Any = N
         sheet.write_string(row, column, str(value), form or look.plain)
 
 
+def height(cells: list[tuple[str, int]]) -> int:
+    """Points of height that wrapped texts need in columns so many characters wide (a Chinese one counts two)."""
+    lines = 1
+    for text, width in cells:
+        wide = [sum(2 if ord(c) > 255 else 1 for c in part) for part in text.split("\n")]
+        lines = max(lines, sum(max(1, -(-w // max(width - 1, 1))) for w in wide))
+    return min(15 * lines + 3, 400)
+
+
 def page(sheet: Any, widths: list[int], head_row: int, freeze: int = 0) -> None:
     """A4 across, the head on every page, page numbers below."""
     for i, width in enumerate(widths):
@@ -114,7 +123,7 @@ def _totals(workbook: Any, look: Look, scheme: Scheme, book: Book, result: Resul
     head = ["序号", "单位", "类别", *(f"{n}\n（{show(m)}分）" if m is not None else n for n, m, _ in columns)]
     head += ["总分", "已到计分\n的满分"] + (["等次"] if graded else [])
     head += ["缺报", "未到", "不适用", "待决", "主要扣分（由多到少）", "还能争取"]
-    widths = [5, 26, 12, *([11] * len(columns)), 9, 9, *([9] if graded else []), 6, 6, 7, 6, 60, 40]
+    widths = [5, 26, 12, *([11] * len(columns)), 9, 9, *([12] if graded else []), 6, 6, 7, 6, 64, 30]
     page(sheet, widths, 3, 2)
     sheet.write_string(0, 0, f"{scheme.title} 计分结果", look.title)
     period = f"考核期间 {scheme.window.from_} 至 {scheme.window.to}，算到 {result.as_of}"
@@ -142,7 +151,9 @@ def _total_row(
     missing, asks = unit.count(State.MISSING), len(unit.asks)
     cells += [(missing, look.late if missing else None), (unit.count(State.NOT_YET), None)]
     cells += [(unit.count(State.NOT_APPLICABLE), None), (asks, look.late if asks else None)]
-    cells += [(_losses(result, unit), look.text), (_chances(result, unit), look.text)]
+    losses, chances = _losses(result, unit), _chances(result, unit)
+    cells += [(losses, look.text), (chances, look.text)]
+    sheet.set_row(row, height([(unit.unit, 26), (losses, 64), (chances, 30), (unit.grade_note, 12)]))
     for column, (value, form) in enumerate(cells):
         put(sheet, row, column, value, look, form)
 
@@ -226,6 +237,7 @@ def _entry_row(sheet: Any, look: Look, row: int, entry: Entry, groups: Any, indi
         (entry.who, look.text), (entry.reason, look.text), (keys, look.text),
         (indicator.basis if indicator else "", look.text),
     ]  # fmt: skip
+    sheet.set_row(row, height([(entry.unit, 24), (line, 24), (entry.reason, 60), (keys, 24), (entry.limit, 16)]))
     for column, (value, form) in enumerate(cells):
         put(sheet, row, column, value, look, form)
 
@@ -246,6 +258,7 @@ def _asks(workbook: Any, look: Look, result: Result) -> None:
             how = how or (
                 "由会议研究后写明" if ask.line == "等次" else "补齐或改正有关行；须人定的在“评分”表写分数和理由"
             )
+            sheet.set_row(row, height([(ask.unit, 26), (ask.question, 70), (how, 46)]))
             cells = [ask.unit, ask.indicator, ask.line, ask.question, "、".join(ask.facts[:MOST_KEYS]), how]
             for column, value in enumerate(cells):
                 put(sheet, row, column, value, look, look.text)
