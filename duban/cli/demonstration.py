@@ -7,7 +7,7 @@ what 缺报 and 待决 look like beside zero and full marks.
 import random
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +68,8 @@ def write_demonstration(path: Path, scheme: Scheme, *, units: int, seed: str) ->
         rows[IMPORTS] += [{"单位": name, **found} for found in _imports(dice)]
     with written_whole(path) as part:
         workbook = xlsxwriter.Workbook(str(part))
+        # The day of making would change the file, and with it the fingerprint of what was read.
+        workbook.set_properties({"created": datetime.combine(scheme.window.to, time())})
         head = workbook.add_format({"bold": True, "bg_color": "#F1EEEA"})
         day = workbook.add_format({"num_format": "yyyy-mm-dd"})
         for sheet in sheets_for(scheme):

@@ -24,7 +24,8 @@ def what_is_wrong_with(path: Path) -> Problem | None:
     expected = ".xlsx 工作簿（Excel 2007 以后的格式）"
     if not path.is_file():
         return Problem(where, "没有这个文件", "检查路径和文件名")
-    head = path.open("rb").read(8)
+    with path.open("rb") as file:
+        head = file.read(8)
     if head.startswith(_OLE):
         return Problem(where, "是旧版 .xls，或加了打开密码", f"{expected}，不加密码")
     if not zipfile.is_zipfile(path):

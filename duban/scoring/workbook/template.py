@@ -1,5 +1,6 @@
 """An empty facts workbook for a scheme: headings with hints, drop-downs, and an example of each kind of row."""
 
+from datetime import datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ def write_template(path: Path, scheme: Scheme) -> None:
     with written_whole(path) as part:
         workbook = xlsxwriter.Workbook(str(part))
         look = Look(workbook)
-        workbook.set_properties({"title": f"{scheme.title} 事实工作簿"})
+        made = datetime.combine(scheme.window.from_, time())  # not today: the same scheme gives the same file
+        workbook.set_properties({"title": f"{scheme.title} 事实工作簿", "created": made})
         lists = _lists(scheme)
         for sheet in sheets_for(scheme):
             _blank(workbook, look, sheet, lists)

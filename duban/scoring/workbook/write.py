@@ -55,11 +55,11 @@ class Look:
         line = {**base, "bottom": 1, "bottom_color": "#D4CEC5"}
         self.title = workbook.add_format({**base, "bold": True, "font_size": 14})
         self.note = workbook.add_format({**base, "font_color": "#6E675F"})
-        self.head = workbook.add_format(
-            {**base, "bold": True, "bg_color": "#F1EEEA", "bottom": 2, "bottom_color": "#8F877D", "text_wrap": True}
-        )
-        self.text = workbook.add_format({**line, "text_wrap": True, "valign": "top"})
-        self.plain = workbook.add_format({**line, "valign": "top"})
+        head = {**base, "bold": True, "bg_color": "#F1EEEA", "bottom": 2, "bottom_color": "#8F877D", "text_wrap": True}
+        self.head = workbook.add_format({**head, "indent": 1})
+        self.head_number = workbook.add_format({**head, "align": "right"})
+        self.text = workbook.add_format({**line, "text_wrap": True, "valign": "top", "indent": 1})
+        self.plain = workbook.add_format({**line, "valign": "top", "indent": 1})
         self.number = workbook.add_format({**line, "align": "right", "valign": "top"})
         self.strong = workbook.add_format({**line, "align": "right", "valign": "top", "bold": True})
         self.late = workbook.add_format({**line, "valign": "top", "font_color": "#B0241C"})
@@ -131,8 +131,9 @@ def _totals(workbook: Any, look: Look, scheme: Scheme, book: Book, result: Resul
     live = "" if not scheme.historical else "本方案是历史方案，结果只供试算和研究。"
     sheet.write_string(2, 0, f"{live}指纹 {result.fingerprint}", look.note)
     sheet.set_row(3, 32)
+    words = {"单位", "类别", "等次", "主要扣分（由多到少）", "还能争取"}
     for i, name in enumerate(head):
-        sheet.write_string(3, i, name, look.head)
+        sheet.write_string(3, i, name, look.head if name in words else look.head_number)
     kinds = {unit.name: unit.attributes.get(KIND) for unit in book.units}
     for n, unit in enumerate(result.units, start=1):
         _total_row(sheet, look, n, unit, kinds.get(unit.unit), columns, result, graded)
