@@ -56,10 +56,10 @@ class Look:
         self.title = workbook.add_format({**base, "bold": True, "font_size": 14})
         self.note = workbook.add_format({**base, "font_color": "#6E675F"})
         head = {**base, "bold": True, "bg_color": "#F1EEEA", "bottom": 2, "bottom_color": "#8F877D", "text_wrap": True}
-        self.head = workbook.add_format({**head, "indent": 1})
+        self.head = workbook.add_format({**head, "align": "left", "indent": 1})
         self.head_number = workbook.add_format({**head, "align": "right"})
-        self.text = workbook.add_format({**line, "text_wrap": True, "valign": "top", "indent": 1})
-        self.plain = workbook.add_format({**line, "valign": "top", "indent": 1})
+        self.text = workbook.add_format({**line, "text_wrap": True, "valign": "top", "align": "left", "indent": 1})
+        self.plain = workbook.add_format({**line, "valign": "top", "align": "left", "indent": 1})
         self.number = workbook.add_format({**line, "align": "right", "valign": "top"})
         self.strong = workbook.add_format({**line, "align": "right", "valign": "top", "bold": True})
         self.late = workbook.add_format({**line, "valign": "top", "font_color": "#B0241C"})
