@@ -12,6 +12,7 @@ from duban.scoring.facts import KIND, NOTHING, Ballot, Book, Exemption, Fact, Im
 from duban.scoring.problems import Problem
 from duban.scoring.scheme.base import Window
 from duban.scoring.scheme.model import Scheme, Tag
+from duban.scoring.scheme.rules import MonthsAfter
 
 from .cells import Reader, choices
 from .sheets import BALLOTS, EXEMPTIONS, FACTS, IMPORTS, MARKS, UNITS
@@ -284,7 +285,7 @@ def windows_of(plan: Plan) -> dict[str, list[Window]]:
             for years in range(1, 31):
                 add(line.source or "", shifted(window, -years))
         due = getattr(line, "due", None)
-        if hasattr(due, "months"):
+        if isinstance(due, MonthsAfter):
             add(due.source, Window.model_construct(from_=date(1900, 1, 1), to=window.to))
     for gate in gates_of(plan.scheme):
         for test in tests_in(gate.condition):

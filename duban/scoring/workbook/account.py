@@ -33,7 +33,8 @@ class Fate:
 
 def account(scheme: Scheme, book: Book, result: Result) -> list[Fate]:
     """A fate for every row of the book, in the book's order."""
-    used, rejected = set(), set()
+    used: set[str] = set()
+    rejected: set[str] = set()
     for unit in result.units:
         entries = [e for i in unit.indicators for e in i.entries]
         used.update(k for e in entries if not e.ask for k in e.facts)

@@ -78,7 +78,7 @@ def _take_sheet(cells: Any, sheet: Sheet, intake: Intake, progress: Callable[[in
     if merged:
         return 0
     table = cells.iter_rows()
-    head = next(table, [])
+    head: list[Any] = next(table, [])
     columns = _head(head, sheet, intake)
     if columns is None:
         return 0

@@ -111,8 +111,8 @@ def _guide(workbook: Any, look: Look, scheme: Scheme) -> None:
     plan = Plan(scheme)
     used: dict[str, list[str]] = {}
     for code, line_plan in plan.lines.items():
-        for tag in tags_of(line_plan.line):
-            used.setdefault(tag, []).append(code)
+        for name in tags_of(line_plan.line):
+            used.setdefault(name, []).append(code)
     start = len(lines) + 1
     for i, heading in enumerate(["标签", "数值填什么", "单位", "级别或档次", "没有登记时", "用在哪些细则"]):
         page.write_string(start, i, heading, look.head)
