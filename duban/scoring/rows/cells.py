@@ -1,13 +1,16 @@
 """One cell: what was found, turned into an exact value or into a problem that names the place."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from duban.scoring.problems import Problem
 
 LARGEST_EXACT_FLOAT = 2**53
+_NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,12})?")
+_DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 
 
 @dataclass(slots=True)
@@ -81,11 +84,13 @@ class Reader:
         if isinstance(value, date):
             return value
         if isinstance(value, str):
-            for form in ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"):
-                try:
-                    return datetime.strptime(value, form).date()
-                except ValueError:
-                    continue
+            written = _DAY.fullmatch(value)
+            try:
+                if written:
+                    return date(int(written[1]), int(written[2]), int(written[3]))
+            except ValueError:
+                self.fault(heading, f"“{value}”没有这一天", "日历上有的日期")
+                return None
         self.fault(heading, f"“{value}”", "日期，如 2026-03-15")
         return None
 
@@ -112,11 +117,7 @@ def exact(value: Any) -> Decimal | None:
             return None
         return Decimal(int(value)) if value == int(value) else Decimal(repr(value))
     if isinstance(value, str):
-        try:
-            number = Decimal(value.replace(",", "")) if value.isascii() else None
-        except InvalidOperation:
-            return None
-        return number if number is not None and number.is_finite() and "_" not in value else None
+        return Decimal(value) if _NUMBER.fullmatch(value) else None
     return None
 
 

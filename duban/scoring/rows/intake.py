@@ -179,19 +179,8 @@ class Intake:
         if unit is None or line is None or len(self.problems) > before:
             return
         upheld = None if verdict is None else verdict == "成立"
-        self.judgements.append(
-            Judgement(
-                unit,
-                line,
-                key,
-                points,
-                upheld,
-                who or "",
-                row.text("理由") or "",
-                row.text("会议记录") or "",
-                row.text("事项"),
-            )  # fmt: skip
-        )
+        told = {"who": who or "", "reason": row.text("理由") or "", "record": row.text("会议记录") or ""}
+        self.judgements.append(Judgement(unit, line, key, points, upheld, matter=row.text("事项"), **told))
 
     def _ballot(self, row: Reader, key: str) -> None:
         before = len(self.problems)
