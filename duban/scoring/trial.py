@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from .facts import Book
 from .problems import Refused
 from .result import Result, UnitResult
 from .rows.cells import Reader
@@ -37,12 +38,17 @@ def _try(scheme: Scheme, check: Check) -> Tried:
         result = score_check(scheme, check)
     except Refused as refused:
         return Tried(check.given, tuple(str(p) for p in refused.problems))
-    faults = [fault for expected in check.expect for fault in _compare(result, expected)]
+    faults = [fault for expected in check.expect for fault in compare(result, expected)]
     return Tried(check.given, tuple(faults))
 
 
 def score_check(scheme: Scheme, check: Check) -> Result:
     """The result over the rows of one check; raises ``Refused`` when the rows are wrong."""
+    return score(scheme, book_of(scheme, check), as_of=check.as_of)
+
+
+def book_of(scheme: Scheme, check: Check) -> Book:
+    """The rows of one check as a book; raises ``Refused`` when they are wrong."""
     intake = Intake(scheme, strict=False)
     rows: list[tuple[str, list[dict[str, Any]]]] = [
         (UNITS, list(check.units) or [{"单位": ONLY}]),
@@ -62,10 +68,10 @@ def score_check(scheme: Scheme, check: Check) -> Result:
             intake.take(sheet, reader, f"{sheet}[{n}]")
     if intake.problems:
         raise Refused("算例", intake.problems)
-    return score(scheme, intake.book(), as_of=check.as_of)
+    return intake.book()
 
 
-def _compare(result: Result, expected: Expectation) -> list[str]:
+def compare(result: Result, expected: Expectation) -> list[str]:
     if expected.quota is not None:
         seats = next(iter(result.seats.values()), {})
         return [] if seats == expected.quota else [f"名额应为{expected.quota}，算得{seats}"]

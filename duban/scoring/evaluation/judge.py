@@ -82,8 +82,8 @@ def import_bounds(rule: Import) -> tuple[Decimal | None, Decimal | None]:
         values = [v * times for v in (*rule.ranks, rule.beyond or ZERO)]
         return min(values), max(values)
     if rule.kind == "grade":
-        values = [v * times for v in rule.values.values()] or [ZERO]
-        return min(values), max(values)
+        values = [v * times for v in rule.values.values()]
+        return min([ZERO, *values]), max(values, default=ZERO)
     if rule.kind == "deduction":
         times = -times
     reach = None if rule.worth is None else rule.worth * times
