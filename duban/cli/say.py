@@ -54,10 +54,24 @@ def load(name: str, *, live: bool = False, quiet: bool = False) -> Loaded:
 
 
 @contextmanager
-def progress(label: str, length: int | None) -> Iterator[Callable[[int], None]]:
-    """A bar on a terminal, silence elsewhere; call it with the number of steps done since the last call."""
-    if not sys.stderr.isatty() or not length:
+def progress(label: str, length: int | None = None) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal, or a running count where the length is not known; silence elsewhere.
+
+    Call it with the number of steps done since the last call.
+    """
+    if not sys.stderr.isatty():
         yield lambda _: None
-        return
-    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
-        yield bar.update
+    elif length:
+        with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
+            yield bar.update
+    else:
+        done = 0
+
+        def count(steps: int) -> None:
+            nonlocal done
+            done += steps
+            click.echo(f"\r{label} {done} 行", err=True, nl=False)
+
+        yield count
+        if done:
+            click.echo(err=True)

@@ -42,7 +42,7 @@ def run(scheme, facts: Path, out: Path, as_of: date | None) -> tuple[Opened, Res
     """Read, score, write; the end with exit code 2 when the workbook has faults or the target cannot be written."""
     _writable(out, {".xlsx", ".json"}, facts)
     try:
-        with progress("读取", None) as step:
+        with progress("读取") as step:
             opened = read_workbook(facts, scheme, step)
     except Refused as refused:
         refuse(refused)
@@ -52,7 +52,8 @@ def run(scheme, facts: Path, out: Path, as_of: date | None) -> tuple[Opened, Res
         with written_whole(out) as part:
             part.write_bytes(to_json(result))
     else:
-        write_result(out, scheme, opened, result)
+        with progress("写出") as step:
+            write_result(out, scheme, opened, result, step)
     return opened, result
 
 

@@ -1,5 +1,6 @@
 """The result as a workbook: 总表 明细 待决 核对 规则. Units in establishment order, no column of ranks (AF-2)."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -32,7 +33,9 @@ RULES = {
 }  # fmt: skip
 
 
-def write_result(path: Path, scheme: Scheme, opened: Opened, result: Result) -> None:
+def write_result(
+    path: Path, scheme: Scheme, opened: Opened, result: Result, progress: Callable[[int], None] | None = None
+) -> None:
     """The result workbook at ``path``: whole, or not written at all. The same result gives the same bytes."""
     with written_whole(path) as part:
         workbook = xlsxwriter.Workbook(str(part), {"constant_memory": True})
@@ -40,7 +43,7 @@ def write_result(path: Path, scheme: Scheme, opened: Opened, result: Result) -> 
         workbook.set_properties({"title": f"{scheme.title} 考核结果", "created": made, "comments": result.fingerprint})
         look = Look(workbook)
         _totals(workbook, look, scheme, opened.book, result)
-        _entries(workbook, look, scheme, result)
+        _entries(workbook, look, scheme, result, progress)
         _asks(workbook, look, result)
         _account(workbook, look, scheme, opened, result)
         write_rules(workbook, look, scheme)
@@ -194,7 +197,7 @@ _ENTRY_HEAD = [
 ]  # fmt: skip
 
 
-def _entries(workbook: Any, look: Look, scheme: Scheme, result: Result) -> None:
+def _entries(workbook: Any, look: Look, scheme: Scheme, result: Result, progress: Callable[[int], None] | None) -> None:
     """All lines. The column 计入得分 of a unit adds up to its total."""
     groups = {}
     indicators = {}
@@ -219,6 +222,8 @@ def _entries(workbook: Any, look: Look, scheme: Scheme, result: Result) -> None:
                 row = 1
             _entry_row(sheet, look, row, entry, groups, indicators)
             row += 1
+        if progress is not None:
+            progress(len(unit.entries))
     if sheet is not None and part == 1:
         sheet.autofilter(0, 0, row - 1, len(_ENTRY_HEAD) - 1)
 
