@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from .facts import Book
@@ -30,8 +31,18 @@ def scheme_fingerprint(scheme: Scheme) -> str:
     return hashlib.sha256(_text(plain).encode()).hexdigest()
 
 
+@lru_cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))
+
+
 def _row(row: Any) -> str:
-    return "\x1e" + "".join(_text(getattr(row, f.name)) for f in fields(row))
+    parts = ["\x1e"]
+    for name in _names(type(row)):
+        value = getattr(row, name)
+        # Rows are many and mostly plain texts: these two need no further question.
+        parts.append("n;" if value is None else f"s{len(value)}:{value};" if type(value) is str else _text(value))
+    return "".join(parts)
 
 
 def _text(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from typing import Any
@@ -42,6 +43,16 @@ def exact():  # type: ignore[no-untyped-def]
         yield
 
 
+@dataclass(slots=True)
+class Known:
+    """What has been computed of one unit."""
+
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    indicators: dict[str, IndicatorResult] = field(default_factory=dict)
+    groups: dict[str, GroupResult] = field(default_factory=dict)
+    result: UnitResult | None = None
+
+
 class Scoring:
     """A scheme over a book up to a day. Results are remembered; ``replace`` forgets only what a change can touch."""
 
@@ -50,36 +61,38 @@ class Scoring:
         self.as_of = as_of or scheme.window.to
         self.desk = Desk(scheme, book, self.as_of)
         self.names = [unit.name for unit in book.units]
-        self._outcomes: dict[tuple[str, str], Outcome] = {}
-        self._indicators: dict[tuple[str, str], IndicatorResult] = {}
-        self._groups: dict[tuple[str, str], GroupResult] = {}
-        self._units: dict[str, UnitResult] = {}
+        self._known: dict[str, Known] = {name: Known() for name in self.names}
         self._pools: dict[tuple[object, ...], Pool] = {}
+        self._linked, self._touched = self._what_compares()
 
     # --- what is asked for -------------------------------------------------------------------------------------
 
     def unit(self, name: str) -> UnitResult:
         """The result of one unit, without its grade (grades need everybody)."""
-        if name not in self._units:
+        known = self._known[name]
+        if known.result is None:
             with exact():
-                self._units[name] = unit_result(self, name)
-        return self._units[name]
+                known.result = unit_result(self, name)
+        return known.result
 
     def group(self, unit: str, group: Group, path: tuple[Group, ...]) -> GroupResult:
-        key = (unit, group.code)
-        if key not in self._groups:
-            self._groups[key] = group_result(self, unit, group, path)
-        return self._groups[key]
+        groups = self._known[unit].groups
+        if group.code not in groups:
+            groups[group.code] = group_result(self, unit, group, path)
+        return groups[group.code]
 
     def indicator(self, unit: str, code: str) -> IndicatorResult:
-        key = (unit, code)
-        if key not in self._indicators:
-            self._indicators[key] = indicator_result(self, unit, self.plan.indicators[code])
-        return self._indicators[key]
+        known = self._known[unit]
+        if code not in known.indicators:
+            plan = self.plan.indicators[code]
+            known.indicators[code] = indicator_result(self, unit, plan)
+            for line_plan in plan.lines:  # the ledger has taken over what the outcomes said
+                known.outcomes.pop(line_plan.line.code, None)
+        return known.indicators[code]
 
     def outcome(self, unit: str, plan: LinePlan) -> Outcome:
-        key = (unit, plan.line.code)
-        if key not in self._outcomes:
+        outcomes = self._known[unit].outcomes
+        if plan.line.code not in outcomes:
             together = [plan] if plan.dedupe is None else [self.plan.lines[code] for code in plan.dedupe.lines]
             fresh = {lp.line.code: self._evaluate(unit, lp) for lp in together}
             if plan.dedupe is not None:
@@ -87,24 +100,30 @@ class Scoring:
             attributes = self.desk.units[unit].unit.attributes
             for lp in together:
                 # What counts twice is dropped first, so that a line's own limit bounds what is left.
-                self._outcomes[unit, lp.line.code] = limited(lp.for_unit(attributes), fresh[lp.line.code])
-        return self._outcomes[key]
+                outcomes[lp.line.code] = limited(lp.for_unit(attributes), fresh[lp.line.code])
+        return outcomes[plan.line.code]
 
     def replace(self, unit: str, rows: dict[str, Sequence[Any]]) -> None:
         """Other rows for one unit. Results that cannot depend on them stay; the rest is computed anew when asked for."""
         self.desk.replace(unit, rows)
+        self._known[unit] = Known()
+        if not self._touched:
+            return
         self._pools = {}
+        for known in self._known.values():
+            for code in self._linked:
+                known.outcomes.pop(code, None)
+            for code in self._touched:
+                known.indicators.pop(code, None)
+            known.groups, known.result = {}, None
+
+    def _what_compares(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The lines and the indicators whose result may change when another unit's rows change."""
         comparing = {code for code, plan in self.plan.indicators.items() if plan.compares}
         lines = {lp.line.code for code in comparing for lp in self.plan.indicators[code].lines}
-        linked = {code for code in lines if (d := self.plan.lines[code].dedupe) is not None for code in d.lines} | lines
-        self._outcomes = {k: v for k, v in self._outcomes.items() if k[0] != unit and k[1] not in linked}
-        touched = comparing | {self.plan.lines[code].indicator.code for code in linked}
-        self._indicators = {k: v for k, v in self._indicators.items() if k[0] != unit and k[1] not in touched}
-        if touched:
-            self._groups, self._units = {}, {}
-        else:
-            self._groups = {k: v for k, v in self._groups.items() if k[0] != unit}
-            self._units.pop(unit, None)
+        partners = {code for code in lines if (d := self.plan.lines[code].dedupe) is not None for code in d.lines}
+        linked = lines | partners
+        return frozenset(linked), frozenset(comparing | {self.plan.lines[code].indicator.code for code in linked})
 
     def points_of(self, kind: str, unit: str, code: str) -> Decimal | None:
         """Points of an indicator, a group or the total for a gate's question; None while they are not known."""
