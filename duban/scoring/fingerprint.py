@@ -1,11 +1,11 @@
 """What a result was computed from, in 64 characters: scheme, facts, day and engine."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from .facts import Book
@@ -60,6 +60,6 @@ def _text(value: Any) -> str:
         return f"s{len(value)}:{value};"
     if isinstance(value, date):
         return f"t{value.isoformat()};"
-    if isinstance(value, Mapping):
+    if isinstance(value, dict | MappingProxyType):
         return "{" + "".join(_text(str(key)) + _text(value[key]) for key in sorted(value, key=str)) + "}"
     return "[" + "".join(map(_text, value)) + "]"
