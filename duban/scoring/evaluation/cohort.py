@@ -104,7 +104,7 @@ def cohort_bounds(rule: Cohort, n: int) -> tuple[Decimal | None, Decimal | None]
         return ZERO, rule.worth
     if rule.function == "rank_step" and rule.first is not None:
         last = rule.first - _drop(rule) * (n - 1)
-        return min(last, ZERO, rule.first), rule.first
+        return min(last, ZERO, rule.first), max(last, rule.first)
     if rule.function == "rank_linear":
         ends = [rule.first or ZERO, rule.last or ZERO, ZERO]
         return min(ends), max(ends)
@@ -174,16 +174,11 @@ def _vs_mean(rule: Cohort, unit: str, pool: Pool) -> Outcome:
 def _share(rule: Cohort, unit: str, pool: Pool) -> Outcome:
     worth = rule.worth or ZERO
     best, own = pool.best(rule.better), pool.numbers[unit]
-    if best == 0 or own == 0 or (best < 0 and own != best):
-        if own == best:
-            if rule.best_zero == "ask":
-                return asked("最好的一家为零，不能按比例赋分", ZERO, worth)
-            return Outcome(reason="最好的一家为零，不赋分")
-        if rule.better == "higher" and best > 0:
-            return Outcome(reason=f"本单位{show(own)}，第一名{show_number(best)}，得0分")
+    if best == 0 and rule.best_zero == "zero":
+        return Outcome(reason="最好的一家为零，不赋分")
+    if best <= 0:
         return asked("最好的一家为零或负数，不能按比例赋分", ZERO, worth)
-    share = own / best if rule.better == "higher" else best / own
-    points = max(ZERO, share) * worth
+    points = max(ZERO, own / best if rule.better == "higher" else best / own) * worth
     return Outcome(
         points=points,
         reason=f"本单位{show_number(own)}，最好{show_number(best)}，{show(worth)}×比例得{show_number(points)}分",
