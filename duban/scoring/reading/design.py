@@ -50,11 +50,10 @@ def _inside(group: Group) -> Decimal | None:
 def _sums(scheme: Scheme, places: Any) -> Found:
     def walk(group: Group) -> Found:
         inside = _inside(group)
-        if group.max is not None and inside is not None and inside != group.max and not group.bonus:
-            if not any(g.set for g in group.groups):
-                yield Problem(
-                    places.of(group.code, "max"), f"各项满分之和{show(inside)}", f"等于本组满分{show(group.max)}"
-                )
+        stated = group.max is not None and inside is not None and not group.bonus
+        if stated and inside != group.max and not any(g.set for g in group.groups):
+            expected = f"等于本组满分{show(group.max or ZERO)}"
+            yield Problem(places.of(group.code, "max"), f"各项满分之和{show(inside or ZERO)}", expected)
         for child in group.groups:
             yield from walk(child)
 
@@ -110,39 +109,51 @@ def _closes_right(row: Row, default: str) -> bool:
 def _bands(line: Table, places: Any) -> Found:
     """Gaps and overlaps between bands, a row that no number reaches, an open end without a stated result."""
     if line.key == "ordinal":
-        starts = [row.from_ for row in line.rows]
-        if len(set(starts)) != len(starts) or None in starts:
-            yield Problem(
-                places.of(line.code, "rows"), "有两级从同一次数起，或没有写起始次数", "每级写明从第几次起，各不相同"
-            )
+        yield from _ladder(line, places)
         return
-    rows = sorted(line.rows, key=lambda r: (r.from_ is not None, r.from_ or ZERO))
-    for row in rows:
+    ordered = sorted(enumerate(line.rows, start=1), key=lambda r: (r[1].from_ is not None, r[1].from_ or ZERO))
+    for n, row in ordered:
         if row.from_ is not None and row.to is not None and row.from_ > row.to:
-            yield Problem(places.of(line.code, "rows"), f"“{band_name(row, line.closed)}”起点大于终点", "从小到大")
-    for one, two in itertools.pairwise(rows):
-        here, there = band_name(one, line.closed), band_name(two, line.closed)
-        if two.from_ is None or one.to is None or two.from_ < one.to:
-            if line.match in ("first", "ask"):
-                yield Problem(
-                    places.of(line.code, "rows"), f"“{here}”与“{there}”重叠", "各档不重叠；有意重叠时写 match: highest"
-                )
-            continue
-        if two.from_ == one.to:
-            if _closes_right(one, line.closed) and _closes_left(two, line.closed):
-                yield Problem(places.of(line.code, "rows"), f"{show(two.from_)}同时属于两档", "用 closed 写明含哪一端")
-            elif not _closes_right(one, line.closed) and not _closes_left(two, line.closed) and line.otherwise is None:
-                yield Problem(
-                    places.of(line.code, "rows"), f"{show(two.from_)}不属于任何一档", "用 closed 写明含哪一端"
-                )
-        elif line.otherwise is None:
-            yield Problem(
-                places.of(line.code, "rows"),
-                f"{show(one.to)}与{show(two.from_)}之间没有档",
-                "各档相连，或写明 otherwise",
-            )
-    if line.otherwise is None and rows and rows[-1].to is not None and rows[0].from_ is not None:
+            name = band_name(row, line.closed)
+            yield Problem(places.of(line.code, f"rows[{n}]"), f"“{name}”起点大于终点", "从小到大")
+    for (_, one), (n, two) in itertools.pairwise(ordered):
+        fault = _between(line, one, two)
+        if fault is not None:
+            yield Problem(places.of(line.code, f"rows[{n}]"), *fault)
+    rows = [row for _, row in ordered]
+    if line.otherwise is None and rows[-1].to is not None and rows[0].from_ is not None:
         yield Problem(places.of(line.code, "rows"), "最低档以下、最高档以上没有写", "写明 otherwise，或让首尾两档敞开")
+
+
+def _ladder(line: Table, places: Any) -> Found:
+    seen: set[Decimal] = set()
+    for n, row in enumerate(line.rows, start=1):
+        where = places.of(line.code, f"rows[{n}]")
+        if row.from_ is None:
+            yield Problem(where, "没有写从第几次起", "from: 次数")
+        elif row.from_ in seen:
+            yield Problem(where, f"又从第{show(row.from_)}次起", "各级的起始次数各不相同")
+        else:
+            seen.add(row.from_)
+
+
+def _between(line: Table, one: Row, two: Row) -> tuple[str, str] | None:
+    """What is wrong where one band ends and the next begins."""
+    if two.from_ is None or one.to is None or two.from_ < one.to:
+        if line.match not in ("first", "ask"):
+            return None
+        here, there = band_name(one, line.closed), band_name(two, line.closed)
+        return f"“{here}”与“{there}”重叠", "各档不重叠；有意重叠时写 match: highest"
+    left, right = _closes_left(two, line.closed), _closes_right(one, line.closed)
+    if two.from_ == one.to and left and right:
+        return f"{show(two.from_)}同时属于两档", "用 closed 写明含哪一端"
+    if line.otherwise is not None:
+        return None
+    if two.from_ > one.to:
+        return f"{show(one.to)}与{show(two.from_)}之间没有档", "各档相连，或写明 otherwise"
+    if not left and not right:
+        return f"{show(two.from_)}不属于任何一档", "用 closed 写明含哪一端"
+    return None
 
 
 def _reach(indicator: Indicator, places: Any) -> Found:
@@ -164,31 +175,32 @@ def _reach(indicator: Indicator, places: Any) -> Found:
         and indicator.limit.ceiling < indicator.max
     ):
         yield Problem(
-            places.of(indicator.code, "limit"),
+            places.of(indicator.code, "limit/ceiling"),
             f"上限{show(indicator.limit.ceiling)}低于满分{show(indicator.max)}",
             "不低于满分",
         )
     capped = indicator.limit.ceiling == "max" and indicator.max is not None and base >= indicator.max
+    deducts = any(b is None or b < 0 for b in lows)
     for line, low, high in zip(indicator.lines, lows, highs, strict=True):
         if low == ZERO and high == ZERO:
             yield Problem(places.of(line.code), "这条细则怎样都不加不扣", "写明分值，或删去")
-        elif capped and low == ZERO and (high is None or high > 0) and not any(b is None or b < 0 for b in lows):
-            yield Problem(
-                places.of(line.code), "起评已是满分，加分细则没有作用", "把 limit 的 ceiling 写成 none 或更高的数"
-            )
-    for line in indicator.lines:
+        elif capped and low == ZERO and not deducts:
+            expected = "把 limit 的 ceiling 写成 none 或更高的数"
+            yield Problem(places.of(line.code), "起评已是满分，加分细则没有作用", expected)
         if isinstance(line, Table) and line.key == "label" and line.match != "sum":
-            seen: set[str] = set()
-            for row in line.rows:
-                labels = row.is_ if isinstance(row.is_, list) else [row.is_] if row.is_ else []
-                if row.when is None and labels and set(labels) <= seen:
-                    yield Problem(
-                        places.of(line.code, "rows"),
-                        f"“{'、'.join(labels)}”前面已经有一档，这一档用不到",
-                        "每个档次只写一次",
-                    )
-                if row.when is None:
-                    seen |= set(labels)
+            yield from _unreached(line, places)
+
+
+def _unreached(line: Table, places: Any) -> Found:
+    """Rows whose labels all stand in rows above."""
+    seen: set[str] = set()
+    for n, row in enumerate(line.rows, start=1):
+        labels = row.is_ if isinstance(row.is_, list) else [row.is_] if row.is_ else []
+        if row.when is None and labels and set(labels) <= seen:
+            found = f"“{'、'.join(labels)}”前面已经有一档，这一档用不到"
+            yield Problem(places.of(line.code, f"rows[{n}]"), found, "每个档次只写一次")
+        if row.when is None:
+            seen |= set(labels)
 
 
 def _uncapped(scheme: Scheme, plan: Plan, code: str, places: Any) -> Found:

@@ -9,7 +9,9 @@ from duban.scoring.scheme.model import Scheme
 
 from . import yaml_text
 from .form import to_scheme
-from .soundness import Places, examine
+from .named import NamedPlaces
+from .sheet import read_scheme_sheets
+from .soundness import examine
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,6 @@ def load_scheme(path: Path, *, live: bool = False) -> Loaded:
     Raises:
         Refused: with every fault, each with its line (or cell) and path.
     """
-    from .sheet import read_scheme_sheets
-
     what = f"方案 {path.name} "
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         document, places, problems = read_scheme_sheets(path)
@@ -55,35 +55,11 @@ def build(what: str, document: Any, places: yaml_text.Places, problems: list[Pro
     scheme, problems = to_scheme(document, places)
     if scheme is None:
         raise Refused(what, problems)
-    found = examine(scheme, Places(_where(document, places)))
+    found = examine(scheme, NamedPlaces(document, places))
     errors = [p for p in found if not p.warning]
     if live and scheme.historical:
-        errors.insert(
-            0, Problem(places.of(("historical",)), "是历史方案，只能试算和研究", "现行方案；可复制后按现行规定修改")
-        )
+        where = NamedPlaces(document, places).of("historical")
+        errors.insert(0, Problem(where, "是历史方案，只能试算和研究", "现行方案；可复制后按现行规定修改"))
     if errors:
         raise Refused(what, errors)
     return Loaded(scheme, tuple(found))
-
-
-def _where(document: Any, places: yaml_text.Places) -> dict[str, str]:
-    """Code (or name of a top part) → its place in the text."""
-    out: dict[str, str] = {}
-
-    def walk(value: Any, path: yaml_text.Path) -> None:
-        if isinstance(value, dict):
-            code = value.get("code")
-            if code not in (None, ""):
-                out[str(code)] = places.of(path)
-            for key, child in value.items():
-                walk(child, (*path, key))
-        elif isinstance(value, list):
-            for i, child in enumerate(value):
-                walk(child, (*path, i))
-
-    walk(document, ())
-    for key in document:
-        out.setdefault(str(key), places.of((key,)))
-    for name in document.get("tags") or {}:
-        out[f"tags/{name}"] = places.of(("tags", name))
-    return out

@@ -16,8 +16,10 @@ MAX_DEPTH = 40
 class Places:
     """Where each value of a document stands: a line of a text or a cell of a workbook."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, in_cells: bool = False) -> None:
         self._at: dict[Path, str] = {}
+        self.in_cells = in_cells
+        """A cell is a place of its own; a line of a text is not, so the path is told beside it."""
 
     def put(self, path: Path, where: str) -> None:
         self._at[path] = where
@@ -34,7 +36,8 @@ def read_yaml(text: str) -> tuple[Any, Places, list[Problem]]:
 
     Numbers become ``Decimal`` with the digits as written; no anchors, no tags, no duplicate keys.
     """
-    places, problems = Places(), []
+    places = Places()
+    problems: list[Problem] = []
     if len(text) > MAX_CHARACTERS:
         return None, places, [Problem("全文", f"{len(text)} 个字符", f"不超过 {MAX_CHARACTERS} 个字符")]
     try:
