@@ -51,7 +51,7 @@ def forbidden(plan: Plan, places: Any) -> Iterator[Problem]:
         if kind is not None:
             what, rule = FORBIDDEN[kind]
             yield Problem(
-                places.of(code),
+                places.of(code, "name"),
                 f"指标“{indicator_plan.indicator.name}”以“{what}”计分",
                 "不用这个来源，改考工作结果",
                 f"AF-4；{rule}",
