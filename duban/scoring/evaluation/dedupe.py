@@ -35,13 +35,13 @@ def deduped(rule: Dedupe, outcomes: dict[str, Outcome], desk: Desk, unit: str) -
         for entry in parts:
             if entry is not kept:
                 dropped[rule.lines[entry[0]]].append(entry[2])
-    for code, parts in dropped.items():
+    for code, double in dropped.items():
         outcome = outcomes[code]
-        gone = {id(part) for part in parts}
+        gone = {id(part) for part in double}
         outcome.parts = [part for part in outcome.parts if id(part) not in gone]
         outcome.points, _ = combined(outcome.take, outcome.parts)
-        points = sum((part.points for part in parts), ZERO)
-        outcome.limit = f"同一{rule.key}只计一次，{len(parts)}笔{show(points)}分不重复计"
+        points = sum((part.points for part in double), ZERO)
+        outcome.limit = f"同一{rule.key}只计一次，{len(double)}笔{show(points)}分不重复计"
         outcome.reason += f"；{outcome.limit}"
 
 

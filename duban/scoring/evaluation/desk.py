@@ -1,7 +1,7 @@
 """The facts of a book, laid out so that a rule finds what it asks for without scanning."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -25,7 +25,7 @@ class UnitDesk:
 
     __slots__ = ("ballots", "exemptions", "facts", "imports", "judgements", "unit")
 
-    def __init__(self, unit: Unit, rows: dict[str, Sequence[Any]]):
+    def __init__(self, unit: Unit, rows: Mapping[str, Sequence[Any]]):
         self.unit = unit
         self.facts: dict[str, list[Fact]] = _by(rows.get("facts", ()), "tag")
         self.judgements: dict[str, list[Judgement]] = _by(rows.get("judgements", ()), "line")
@@ -54,7 +54,7 @@ class Desk:
         self._peers: dict[tuple[str | None, Any], list[str]] = {}
         self._means: dict[tuple[Any, ...], Decimal | None] = {}
 
-    def replace(self, unit: str, rows: dict[str, Sequence[Any]]) -> None:
+    def replace(self, unit: str, rows: Mapping[str, Sequence[Any]]) -> None:
         """Lay out other rows for one unit."""
         self.units[unit] = UnitDesk(self.units[unit].unit, rows)
         self._means = {}

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from duban.scoring.scheme.base import Match, Test, matches
 from duban.scoring.scheme.model import Dedupe, Gate, Group, Indicator, Scheme
-from duban.scoring.scheme.rules import Cohort, Line, Rollup, Rule, Slope, Table, Tally
+from duban.scoring.scheme.rules import Cohort, Line, MonthsAfter, Rollup, Rule, Slope, Table, Tally
 
 RULE: TypeAdapter[Any] = TypeAdapter(Rule)
 
@@ -193,7 +193,7 @@ def tags_of(line: Any) -> Iterator[str]:
     elif getattr(line, "source", None):
         yield line.source
         due = getattr(line, "due", None)
-        if hasattr(due, "source"):
+        if isinstance(due, MonthsAfter):
             yield due.source
     yield from (t.source for t in tests_of(line) if t.source)
 
