@@ -13,7 +13,7 @@ from duban.scoring.evaluation.plan import Plan, gates_of, tags_of, tests_in
 from duban.scoring.evaluation.table import band_name
 from duban.scoring.problems import Problem
 from duban.scoring.scheme.model import Group, Indicator, Scheme
-from duban.scoring.scheme.rules import Row, Table
+from duban.scoring.scheme.rules import Judge, Row, Table, Tally
 
 Found = Iterator[Problem]
 
@@ -182,13 +182,28 @@ def _reach(indicator: Indicator, places: Any) -> Found:
     capped = indicator.limit.ceiling == "max" and indicator.max is not None and base >= indicator.max
     deducts = any(b is None or b < 0 for b in lows)
     for line, low, high in zip(indicator.lines, lows, highs, strict=True):
-        if low == ZERO and high == ZERO:
+        yield from _beyond(line, indicator, places)
+        if (low == ZERO and high == ZERO) or _worth_nothing(line):
             yield Problem(places.of(line.code), "这条细则怎样都不加不扣", "写明分值，或删去")
         elif capped and low == ZERO and not deducts:
             expected = "把 limit 的 ceiling 写成 none 或更高的数"
             yield Problem(places.of(line.code), "起评已是满分，加分细则没有作用", expected)
         if isinstance(line, Table) and line.key == "label" and line.match != "sum":
             yield from _unreached(line, places)
+
+
+def _worth_nothing(line: Any) -> bool:
+    """A count that is worth nothing, however high it grows."""
+    return isinstance(line, Tally) and line.mode != "parts" and line.points == 0 and line.otherwise == 0
+
+
+def _beyond(line: Any, indicator: Indicator, places: Any) -> Found:
+    """A person may give more than the indicator can hold."""
+    limit = indicator.limit
+    ceiling = indicator.max if limit.ceiling == "max" else None if limit.ceiling == "none" else limit.ceiling
+    if isinstance(line, Judge) and ceiling is not None and line.max > ceiling and line.limit is None:
+        found = f"评分最高{show(line.max)}分，超过指标的上限{show(ceiling)}分"
+        yield Problem(places.of(line.code, "max"), found, f"不超过{show(ceiling)}")
 
 
 def _unreached(line: Table, places: Any) -> Found:

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -15,6 +16,7 @@ from duban.scoring.scheme.labels import field_of, labels_of, title_of
 from duban.scoring.scheme.model import Scheme
 from duban.scoring.scheme.shapes import field_at
 
+from .sheet.nested import compact
 from .yaml_text import Path, Places
 
 _RULES = ("TALLY", "TABLE", "DEADLINE", "JUDGE", "PANEL", "IMPORT", "SLOPE", "COHORT", "ROLLUP", "SAMPLE")
@@ -220,10 +222,10 @@ def _wanted(detail: ErrorDetails, owner: type[BaseModel] | None, key: str, *, in
             return "、".join(labels.get(word, word) for word in words)
         return "、".join(f"{word}（{labels[word]}）" if word in labels else word for word in words)
     if kind in _SIGNS:
-        return f"{_SIGNS[kind]} {next(iter(context.values()))}"
+        return f"{_SIGNS[kind]} {compact(Decimal(str(next(iter(context.values())))).normalize() + 0)}"
     return _EXPECTED.get(kind, "见 docs/use/scheme.md 中这个参数的说明")
 
 
 def _short(value: Any) -> str:
-    text = str(value)
+    text = value if isinstance(value, str) else compact(value)
     return text if len(text) <= 40 else text[:39] + "…"

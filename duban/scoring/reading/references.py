@@ -1,5 +1,6 @@
 """What a scheme refers to must be in it: tags, codes, attributes, levels, bundles, grades."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from typing import Any
 from duban.scoring.evaluation.plan import gates_of, groups_of, indicators_of, tags_of, tests_in, with_parameters
 from duban.scoring.problems import Problem
 from duban.scoring.rows.cells import choices
-from duban.scoring.scheme.base import Match, Range, Test
+from duban.scoring.scheme.base import Match, Range, Test, Window
 from duban.scoring.scheme.model import Gate, Indicator, Scheme
 from duban.scoring.scheme.rules import Cohort, Rollup, Slope, Table, Tally
 
@@ -16,6 +17,8 @@ from .named import NamedPlaces
 from .shape import lacking
 
 Found = Iterator[Problem]
+_SCHEME_CODE = re.compile(r"[\w-]+(\.[\w-]+)*")
+"""It becomes part of file names: no separators, no way up."""
 FACT_HEADINGS = {"级别", "事项", "应办日期", "对象", "状态", "来源"}
 
 
@@ -58,8 +61,23 @@ def references(scheme: Scheme, places: NamedPlaces) -> Found:
 
 def _of_scheme(known: Known, places: NamedPlaces) -> Found:
     scheme = known.scheme
+    if not _SCHEME_CODE.fullmatch(scheme.scheme):
+        yield Problem(places.of("scheme"), f"“{scheme.scheme}”", "文字、数字、- 和 _ 组成的代码，中间可以有一个点")
+    yield from _window(scheme.window, places.of("window", "to"))
+    for line in known.lines.values():
+        if line.window is not None:
+            yield from _window(line.window, places.of(line.code, "window/to"))
     for group, _ in groups_of(scheme.groups):
         yield from _match(group.for_, known, places.of(group.code, "for"))
+    if scheme.applies is not None:
+        yield from _match(scheme.applies.applies_when, known, places.of("applies", "applies_when"))
+    yield from _dedupes(known, places)
+    yield from _absences(scheme, places)
+    yield from _grades(known, places)
+
+
+def _dedupes(known: Known, places: NamedPlaces) -> Found:
+    scheme = known.scheme
     for n, dedupe in enumerate(scheme.dedupe):
         for code in dedupe.lines:
             if code not in known.lines:
@@ -68,6 +86,9 @@ def _of_scheme(known: Known, places: NamedPlaces) -> Found:
     twice = [c for c, n in Counter(c for d in scheme.dedupe for c in d.lines).items() if n > 1]
     if twice:
         yield Problem(places.of("dedupe"), f"细则{'、'.join(twice)}写进了两组", "一条细则只在一组里就高")
+
+
+def _absences(scheme: Scheme, places: NamedPlaces) -> Found:
     for name, tag in scheme.tags.items():
         where = places.of(f"tags/{name}", "absent")
         if tag.kind == "event" and tag.absent is None:
@@ -75,14 +96,22 @@ def _of_scheme(known: Known, places: NamedPlaces) -> Found:
             yield Problem(where, "没有填写", expected)
         if tag.kind == "number" and tag.absent == "none":
             yield Problem(where, "数字没有登记不能当作 0", "missing")
-    if scheme.grades is not None:
-        for n, direct in enumerate(scheme.grades.direct, start=1):
-            yield from _tests(direct.when, known, places.of("grades", f"direct[{n}]/when"))
-        for code in scheme.grades.tie_break:
-            if code not in known.indicators:
-                yield Problem(places.of("grades", "tie_break"), f"指标“{code}”不存在", choices(set(known.indicators)))
-    if scheme.applies is not None:
-        yield from _match(scheme.applies.applies_when, known, places.of("applies", "applies_when"))
+
+
+def _grades(known: Known, places: NamedPlaces) -> Found:
+    grades = known.scheme.grades
+    if grades is None:
+        return
+    for n, direct in enumerate(grades.direct, start=1):
+        yield from _tests(direct.when, known, places.of("grades", f"direct[{n}]/when"))
+    for code in grades.tie_break:
+        if code not in known.indicators:
+            yield Problem(places.of("grades", "tie_break"), f"指标“{code}”不存在", choices(set(known.indicators)))
+
+
+def _window(window: Window, where: str) -> Found:
+    if window.to < window.from_:
+        yield Problem(where, f"{window.to}，早于开始的{window.from_}", "不早于开始的日期")
 
 
 def _tags(line: Any, known: Known, places: NamedPlaces) -> Found:

@@ -8,10 +8,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+_ASCII_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
+
 
 def _exact(value: Any) -> Any:
     """Refuse what is not an exact number: binary floats never come near a score, and 是 is not 1."""
-    if isinstance(value, (bool, float)):
+    if isinstance(value, (bool, float)) or (isinstance(value, str) and not _ASCII_NUMBER.fullmatch(value)):
         raise ValueError("not an exact number")
     return value
 

@@ -97,7 +97,7 @@ def heeded(line: Line, *, inner: bool = False) -> set[str]:
 
 
 def _if_true(line: Tally) -> set[str]:
-    return {"points", "otherwise", "when" if line.when is not None else "source"}
+    return {"points", "otherwise"} | ({"when"} if line.when is not None else {"source", "only", "excluding"})
 
 
 def _table(line: Table) -> set[str]:
@@ -115,9 +115,9 @@ def _panel(line: Panel) -> set[str]:
 
 
 def _cohort(line: Cohort) -> set[str]:
-    names = {"of", "function", "better", "by", "missing", "per"} | _COHORT[line.function]
+    names = {"of", "function", "better", "by", "per"} | _COHORT[line.function]
     if line.function.startswith(("rank", "top", "bottom")):
-        names.add("ties")
+        names |= {"ties", "missing"}
     if line.function == "vs_mean":
         names.discard("better")
         if line.step is None:
@@ -131,7 +131,7 @@ def _rollup(line: Rollup) -> set[str]:
     names = {"over"} | _ROLLUP[line.over]
     if line.over != "streak" or not line.rows:
         names.add("times")
-    if line.over != "streak":
+    if line.over not in ("streak", "periods"):
         names |= {"empty_points"} if line.empty_points is not None else {"empty", "empty_points"}
     return names
 

@@ -80,10 +80,10 @@ def cohort_words(rule: Cohort) -> str:
     said = [f"{each}{among}按{basis_words(rule.of)}比较，{order}{_function(rule)}"]
     if rule.function.startswith(("rank", "top", "bottom")):
         said.append(_TIES[rule.ties])
+        said.append("缺数的不参加比较" if rule.missing == "leave_out" else "缺数的单位也占名次")
     if rule.function == "rank_linear":
         single = {"first": "按第一名计", "last": "按末名计", "ask": "由人决定", None: "（没有写怎样计）"}
         said.append(f"只有一个单位时{single[rule.singleton]}")
-    said.append("缺数的不参加比较" if rule.missing == "leave_out" else "缺数的单位也占名次")
     if rule.per is not None:
         said.append("各期取平均" if rule.combine == "mean" else "各期相加")
     return "；".join(said)
@@ -140,7 +140,7 @@ def rollup_words(rule: Rollup, inner: Callable[[Line], str]) -> str:
         case "periods":
             period = period_name(rule.per) if rule.per is not None else "（没有写每期多长）"
             line = inner(rule.line) if rule.line is not None else "（没有写各期细则）"
-            said = f"每{period}按“{line}”计一次，各期{how}{times}"
+            return f"每{period}按“{line}”计一次，各期{how}{times}"
         case "children":
             said = f"取下级单位指标{rule.indicator or '（没有写）'}的得分，{how}{times}"
         case "matters":

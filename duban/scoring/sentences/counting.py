@@ -49,7 +49,8 @@ def _if_true(rule: Tally, scheme: Scheme) -> str:
         kinds = {scheme.tags[n].kind for n in names if n in scheme.tags}
         many = "任一" if len(names) > 1 else ""
         verb = "有" if kinds & {"event", "dated"} else "为是"
-        condition = f"有{named(rule.source)}" if verb == "有" and not many else f"{named(rule.source)}{many}{verb}"
+        which = f"{named(rule.source)}{filtered(rule)}"
+        condition = f"有{which}" if verb == "有" and not many else f"{which}{many}{verb}"
     if rule.otherwise == 0 and isinstance(rule.points, Decimal) and rule.points:
         otherwise = "不扣" if rule.points < 0 else "不得分"
     else:
@@ -64,8 +65,8 @@ _MATCH = {
         "highest": "符合几档的取最高", "sum": "符合的各档相加", "ask": "符合几档的由人决定", "replace": "后一档代替前一档",
     },
     "label": {
-        "first": "只计排在前的一项", "highest": "只计最高的一项", "sum": "各项相加", "ask": "几项并存时取第一项",
-        "replace": "后一项代替前一项",
+        "first": "只计最早的一项", "highest": "只计最高的一项", "sum": "各项相加", "ask": "几项并存时由人决定",
+        "replace": "只计最近的一项",
     },
     "ordinal": {
         "first": "以所到的一级为准", "highest": "以所到的最高一级为准", "sum": "每次按所到的一级计，逐次相加",

@@ -1,9 +1,12 @@
 """Wrong schemes, each with its exact message: the line, the path, what was found, what it should be."""
 
+import time
+
 import pytest
 
 from duban.scoring.problems import Refused
 from duban.scoring.reading.load import load_text
+from duban.scoring.scheme.model import Scheme
 
 SOUND = """\
 scheme: local-2026
@@ -215,7 +218,7 @@ WRONG: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
         [("      points: -2.5\n", "      points: 扣2.5\n")],
         ["第29行 groups[1]/indicators[1.1]/lines[1.1-1]/points：“扣2.5”；应为数字 或 all（本项不得分）"],
     ),
-    "yes for a number": ([("      need: 4\n", "      need: yes\n")], ["第28行 groups[1]/indicators[1.1]/lines[1.1-1]/need：“True”；应为数字"]),
+    "yes for a number": ([("      need: 4\n", "      need: yes\n")], ["第28行 groups[1]/indicators[1.1]/lines[1.1-1]/need：“true”；应为数字"]),
     "unknown parameter, misspelt": (
         [("      need: 4\n", "      ned: 4\n")],
         ["第28行 groups[1]/indicators[1.1]/lines[1.1-1]/ned：没有这个参数；应为need"],
@@ -244,6 +247,45 @@ WRONG: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
         ["第11行 tags/问题/absent：没有填写；应为none（没有登记即没有发生）或 missing（没有登记即缺报）"],
     ),
     "grade lines out of order": ([("at_least: 60", "at_least: 95")], ["第94行 grades/bands：分数线没有从高到低；应为最好的等次写在最前，线各不相同"]),
+    "window that ends before it begins": (
+        [("to: 2026-12-31}", "to: 2025-12-31}")],
+        ["第5行 window/to：2025-12-31，早于开始的2026-01-01；应为不早于开始的日期"],
+    ),
+    "scheme code that leads elsewhere": (
+        [("scheme: local-2026", "scheme: ../local")],
+        ["第1行 scheme：“../local”；应为文字、数字、- 和 _ 组成的代码，中间可以有一个点"],
+    ),
+    "unknown top key": (
+        [("sets: {差异: 30}", "sets: {差异: 30}\nformula: a+b")],
+        [f"第14行 formula：没有这个参数；应为这里的参数：{'、'.join(f.alias or n for n, f in Scheme.model_fields.items())}"],
+    ),
+    "mark beyond the indicator": (
+        [("min: 0, max: 30, who", "min: 0, max: 31, who")],
+        ["第90行 3B.1-1/max：评分最高31分，超过指标的上限30分；应为不超过30"],
+    ),
+    "bonus of nothing": (
+        [("{rule: JUDGE, min: 0, max: 30, who: 考核办}", "{rule: JUDGE, min: 0, max: 30, who: 考核办}\n    - {rule: TALLY, mode: per_event, source: 问题, points: 0}")],
+        ["第91行 3B.1-2：这条细则怎样都不加不扣；应为写明分值，或删去"],
+    ),
+    "tab in the indentation": ([("  name: 比较\n", "\tname: 比较\n")], ["第49行：缩进里有制表符（Tab）；应为缩进只用空格"]),
+    "character that nobody sees": ([("某县机关", "某县\x00机关")], ["第2行：有看不见的控制字符（U+0000）；应为删去这个字符"]),
+    "reference": ([("total: {max: 100}", "total: *full")], ["第12行：用了引用符号 & 或 *；应为把内容写全；文字里有这些符号的加引号"]),
+    "mark of a type": (
+        [("total: {max: 100}", "total: !!python/object {max: 100}")],
+        ["第12行：用了类型标记 python/object；应为不写以 ! 开头的标记；文字里有的加引号"],
+    ),
+    "full-width digits": (
+        [("      need: 4\n", "      need: ４\n")],
+        ["第28行 groups[1]/indicators[1.1]/lines[1.1-1]/need：“４”；应为数字"],
+    ),
+    "list for a number": (
+        [("      need: 4\n", "      need: [{to: 2.0}, true]\n")],
+        ["第28行 groups[1]/indicators[1.1]/lines[1.1-1]/need：“[{to: 2.0}, true]”；应为数字"],
+    ),
+    "number too small": (
+        [("total: {max: 100}", "total: {max: -1}")],
+        ["第12行 total/max：“-1”；应为不小于 0"],
+    ),
     "empty file": ([(SOUND, "")], ["全文：空文件；应为一个考核方案"]),
     "a list instead of a scheme": ([(SOUND, "- 1\n")], ["第1行：不是一个考核方案；应为从 scheme: 方案代码 写起的 YAML 文本"]),
 }  # fmt: skip
@@ -267,6 +309,17 @@ def test_a_wrong_scheme_is_told_exactly(name: str) -> None:
         assert text.count(old) == 1, old
         text = text.replace(old, new)
     assert faults(text) == expected
+
+
+@pytest.mark.parametrize("text", ["[" * 20_000, "{a: " * 5_000, "- " * 20_000, "- - " * 100 + "1"])
+def test_deep_nesting_is_refused_at_once(text: str) -> None:
+    began = time.perf_counter()
+    assert faults(text) == ["第1行：层次过深；应为不超过 40 层"]
+    assert time.perf_counter() - began < 2
+
+
+def test_too_long_a_text_is_not_read() -> None:
+    assert faults("#" * 1_000_001) == ["全文：1000001 个字符；应为不超过 1000000 个字符"]
 
 
 def test_several_faults_are_told_at_once() -> None:
