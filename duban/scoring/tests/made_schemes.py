@@ -285,6 +285,9 @@ def indicators(draw: st.DrawFn, code: str, earlier: list[str]) -> dict[str, Any]
     limit |= draw(maybe(st.just({"places": 1, "mode": "half_up"}), "round"))
     out: dict[str, Any] = {"code": code, "name": f"指标{code}", "max": full, "limit": limit, "lines": lines}
     for line in lines:
+        if line.get("key") == "ordinal" and floor in ("none", Decimal(-3)):
+            # "All" empties the indicator: on one that stands below nought already it is no heavier than a number.
+            line["rows"] = [row for row in line["rows"] if row["points"] != "all"]
         # Where the indicator has no floor each line has one: else nobody could say what a blank costs at most.
         bound = draw(st.sampled_from([{"floor": Decimal(-4)}, {"floor": Decimal(-6), "ceiling": Decimal(3)}]))
         line |= {"limit": bound} if floor == "none" else draw(maybe(st.just(bound), "limit"))
