@@ -5,6 +5,8 @@ an example is a whole scheme in a ``yaml`` block, followed by lines “- 读回 
 """
 
 import re
+import subprocess
+import sys
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,14 +15,13 @@ from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import pytest
-from click.testing import CliRunner
 from pydantic import BaseModel
 
-from duban.cli import main
 from duban.scoring.evaluation.outcome import State, show
 from duban.scoring.evaluation.plan import gates_of, groups_of, indicators_of
 from duban.scoring.problems import Refused
-from duban.scoring.reading.load import load_text
+from duban.scoring.reading.load import load_scheme, load_text
+from duban.scoring.reading.sheet import write_scheme_sheets
 from duban.scoring.reading.sources import FORBIDDEN, disguised
 from duban.scoring.result import Result
 from duban.scoring.scheme import base, model, rules
@@ -180,14 +181,23 @@ def test_an_example_comes_to_the_figures_of_the_page(example: Example) -> None:
     assert list(example.worked) == came
 
 
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e.heading)
+def test_an_example_is_the_same_scheme_as_a_workbook(example: Example, tmp_path: Path) -> None:
+    path = tmp_path / "示例.xlsx"
+    write_scheme_sheets(example.scheme(), path)
+
+    assert load_scheme(path, live=True).scheme == example.scheme()
+
+
 def test_an_example_saved_as_a_file_is_checked_by_the_command(tmp_path: Path) -> None:
     """What the page tells an officer to do with an example."""
     path = tmp_path / "示例.yaml"
     path.write_text(EXAMPLES[0].text, encoding="utf-8")
 
-    run = CliRunner().invoke(main, ["check", str(path), "--live"])
+    command = [sys.executable, "-m", "duban.cli", "check", str(path), "--live"]
+    run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
 
-    assert (run.exit_code, run.output.splitlines()[-1]) == (0, re.findall(r"^方案“.+$", PAGE, re.MULTILINE)[0])
+    assert (run.returncode, run.stdout.splitlines()[-1]) == (0, re.findall(r"^方案“.+$", PAGE, re.MULTILINE)[0])
 
 
 # --- parameters ------------------------------------------------------------------------------------------------------
