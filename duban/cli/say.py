@@ -46,10 +46,8 @@ def load(name: str, *, live: bool = False, quiet: bool = False) -> Loaded:
     except Refused as refused:
         refuse(refused)
     if loaded.warnings and not quiet:
-        click.echo(
-            f"提醒：方案有 {len(loaded.warnings)} 处不合现行要求，结果只供试算和研究（duban check 可逐条查看）。",
-            err=True,
-        )
+        trial = "是历史方案，结果只供试算和研究；" if loaded.scheme.historical else ""
+        click.echo(f"提醒：方案{trial}有 {len(loaded.warnings)} 处提醒（duban check 可逐条查看）。", err=True)
     return loaded
 
 

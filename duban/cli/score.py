@@ -1,9 +1,12 @@
 """``duban score``: a scheme and a workbook of facts become explained scores."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
 import click
+from xlsxwriter.exceptions import FileCreateError
 
 from duban.cli.say import load, progress, refuse
 from duban.scoring.problems import Problem, Refused
@@ -14,6 +17,9 @@ from duban.scoring.workbook.read import Opened, read_workbook
 from duban.scoring.workbook.template import write_template
 from duban.scoring.workbook.whole import written_whole
 from duban.scoring.workbook.write import write_result
+
+MOST_NAME_BYTES = 230
+"""File systems allow 255; the part written beside the target needs some of them."""
 
 
 @click.command("score")
@@ -28,13 +34,23 @@ def score_command(
 ) -> None:
     """按方案给工作簿里的单位计分。SCHEME 是方案文件，或自带方案的代码；FACTS 是事实工作簿。"""
     if template:
+        if facts is not None:
+            refuse(
+                Refused(
+                    "命令", [Problem("命令", f"取模板时多写了{facts}", "duban score --template 方案 --out 空表.xlsx")]
+                )
+            )
         _template(scheme, out)
         return
     if facts is None or out is None:
         missing = "事实工作簿" if facts is None else "--out 结果文件"
         refuse(Refused("命令", [Problem("命令", f"没有写{missing}", "duban score 方案 事实.xlsx --out 结果.xlsx")]))
     loaded = load(scheme, live=live)
-    opened, result = run(loaded.scheme, facts, out, as_of.date() if as_of else None)
+    window, day = loaded.scheme.window, as_of.date() if as_of else None
+    if day is not None and not window.from_ <= day <= window.to:
+        span = f"{window.from_}至{window.to}之间的日期"
+        refuse(Refused("命令", [Problem("--as-of", f"{day}不在考核期间内", span)]))
+    opened, result = run(loaded.scheme, facts, out, day)
     summary(result, opened, out)
 
 
@@ -48,20 +64,36 @@ def run(scheme, facts: Path, out: Path, as_of: date | None) -> tuple[Opened, Res
         refuse(refused)
     with progress("计分", len(opened.book.units)) as step:
         result = score(scheme, opened.book, as_of=as_of, progress=lambda _: step(1))
-    if out.suffix.lower() == ".json":
-        with written_whole(out) as part:
-            part.write_bytes(to_json(result))
-    else:
-        with progress("写出") as step:
-            write_result(out, scheme, opened, result, step)
+    with told_when_unwritable(out):
+        if out.suffix.lower() == ".json":
+            with written_whole(out) as part:
+                part.write_bytes(to_json(result))
+        else:
+            with progress("写出") as step:
+                write_result(out, scheme, opened, result, step)
     return opened, result
+
+
+@contextmanager
+def told_when_unwritable(target: Path) -> Iterator[None]:
+    """A folder without permission, a full disk, a name too long: said in words, the old file as it was."""
+    try:
+        yield
+    except (OSError, FileCreateError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        known = {13: "没有写的权限", 28: "磁盘满了", 30: "只读的磁盘", 36: "文件名太长"}
+        found = known.get(getattr(error, "errno", None) or 0, f"写不进去（{why}）")
+        refuse(Refused("命令", [Problem(f"--out {target}", found, "能写的文件夹和文件名")]))
 
 
 def _template(scheme: str, out: Path | None) -> None:
     loaded = load(scheme, quiet=True)
     target = out or Path(f"{loaded.scheme.scheme}-事实.xlsx")
     _writable(target, {".xlsx"}, None)
-    write_template(target, loaded.scheme)
+    if target.exists():
+        refuse(Refused("命令", [Problem(f"--out {target}", "这个文件已经有了，可能填了事实", "一个新文件名")]))
+    with told_when_unwritable(target):
+        write_template(target, loaded.scheme)
     click.echo(f"空白工作簿已写到 {target}")
 
 
@@ -70,6 +102,8 @@ def _writable(out: Path, kinds: set[str], facts: Path | None) -> None:
     expected = " 或 ".join(sorted(kinds))
     if out.suffix.lower() not in kinds:
         refuse(Refused("命令", [Problem(f"--out {out}", f"“{out.suffix or '没有扩展名'}”", f"{expected} 文件")]))
+    if len(out.name.encode()) > MOST_NAME_BYTES:
+        refuse(Refused("命令", [Problem(f"--out {out.name[:20]}…", "文件名太长", "能写的文件夹和文件名")]))
     if not out.parent.is_dir():
         refuse(Refused("命令", [Problem(f"--out {out}", f"没有文件夹 {out.parent}", "已有的文件夹")]))
     if out.is_dir():
@@ -80,8 +114,10 @@ def _writable(out: Path, kinds: set[str], facts: Path | None) -> None:
 
 def summary(result: Result, opened: Opened, out: Path, most: int = 5) -> None:
     """The totals in a few lines, and where the rest is."""
-    rows = sum(n for name, n in opened.rows.items() if name != "单位")
-    click.echo(f"{len(result.units)} 个单位，{rows} 行事实，算到 {result.as_of}。")
+    rows = "，".join(f"{name} {n} 行" for name, n in opened.rows.items() if n and name != "单位")
+    click.echo(f"{len(result.units)} 个单位；{rows or '没有一行事实'}；算到 {result.as_of}。")
+    if opened.other_sheets:
+        click.echo(f"提醒：没有读这些工作表：{'、'.join(opened.other_sheets)}", err=True)
     for unit in result.units[:most]:
         click.echo(line_of(result, unit.unit))
     if len(result.units) > most:
@@ -89,7 +125,7 @@ def summary(result: Result, opened: Opened, out: Path, most: int = 5) -> None:
     counts = {state: sum(u.count(state) for u in result.units) for state in State}
     asks = sum(len(u.asks) for u in result.units)
     click.echo(
-        f"指标：已计分 {counts[State.SCORED]}，未到时间 {counts[State.NOT_YET]}，缺报 {counts[State.MISSING]}，"
+        f"指标：已计分 {counts[State.SCORED]}，未到时间 {counts[State.NOT_YET]}，缺报 {sum(u.unreported for u in result.units)}，"
         f"不适用 {counts[State.NOT_APPLICABLE]}；待决 {asks} 项。"
     )
     click.echo(f"指纹 {result.fingerprint}")

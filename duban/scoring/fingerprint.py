@@ -38,7 +38,7 @@ def _names(kind: type) -> tuple[str, ...]:
 
 def _row(row: Any) -> str:
     parts = ["\x1e"]
-    for name in _names(type(row)):
+    for name in _names(row.__class__):
         value = getattr(row, name)
         # Rows are many and mostly plain texts: these two need no further question.
         parts.append("n;" if value is None else f"s{len(value)}:{value};" if type(value) is str else _text(value))

@@ -135,6 +135,11 @@ class UnitResult:
         return sum(1 for i in self.indicators if i.state is state)
 
     @property
+    def unreported(self) -> int:
+        """How many indicators lack a number that nobody has given yet; those that wait for a ruling are asks."""
+        return sum(1 for i in self.indicators if i.state is State.MISSING and not any(e.ask for e in i.entries))
+
+    @property
     def provisional(self) -> bool:
         open_states = (State.MISSING, State.NOT_YET)
         return (

@@ -149,8 +149,10 @@ class Scoring:
         if exempt is True:
             return Outcome(State.NOT_APPLICABLE, reason="符合免予条件，不加不扣")
         outcome = self.apply(line, unit, window, worth)
-        if line.opens is not None and self.as_of < line.opens and outcome.state is State.MISSING and not outcome.ask:
-            outcome = not_yet(f"{line.opens:%m月%d日}起计分", outcome.reach())
+        # What must be said is due from its opening day; where none is stated, when the window ends.
+        due = line.opens or window.to
+        if self.as_of < due and outcome.state is State.MISSING and not outcome.ask and not outcome.facts:
+            outcome = not_yet(f"{due:%m月%d日}{'起计分' if line.opens else '前报来即可'}", outcome.reach())
         outcome = self._still_open(line, window, worth, self._factored(line, unit, outcome))
         if exempt is None:
             return _perhaps_exempt(outcome)

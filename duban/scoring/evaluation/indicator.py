@@ -10,6 +10,7 @@ from duban.scoring.scheme.base import Limit, Rounding, matches
 from duban.scoring.scheme.model import Applicability, Gate, Indicator
 
 from .outcome import ZERO, Outcome, State, cut, show
+from .plan import tags_of
 from .questions import ask
 
 if TYPE_CHECKING:
@@ -254,10 +255,30 @@ def _not_applicable(
     elif rule.otherwise == "not_ranked":
         how = "本单位不参加评定等次"
     entry = _own(result, "APPLICABILITY", plan.indicator.name, points, f"{why}；{how}")
+    reported = _reported(scoring, unit, plan)
+    if rule.opt_out and reported and not question:
+        question = f"“{plan.indicator.name}”登记为不适用，却报了{len(reported)}行事实，请核对哪一边有误"
+        entry.facts = reported
     entry.state, entry.ask = State.NOT_APPLICABLE, question
     result.entries, result.points, result.raw, result.best = [entry], points, points, points
     result.bonus_points = points if result.bonus else ZERO
     return result
+
+
+def _reported(scoring: Scoring, unit: str, plan: IndicatorPlan) -> tuple[str, ...]:
+    """What the unit said all the same under tags that only this indicator reads, and the marks on its lines."""
+    desk = scoring.desk.units[unit]
+    others = {
+        tag
+        for code, other in scoring.plan.indicators.items()
+        if code != plan.indicator.code
+        for lp in other.lines
+        for tag in tags_of(lp.line)
+    }
+    own = {tag for lp in plan.lines for tag in tags_of(lp.for_unit(desk.unit.attributes))} - others
+    keys = [f.key for tag in sorted(own) for f in desk.facts.get(tag, []) if f.value not in (None, False, ZERO)]
+    keys += [j.key for lp in plan.lines for j in desk.judgements.get(lp.line.code, [])]
+    return tuple(keys)
 
 
 def _mean_of_others(scoring: Scoring, plan: IndicatorPlan) -> tuple[Decimal, str]:

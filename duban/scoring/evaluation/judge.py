@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from duban.scoring.facts import LEVEL, MATTER, OBJECT
+from duban.scoring.facts import LEVEL, MATTER, OBJECT, Judgement
 from duban.scoring.scheme.base import Window
 from duban.scoring.scheme.rules import Import, Judge, Sample
 
@@ -25,7 +25,7 @@ def judge(rule: Judge, unit: str, desk: Desk) -> Outcome:
     if len(marks) > 1 and not many:
         return asked(f"同一细则有{len(marks)}个评分", low, high, keys)
     for mark in marks:
-        fault = _fault(rule, mark.points or ZERO, mark.reason, mark.record)
+        fault = _fault(rule, mark)
         if fault:
             return asked(fault, low, high, keys)
     parts = [Part(j.key, j.matter, j.points or ZERO) for j in marks]
@@ -38,7 +38,11 @@ def judge(rule: Judge, unit: str, desk: Desk) -> Outcome:
     return outcome
 
 
-def _fault(rule: Judge, points: Decimal, reason: str, record: str) -> str:
+def _fault(rule: Judge, mark: Judgement) -> str:
+    points, reason, record = mark.points or ZERO, mark.reason, mark.record
+    # The scheme names a body or a post; the row may name it more exactly (县河长办 → 县河长办评分组).
+    if mark.who and rule.who not in mark.who and mark.who not in rule.who:
+        return f"评分人“{mark.who}”不是方案规定的“{rule.who}”"
     if not rule.min <= points <= rule.max:
         return f"评了{show(points)}分，应在{show(rule.min)}至{show(rule.max)}分之间"
     if rule.step and points % rule.step:

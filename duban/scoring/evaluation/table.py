@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from duban.scoring.facts import LEVEL, Fact
-from duban.scoring.scheme.base import Window, matches
+from duban.scoring.scheme.base import Test, Window, matches
 from duban.scoring.scheme.rules import Row, Table
 
 from .desk import Desk, count_of
@@ -27,13 +27,14 @@ def _reach(rule: Table, worth: Decimal | None) -> tuple[Decimal | None, Decimal 
     if rule.match == "sum" and rule.key in ("label", "ordinal"):
         return (None if low < 0 else low), (None if high > 0 else high), empties
     if rule.match == "sum":
-        least = sum((min(_values(row, worth)) for row in rule.rows if min(_values(row, worth)) < 0), ZERO)
-        most = sum((max(_values(row, worth)) for row in rule.rows if max(_values(row, worth)) > 0), ZERO)
-        return min(least, low), max(most, high), empties
+        all_costs = sum((min(_values(row, worth)) for row in rule.rows if min(_values(row, worth)) < 0), ZERO)
+        all_gains = sum((max(_values(row, worth)) for row in rule.rows if max(_values(row, worth)) > 0), ZERO)
+        return min(all_costs, low), max(all_gains, high), empties
     if rule.key == "label":
         times = largest_factor(rule.factors)
-        low = low if low >= 0 else None if times is None else low * times
-        high = high if high <= 0 else None if times is None else high * times
+        least = low if low >= 0 else None if times is None else low * times
+        most = high if high <= 0 else None if times is None else high * times
+        return least, most, empties
     return low, high, empties
 
 
@@ -91,7 +92,8 @@ def _settle(
     if row is None:
         if rule.otherwise is None:
             return _asked(rule, worth, f"{what}不在任何一档，原表没有写", keys)
-        return Outcome(points=rule.otherwise, facts=keys, reason=f"{what}，不在各档内，{verb(rule.otherwise)}")
+        outside = what if rule.key == "tests" else f"{what}，不在各档内"
+        return Outcome(points=rule.otherwise, facts=keys, reason=f"{outside}，{verb(rule.otherwise)}")
     if row.range is not None:
         return _judged(rule, row, unit, desk, what, keys)
     if row.points == "all":
@@ -221,7 +223,7 @@ def _label(rule: Table, unit: str, desk: Desk, window: Window, worth: Decimal | 
             return _missing(rule, worth, f"没有报“{sources[0]}”")
         if fact.value is None:
             return _missing(rule, worth, f"“{sources[0]}”没有填")
-        label = {True: "是", False: "否"}.get(fact.value, fact.value) if kind.kind == "yes_no" else fact.value
+        label = ("是" if fact.value is True else "否") if kind.kind == "yes_no" else fact.value
         what = f"{sources[0]}：{label}"
         return _settle(rule, _row_of(rule, fact, label), unit, desk, worth, what, (fact.key,))
     found = desk.facts(unit, sources, window, rule.only, rule.excluding)
@@ -244,7 +246,8 @@ def _events(
     if rule.match == "ask" and len(rows) > 1:
         return _asked(rule, worth, f"有{len(rows)}件，原文没有写怎样合计", keys)
     ranged = sum(1 for _, row in rows if row is not None and row.range is not None)
-    parts, words, who, empties = [], [], [], False
+    parts, words, empties = [], [], False
+    who: list[str] = []
     for fact, row in rows:
         name = fact.attributes.get(LEVEL) or "、".join(str(v) for v in fact.attributes.values())
         points = rule.otherwise or ZERO
@@ -273,16 +276,35 @@ def _events(
 
 def _tests(rule: Table, unit: str, desk: Desk, worth: Decimal | None, score: Score | None) -> Outcome:
     """Bands joined by "or": each row is a set of tests, any of which puts the unit in it."""
-    held, open_rows, keys = [], [], []
+    held, open_rows, keys, met = [], [], [], []
     for row in rule.rows:
-        answers = [ask(test, unit, desk, score) for test in row.any_ or []]
+        tests = row.any_ or []
+        answers = [ask(test, unit, desk, score) for test in tests]
         keys += [k for _, found in answers for k in found]
         if any(a is True for a, _ in answers):
             held.append(row)
+            met += [_found(test, unit, desk) for test, (a, _) in zip(tests, answers, strict=True) if a is True]
         elif any(a is None for a, _ in answers):
             open_rows.append(row)
     seen = tuple(dict.fromkeys(keys))
     if open_rows and (not held or rule.match != "first" or rule.rows.index(open_rows[0]) < rule.rows.index(held[0])):
         return _missing(rule, worth, "判断所在档次的数字不全")
-    names = "、".join(str(rule.rows.index(r) + 1) for r in held)
-    return _choose(rule, held, unit, desk, worth, f"满足第{names}档" if held else "不满足任何一档", seen)
+    if met:
+        return _choose(rule, held, unit, desk, worth, "、".join(dict.fromkeys(met)), seen)
+    sources = dict.fromkeys(t.source for row in rule.rows for t in row.any_ or [] if t.source)
+    return _choose(rule, held, unit, desk, worth, f"{'、'.join(sources) or rule.name or '条件'}没有达到任何一档", seen)
+
+
+def _found(test: Test, unit: str, desk: Desk) -> str:
+    """What was found under a test that holds: the thing and its number."""
+    if test.source is None:
+        return "条件成立"
+    only = f"（{'、'.join(str(v) for v in test.only.values())}）" if test.only else ""
+    tag = desk.tag(test.source)
+    if tag.kind in ("event", "dated"):
+        count = sum((count_of(f) for f in desk.facts(unit, test.source, only=test.only)), ZERO)
+        return f"{test.source}{only}{show(count)}{tag.unit}"
+    fact = desk.latest(unit, test.source)
+    value = fact.value if fact is not None else None
+    word = show(value) if isinstance(value, Decimal) else {True: "：是", False: "：否"}.get(value is True, "")
+    return f"{test.source}{word if not isinstance(value, str) else '：' + value}"

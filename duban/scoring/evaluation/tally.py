@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from duban.scoring.facts import Fact
 from duban.scoring.periods import period_name, periods_of
-from duban.scoring.scheme.base import Factor, Window, matches
+from duban.scoring.scheme.base import Factor, Period, Window, matches
 from duban.scoring.scheme.rules import Tally
 
 from .desk import Desk, count_of
@@ -138,7 +138,7 @@ def _per_shortfall(rule: Tally, unit: str, desk: Desk, window: Window) -> Outcom
             failed += 1
     outcome = Outcome(quantity=have, facts=tuple(f.key for f in found))
     name = period_name(rule.per)
-    asked = f"{name}应{show(need)}{rule.unit}"
+    asked = f"{'全年' if rule.per is Period.YEAR else f'每{name}'}应{show(need)}{rule.unit}"
     span = f"已到{len(ended)}期，" if len(periods) > 1 else ""
     if lacking == 0:
         outcome.reason = f"{asked}，{span}计{show(have)}{rule.unit}，达到要求"
@@ -178,7 +178,7 @@ def _if_true(rule: Tally, unit: str, desk: Desk, window: Window, score: Score | 
         outcome.reason = f"{what}：{'是' if answer else '否'}，本项不得分"
     else:
         outcome.points = yes if answer else no
-        moves = verb(outcome.points) if outcome.points else "不加不扣"
+        moves = verb(outcome.points) if outcome.points else "不得分" if max(yes, no) > 0 else "不扣分"
         outcome.reason = f"{what}：{'是' if answer else '否'}，{moves}"
     return outcome
 

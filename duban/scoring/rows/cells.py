@@ -53,6 +53,21 @@ class Reader:
             return None
         return text
 
+    def code(self, heading: str, codes: Any, what: str) -> str | None:
+        """A code from a list. In a number cell 1.10 is 1.1, so a number that could be several codes is refused."""
+        value = self.raw(heading)
+        number = exact(value) if isinstance(value, float | int) else None
+        if number is None:
+            return self.text(heading, required=True, one_of=codes, what=what)
+        alike = sorted(c for c in codes if _NUMBER.fullmatch(c) and Decimal(c) == number)
+        if len(alike) == 1:
+            return alike[0]
+        if alike:
+            self.fault(heading, f"数字{_plain_number(number)}，可能是{'或'.join(alike)}", "文本格式的编码")
+        else:
+            self.fault(heading, f"“{_plain_number(number)}”", what)
+        return None
+
     def number(
         self, heading: str, *, required: bool = False, whole: bool = False, signed: bool = True
     ) -> Decimal | None:
@@ -115,7 +130,8 @@ def exact(value: Any) -> Decimal | None:
     if isinstance(value, float):
         if value != value or abs(value) > LARGEST_EXACT_FLOAT:
             return None
-        return Decimal(int(value)) if value == int(value) else Decimal(repr(value))
+        # Fifteen digits are what a sheet shows and means; the rest is the machine's own (0.3 + 0.6).
+        return Decimal(int(value)) if value == int(value) else Decimal(format(value, ".15g"))
     if isinstance(value, str):
         return Decimal(value) if _NUMBER.fullmatch(value) else None
     return None

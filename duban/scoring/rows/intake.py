@@ -166,7 +166,7 @@ class Intake:
     def _mark(self, row: Reader, key: str) -> None:
         before = len(self.problems)
         unit = self._owner(row)
-        line = row.text("细则", required=True, one_of=self._marks, what=f"可评分的细则或门槛：{choices(self._marks)}")
+        line = row.code("细则", self._marks, f"可评分的细则或门槛：{choices(self._marks)}")
         verdict = row.text("裁定", one_of=("成立", "不成立"))
         points = row.number("得分")
         who = row.text("评分人", required=self.strict)
@@ -185,7 +185,7 @@ class Intake:
     def _ballot(self, row: Reader, key: str) -> None:
         before = len(self.problems)
         unit = self._owner(row)
-        line = row.text("细则", required=True, one_of=self._panels, what=f"测评细则：{choices(self._panels)}")
+        line = row.code("细则", self._panels, f"测评细则：{choices(self._panels)}")
         rule = self.plan.lines[line].line if line else None
         who = row.text("评价主体", required=True, one_of=[c.who for c in rule.classes] if rule else None)
         choice = row.text("选项", one_of=list(rule.ballot_values) if rule else None)
@@ -209,7 +209,7 @@ class Intake:
     def _import(self, row: Reader, key: str) -> None:
         before = len(self.problems)
         unit = self._owner(row)
-        line = row.text("细则", required=True, one_of=self._imports, what=f"引用细则：{choices(self._imports)}")
+        line = row.code("细则", self._imports, f"引用细则：{choices(self._imports)}")
         value, out_of = row.number("数值", signed=False), row.number("满分", signed=False)
         grade = row.text("等次")
         if row.raw("数值") is None and grade is None:
@@ -229,12 +229,15 @@ class Intake:
         }
         if self.scheme.applies is not None and self.scheme.applies.opt_out:
             open_to.add("参评")
-        indicator = row.text(
-            "指标", required=True, one_of=open_to, what=f"方案允许登记不适用的指标：{choices(open_to)}"
-        )
+        indicator = row.code("指标", open_to, f"方案允许登记不适用的指标：{choices(open_to)}")
         reason = row.text("理由", required=True, what="为什么不适用")
         if unit is not None and indicator is not None and reason is not None:
-            self.exemptions.append(Exemption(unit, "*" if indicator == "参评" else indicator, key, reason))
+            code = "*" if indicator == "参评" else indicator
+            before = next((e.key for e in self.exemptions if (e.unit, e.indicator) == (unit, code)), None)
+            if before is not None:
+                row.fault("指标", f"“{indicator}”在{before}已经登记过", "只留一行")
+                return
+            self.exemptions.append(Exemption(unit, code, key, reason))
 
 
 def _attribute(row: Reader, heading: str, form: str | list[str]) -> Any:

@@ -100,6 +100,15 @@ def test_a_historical_scheme_is_refused_for_a_live_period(folder):
         (("方案.yaml", "事实.xlsx", "--out", "无/结果.xlsx"), "--out 无/结果.xlsx：没有文件夹 无；应为已有的文件夹"),
         (("方案.yaml", "事实.xlsx", "--out", "事实.xlsx"), "--out 事实.xlsx：就是输入的工作簿；应为另一个文件名"),
         (("方案.yaml", "方案.yaml", "--out", "结果.xlsx"), "文件 方案.yaml：不是工作簿"),
+        (("方案.yaml", "事实.xlsx", "--out", f"{'长' * 120}.xlsx"), "文件名太长；应为能写的文件夹和文件名"),
+        (
+            ("方案.yaml", "事实.xlsx", "--out", "结果.xlsx", "--as-of", "2027-01-01"),
+            "--as-of：2027-01-01不在考核期间内；应为2026-01-01至2026-12-31之间的日期",
+        ),
+        (
+            ("--template", "方案.yaml", "--out", "事实.xlsx"),
+            "--out 事实.xlsx：这个文件已经有了，可能填了事实；应为一个新文件名",
+        ),
     ],
 )
 def test_a_wrong_command_says_what_is_expected(folder, words, told):

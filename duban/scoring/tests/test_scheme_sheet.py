@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -179,7 +180,7 @@ WRONG: dict[str, tuple[list[Callable[[Any], None]], list[str]]] = {
     ),
     "unknown rule": (
         [_set("细则", "规则", 2, "公式")],
-        ["细则!B2：“公式”；应为计数、查表、时限、评定、测评、引用、逐档、同类比较、汇总、抽查", "分类参数!A2：“1.10-1”；应为“细则”表里的编码"],
+        ["细则!B2：“公式”；应为计数、查表、时限、评定、测评、引用、逐档、同类比较、汇总、抽查"],
     ),
     "parameter of another rule": (
         [_set("细则", "应有", 3, 4)],
@@ -188,11 +189,19 @@ WRONG: dict[str, tuple[list[Callable[[Any], None]], list[str]]] = {
     "required cell left empty": ([_set("指标", "名称", 2, None)], ["指标!C2：没有填写；应为名称，必填"]),
     "formula": ([_set("指标", "满分", 2, "=1+3")], ["指标!{满分}2：公式“=1+3”；应为值；把公式粘贴为数值"]),
     "unknown heading": ([_set("标签", "单位", 1, "计量")], ["标签!{计量}1：“计量”；应为本表的列名（见重新导出的空白表）"]),
-    "unknown indicator": ([_set("细则", "指标", 2, "1.1")], ["细则!A2：“1.1”；应为“指标”表里的编码", "分类参数!A2：“1.10-1”；应为“细则”表里的编码"]),
+    "unknown indicator": ([_set("细则", "指标", 2, "1.1")], ["细则!A2：“1.1”；应为“指标”表里的编码"]),
     "row of no line": ([_set("分档", "细则", 2, "9-1")], ["分档!A2：“9-1”；应为“细则”表里的编码"]),
     "sheet missing": ([_without("细则")], ["细则：没有这张表；应为方案、分组、指标、细则四张表齐全"]),
     "tag twice": ([_set("标签", "标签", 3, "专题研究会")], ["标签!A3：“专题研究会”写了两次；应为每个标签一行，名称不重复"]),
     "condition not understood": ([_set("分类参数", "适用单位", 2, "类别: [开发区")], ["分类参数!B2：看不懂“{{类别: [开发区}}”；应为如 类别: 开发区, 规模: 5"]),
+    "merged cells": ([lambda book: book["指标"].merge_cells("B2:C2")], ["指标!B2:C2：合并单元格；应为每格各填各的，不合并"]),
+    "column without a name": (
+        [lambda book: setattr(book["就高"].cell(3, 20), "value", "注")],
+        ["就高!T1：没有列名，下面却有内容；应为本表的列名"],
+    ),
+    "head missing": ([_set("分组", "上级分组", 1, None)], ["分组!A1：没有“上级分组”列；应为第一行是列名"]),
+    "error value": ([_set("指标", "满分", 2, "#REF!")], ["指标!{满分}2：“#REF!”；应为没有错误的值"]),
+    "value that lists two": ([_set("指标", "满分", 2, "3、4")], ["指标!{满分}2：“3、4”；应为数字"]),
     "meaning: unknown tag": ([_set("细则", "标签", 2, "专题会")], ["细则!{标签}2：没有标签“专题会”；应为tags 里的标签：专题研究会、办结率"]),
     "meaning: attribute value": ([_set("分类参数", "适用单位", 2, "类别: 镇")], ["分类参数!B2：类别“镇”没有登记的可能；应为局、开发区"]),
 }  # fmt: skip
@@ -217,10 +226,43 @@ def test_a_wrong_sheet_is_told_by_its_cell(name: str, tmp_path: Path) -> None:
     assert [str(p) for p in refused.value.problems] == [e.format(**letters) for e in expected]
 
 
-def test_what_is_no_workbook_is_said_to_be_none(tmp_path: Path) -> None:
-    (tmp_path / "s.xlsx").write_text("scheme: s1", encoding="utf-8")
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("s.xlsx", b"scheme: s1", "文件 s.xlsx：不是工作簿；应为.xlsx 工作簿（Excel 2007 以后的格式）"),
+        ("s.xlsx", b"", "文件 s.xlsx：空文件；应为.xlsx 工作簿（Excel 2007 以后的格式）"),
+        (
+            "s.xls",
+            bytes.fromhex("d0cf11e0a1b11ae1"),
+            "文件 s.xls：是旧版 .xls，或加了打开密码；应为.xlsx 工作簿（Excel 2007 以后的格式），不加密码",
+        ),
+    ],
+)
+def test_what_is_no_workbook_is_said_to_be_none(name: str, content: bytes, message: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
     with pytest.raises(Refused) as refused:
-        load_scheme(tmp_path / "s.xlsx")
-    assert [str(p) for p in refused.value.problems] == [
-        "全文：打不开，不是 Excel 工作簿；应为由本系统导出的 .xlsx 文件"
-    ]
+        load_scheme(tmp_path / name)
+    assert [str(p) for p in refused.value.problems] == [message]
+
+
+def test_half_a_workbook_is_told_as_broken(tmp_path: Path) -> None:
+    path = tmp_path / "s.xlsx"
+    write_scheme_sheets(load_text(TEXT).scheme, path)
+    with zipfile.ZipFile(path) as whole:
+        kept = {name: whole.read(name) for name in whole.namelist()}
+    with zipfile.ZipFile(path, "w") as broken:
+        for name, content in kept.items():
+            broken.writestr(name, content[: len(content) // 2] if "sheet5" in name else content)
+    with pytest.raises(Refused) as refused:
+        load_scheme(path)
+    assert [str(p) for p in refused.value.problems] == ["文件 s.xlsx：工作簿已损坏；应为能打开的 .xlsx 工作簿"]
+
+
+def test_a_failed_writing_leaves_the_old_file(tmp_path: Path) -> None:
+    path, scheme = tmp_path / "s.xlsx", load_text(TEXT).scheme
+    write_scheme_sheets(scheme, path)
+    before = path.read_bytes()
+    with pytest.raises(ValueError, match="一格最多32767个字"):
+        write_scheme_sheets(scheme.model_copy(update={"basis": "长" * 40_000}), path)
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["s.xlsx"]

@@ -52,7 +52,7 @@ def rows_of(sheet, head_row):
 def test_totals_stand_in_establishment_order_without_a_rank(written):
     rows = rows_of(written["总表"], 4)
 
-    assert [(r["单位"], r["总分"], r["缺报"], r["待决"]) for r in rows] == [("甲局", 13.5, 0, 0), ("乙局", 5, 2, 1)]
+    assert [(r["单位"], r["总分"], r["缺报"], r["待决"]) for r in rows] == [("甲局", 13.5, 0, 0), ("乙局", 5, 1, 1)]
     assert not [name for name in rows[0] if "名次" in name or "排名" in name]
 
 
@@ -98,6 +98,15 @@ def test_rows_in_are_rows_out(written, opened):
         ("事实!5", "未用：不在细则的计算期间、计算范围，或已有更晚的数"),
         ("评分!3", "待裁"),
     ]
+
+
+def test_a_fact_told_twice_is_counted_and_pointed_out(tmp_path):
+    rows = [*FACTS, FACTS[1], [*FACTS[1][:4], "省"]]
+    opened = read_workbook(workbook(tmp_path / "事实.xlsx", facts=rows), SCHEME)
+
+    notes = {f.key: f.note for f in account(SCHEME, opened.book, score(SCHEME, opened.book)) if f.note}
+
+    assert notes == {"事实!3": "采用；与事实!2完全相同，请核对是否重复"}
 
 
 def test_the_rules_read_back_as_sentences(written):
@@ -158,6 +167,12 @@ def test_the_template_filled_in_as_its_example_shows_is_accepted(tmp_path):
 
     assert opened.rows == {"单位": 1, "事实": 1, "评分": 1, "测评": 0, "引用": 0, "不适用": 0}
     assert score(SCHEME, opened.book).unit("甲局").indicator("1.2").points == Decimal(1)
+
+
+def test_by_whom_a_point_can_still_be_had(written):
+    chances = {r["单位"]: r["还能争取"] for r in rows_of(written["总表"], 4)}
+
+    assert chances["乙局"] == "评议 +10（待裁定）\n到课 +1（补报）"
 
 
 def test_the_template_offers_tags_and_units_to_choose_from(tmp_path):

@@ -251,6 +251,63 @@ def test_a_number_too_long_to_be_exact_is_refused(path):
     assert faults_of(workbook(path, facts=facts))[0].startswith("事实!D2：“1.2345")
 
 
+def test_a_number_is_what_the_sheet_shows_and_nothing_is_read_into_a_text(path):
+    facts = [FACTS[0], ["甲局", "到课率", date(2026, 3, 1), 0.3 + 0.5 - 1e-16, None]]
+    assert [str(f.value) for f in read_workbook(workbook(path, facts=facts), SCHEME).book.facts] == ["0.8"]
+
+    for text in ("1,5", "1e3", "１", "0x1", "1_0", "∞"):
+        found = faults_of(workbook(path, facts=[FACTS[0], ["甲局", "到课率", date(2026, 3, 1), text, None]]))
+        assert found == [f"事实!D2：“{text}”；应为数字，不带单位和文字"], text
+
+
+def test_a_day_that_is_not_in_the_calendar_is_named(path):
+    facts = [FACTS[0], ["甲局", "通报", "2026-02-31", 1, "市"], ["甲局", "通报", "2026年3月1日", 1, "市"]]
+
+    assert faults_of(workbook(path, facts=facts)) == ["事实!C2：“2026-02-31”没有这一天；应为日历上有的日期"]
+
+
+def test_data_under_no_heading_is_never_left_out_silently(path):
+    facts = [[*FACTS[0][:4], None], FACTS[1]]
+
+    assert faults_of(workbook(path, facts=facts)) == ["事实!E1：没有标题，下面却有数据；应为模板里的标题"]
+
+
+def test_a_code_typed_as_a_number_is_refused_where_it_could_be_two(path):
+    lines = "lines: [{rule: JUDGE, min: 0, max: 1, who: 工委}], applies: {opt_out: true, otherwise: zero}"
+    both = "\n".join(f'  - {{code: "{c}", name: 项{c}, max: 1, {lines}}}' for c in ("1.1", "1.10", "1.2"))
+    scheme = load_text(
+        "scheme: s\ntitle: s\nhistorical: true\nwindow: {from: 2026-01-01, to: 2026-12-31}\n"
+        f'groups:\n- code: "1"\n  name: g\n  indicators:\n{both}\n'
+    ).scheme
+    units, facts = [["单位"], ["甲局"]], [["单位", "标签"]]
+    rows = [
+        ["单位", "指标", "理由"],
+        ["甲局", 1.1, "没有"],
+        ["甲局", 1.2, "没有"],
+        ["甲局", "1.10", "没有"],
+        ["甲局", 1.2, "又"],
+    ]
+
+    with pytest.raises(Refused) as refused:
+        read_workbook(workbook(path, units=units, facts=facts, 不适用=rows), scheme)
+
+    assert [str(p) for p in refused.value.problems] == [
+        "不适用!B2：数字1.1，可能是1.1或1.10；应为文本格式的编码",
+        "不适用!B5：“1.2”在不适用!3已经登记过；应为只留一行",
+    ]
+
+
+def test_a_torn_sheet_inside_a_whole_package_is_named(path):
+    workbook(path)
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content[: len(content) // 2] if name.endswith("sheet2.xml") else content)
+
+    assert "工作表“事实”：内容已损坏；应为能打开的工作表" in faults_of(path)
+
+
 def test_marks_must_name_a_line_a_person_and_a_number(path):
     marks = [
         ["单位", "细则", "得分", "评分人", "理由"],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from duban.scoring.evaluation.plan import Plan, tags_of, tests_of
-from duban.scoring.facts import Book
+from duban.scoring.facts import Book, Fact
 from duban.scoring.result import Result
 from duban.scoring.rows.sheets import BALLOTS, EXEMPTIONS, FACTS, IMPORTS, MARKS
 from duban.scoring.scheme.model import Scheme
@@ -29,6 +29,7 @@ class Fate:
     unit: str
     about: str
     fate: str
+    note: str = ""
 
 
 def account(scheme: Scheme, book: Book, result: Result) -> list[Fate]:
@@ -42,6 +43,7 @@ def account(scheme: Scheme, book: Book, result: Result) -> list[Fate]:
         rejected.update(k for e in entries if e.ask for k in e.facts)
     why = _Why(scheme, book, result.as_of)
     out = []
+    first: dict[tuple[object, ...], str] = {}
     for sheet, kind in KINDS:
         for row in getattr(book, kind):
             about = getattr(row, "tag", None) or getattr(row, "line", None) or getattr(row, "indicator", "")
@@ -53,8 +55,17 @@ def account(scheme: Scheme, book: Book, result: Result) -> list[Fate]:
                 fate = USED
             else:
                 fate = why.unused(row)
-            out.append(Fate(sheet, row.key, row.unit, str(about), fate))
+            out.append(Fate(sheet, row.key, row.unit, str(about), fate, _twin(row, first) if fate == USED else ""))
     return out
+
+
+def _twin(row: object, first: dict[tuple[object, ...], str]) -> str:
+    """A word about a fact that says just what an earlier one says, with neither matter nor source to tell them apart."""
+    if not isinstance(row, Fact) or row.on is None or row.matter or row.attributes.get("来源"):
+        return ""
+    same = (row.unit, row.tag, row.on, row.value, tuple(sorted(row.attributes.items())))
+    other = first.setdefault(same, row.key)
+    return "" if other == row.key else f"采用；与{other}完全相同，请核对是否重复"
 
 
 def tally_of(fates: list[Fate]) -> dict[str, Counter[str]]:
@@ -73,6 +84,9 @@ class _Why:
         self._plan, self._as_of = Plan(scheme), as_of
         self._attributes = {unit.name: unit.attributes for unit in book.units}
         self._readers: dict[str, list[str]] = {}
+        self._exempt: dict[str, set[str]] = {}
+        for exemption in book.exemptions:
+            self._exempt.setdefault(exemption.unit, set()).add(exemption.indicator)
         for code, line_plan in self._plan.lines.items():
             for line in (line_plan.line, *(form for _, form in line_plan.variants)):
                 for tag in (*tags_of(line), *(t.source for t in tests_of(line) if t.source)):
@@ -89,6 +103,8 @@ class _Why:
             mine = [c for c in readers if self._is_for(c, getattr(row, "unit", ""))]
             if not mine:
                 return "未用：本单位没有用到这个标签的指标"
+            if all(self._plan.lines[c].indicator.code in self._exempt.get(getattr(row, "unit", ""), ()) for c in mine):
+                return "未用：指标登记为不适用"
             if getattr(row, "value", None) is None:
                 return "未用：没有填数值"
             return "未用：不在细则的计算期间、计算范围，或已有更晚的数"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound, XmlError, ZipError
 
 from duban.scoring.facts import Book
 from duban.scoring.problems import Problem, Refused
@@ -17,7 +17,7 @@ from duban.scoring.scheme.model import Scheme
 from duban.scoring.workbook.package import hidden_faults, what_is_wrong_with
 
 FREE_HEADINGS = {"备注", "序号"}
-GUIDES = {"说明", "填写示例", "选项"}
+GUIDES = {"说明", "填写示例", "选项", "规则"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def read_workbook(path: Path, scheme: Scheme, progress: Callable[[int], None] | 
     try:
         workbook = CalamineWorkbook.from_path(str(path))
         names = {name.strip(): name for name in workbook.sheet_names}
-    except (CalamineError, OSError) as error:
+    except (CalamineError, XmlError, ZipError, OSError) as error:
         raise Refused(what, [Problem(f"文件 {path.name}", "打不开，可能已损坏", "能打开的 .xlsx 工作簿")]) from error
     layout = sheets_for(scheme)
     intake = Intake(scheme)
@@ -56,7 +56,13 @@ def read_workbook(path: Path, scheme: Scheme, progress: Callable[[int], None] | 
                 intake.problems.append(Problem(f"工作表“{sheet.name}”", "没有这张表", f"至少有：{expected}"))
             rows[sheet.name] = 0
             continue
-        rows[sheet.name] = _take_sheet(workbook.get_sheet_by_name(names[sheet.name]), sheet, intake, progress)
+        try:
+            cells = workbook.get_sheet_by_name(names[sheet.name])
+        except (CalamineError, WorksheetNotFound, XmlError, ZipError, OSError):
+            intake.problems.append(Problem(f"工作表“{sheet.name}”", "内容已损坏", "能打开的工作表"))
+            rows[sheet.name] = 0
+            continue
+        rows[sheet.name] = _take_sheet(cells, sheet, intake, progress)
         if sheet.name == UNITS:
             intake.check_parents()
             if not intake.units and not intake.problems:
@@ -87,8 +93,11 @@ def _take_sheet(cells: Any, sheet: Sheet, intake: Intake, progress: Callable[[in
         intake.problems.append(Problem(f"{sheet.name}!A1", "第1行是空的", "第1行写标题"))
         return 0
     letters = {heading: letter(i) for i, heading in columns.items()}
+    named = set(columns) | {i for i, cell in enumerate(head) if str(cell).strip().rstrip("*") in FREE_HEADINGS}
+    nameless: set[int] = set()
     count = 0
     for number, row in enumerate(table, start=2):
+        nameless.update(i for i, cell in enumerate(row) if cell != "" and i not in named and str(cell).strip())
         values = {heading: row[i] for i, heading in columns.items() if i < len(row) and row[i] != ""}
         if not any(not isinstance(v, str) or v.strip() for v in values.values()):
             continue
@@ -97,6 +106,8 @@ def _take_sheet(cells: Any, sheet: Sheet, intake: Intake, progress: Callable[[in
         intake.take(sheet.name, reader, f"{sheet.name}!{number}")
         if progress is not None and count % 1000 == 0:
             progress(1000)
+    for i in sorted(nameless):
+        intake.problems.append(Problem(f"{sheet.name}!{letter(i)}1", "没有标题，下面却有数据", "模板里的标题"))
     return count
 
 

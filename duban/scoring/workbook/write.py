@@ -152,7 +152,7 @@ def _total_row(
     cells += [(unit.total, look.strong), (unit.max_due, None)]
     if graded:
         cells.append((unit.grade + (f"\n{unit.grade_note}" if unit.grade_note else ""), look.text))
-    missing, asks = unit.count(State.MISSING), len(unit.asks)
+    missing, asks = unit.unreported, len(unit.asks)
     cells += [(missing, look.late if missing else None), (unit.count(State.NOT_YET), None)]
     cells += [(unit.count(State.NOT_APPLICABLE), None), (asks, look.late if asks else None)]
     losses, chances = _losses(result, unit), _chances(result, unit)
@@ -178,12 +178,21 @@ def _chances(result: Result, unit: UnitResult) -> str:
     chances = result.still_open(unit.unit)
     told = []
     for chance in chances[:3]:
-        states = {e.state for e in chance.entries}
-        how = "补报" if State.MISSING in states else "未到时间" if states else "封账前仍可计"
+        how = _by_whom(chance.entries)
         gain = "" if chance.points is None else f" +{round(chance.points, 2).normalize():f}"
         told.append(f"{chance.name}{gain}（{how}）")
     rest = len(chances) - 3
     return "\n".join(told) + (f"\n另有{rest}项" if rest > 0 else "")
+
+
+def _by_whom(entries: list[Entry]) -> str:
+    """What has to happen for the points: a report by the unit, a mark or a ruling by others, or only time."""
+    if any(e.ask for e in entries):
+        return "待裁定"
+    waiting = [e for e in entries if e.state is State.MISSING]
+    if waiting:
+        return "待评定" if all(e.rule in ("JUDGE", "PANEL", "IMPORT", "SAMPLE") for e in waiting) else "补报"
+    return "未到时间" if entries else "封账前仍可计"
 
 
 def shortened(text: str, most: int = 60) -> str:
@@ -300,13 +309,13 @@ def _account(workbook: Any, look: Look, scheme: Scheme, opened: Opened, result: 
         for column, value in enumerate([name, read, used, unused, rejected, verdict]):
             put(sheet, row, column, value, look)
     row = _differences(sheet, look, row + 2, result)
-    for i, name in enumerate(["没有采用的行", "单位", "关于", "", "", "原因"]):
+    for i, name in enumerate(["没有采用或要核对的行", "单位", "关于", "", "", "原因"]):
         sheet.write_string(row, i, name, look.head)
     for fate in _not_used(fates):
         row += 1
         if row >= MOST_ROWS:
             break
-        for column, value in enumerate([fate.key, fate.unit, fate.about, "", "", fate.fate]):
+        for column, value in enumerate([fate.key, fate.unit, fate.about, "", "", fate.note or fate.fate]):
             put(sheet, row, column, value, look)
 
 
@@ -319,4 +328,4 @@ def _differences(sheet: Any, look: Look, row: int, result: Result) -> int:
 
 
 def _not_used(fates: list[Fate]) -> list[Fate]:
-    return [f for f in fates if f.fate != USED]
+    return [f for f in fates if f.fate != USED or f.note]
