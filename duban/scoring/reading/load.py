@@ -13,6 +13,9 @@ from .named import NamedPlaces
 from .sheet import read_scheme_sheets
 from .soundness import examine
 
+_WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".et", ".ods"}
+"""What office programs save: read as a workbook, so that an old format is told by its name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -32,7 +35,7 @@ def load_scheme(path: Path, *, live: bool = False) -> Loaded:
         Refused: with every fault, each with its line (or cell) and path.
     """
     what = f"方案 {path.name} "
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
+    if path.suffix.lower() in _WORKBOOKS:
         document, places, problems = read_scheme_sheets(path)
     else:
         try:

@@ -1,14 +1,7 @@
 """Workbook → the plain document of a scheme, with the cell of every value and every fault of the sheets."""
 
-import zipfile
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError  # only the name of what openpyxl raises
-
-import openpyxl
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from duban.scoring.problems import Problem
 from duban.scoring.reading.yaml_text import Path as Steps
@@ -17,6 +10,7 @@ from duban.scoring.scheme.model import Expectation, Scheme
 
 from .columns import READ_BACK, REST, Column, put
 from .nested import model_in_english, parse
+from .opened import Cells, Row, open_book
 from .parts import (
     CHECK_ROWS,
     CHECKS,
@@ -50,22 +44,17 @@ from .parts import (
     sheets,
 )
 
-MOST_BYTES, MOST_ROWS = 20_000_000, 20_000
 NEEDED = (SCHEME, GROUPS, INDICATORS, LINES)
 _TEXTS = Column("", (), str | list[str], {})
-_WORD = Column("", (), str, {})
 _NAME_OF_RULE = {word: rule for rule, word in RULE_WORDS.items()}
 
 
 def read_scheme_sheets(path: Path) -> tuple[Any, Places, list[Problem]]:
     """The document, the cell of each of its values (“细则!F12”), and what is wrong with the sheets themselves."""
     places = Places(in_cells=True)
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            return None, places, [Problem("全文", f"文件有{path.stat().st_size}字节", f"不超过{MOST_BYTES}字节")]
-        book = openpyxl.load_workbook(path, data_only=False, rich_text=False)
-    except (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, OSError):
-        return None, places, [Problem("全文", "打不开，不是 Excel 工作簿", "由本系统导出的 .xlsx 文件")]
+    book, fault = open_book(path)
+    if book is None:
+        return None, places, [fault] if fault is not None else []
     reader = _Reader(book, places)
     try:
         document = reader.all()
@@ -74,25 +63,14 @@ def read_scheme_sheets(path: Path) -> tuple[Any, Places, list[Problem]]:
     return document, places, reader.problems
 
 
-class _Row:
-    """The filled cells of one row by heading."""
-
-    def __init__(self, sheet: str, number: int, cells: dict[str, Any], letters: dict[str, str]):
-        self.sheet, self.number, self.cells, self.letters = sheet, number, cells, letters
-
-    def at(self, heading: str) -> str:
-        return f"{self.sheet}!{self.letters.get(heading, 'A')}{self.number}"
-
-    def word(self, heading: str, problems: list[Problem]) -> str:
-        value = self.cells.get(heading)
-        return "" if value is None else str(_WORD.read(value, self.at(heading), problems))
-
-
 class _Reader:
     def __init__(self, book: Any, places: Places):
         self.book, self.places = book, places
         self.problems: list[Problem] = []
         self.sheets = sheets()
+        self.rows: dict[str, list[Row]] = {}
+        self.refused: set[str] = set()
+        """Codes of rows that were told as faults: nothing is said of what refers to them."""
         self.groups: dict[str, tuple[dict[str, Any], Steps]] = {}
         self.indicators: dict[str, tuple[dict[str, Any], Steps]] = {}
         self.lines: dict[str, tuple[dict[str, Any], Steps]] = {}
@@ -107,8 +85,10 @@ class _Reader:
         for name in self.book.sheetnames:
             if name not in self.sheets and name not in (SCHEME, NOTES):
                 self.fault(f"{name}!A1", "不认识的表名", "、".join([SCHEME, *self.sheets]))
+        if not self.problems:
+            self.rows = Cells(self.book, self.problems).rows
         if self.problems:
-            return {}
+            return {}  # what refers to a part that could not be read would only be an echo
         document = self._scheme()
         self._tags(document)
         self._groups(document)
@@ -127,59 +107,10 @@ class _Reader:
 
     # --- cells -----------------------------------------------------------------------------------------------------
 
-    def _rows(self, name: str) -> list[_Row]:
-        if name not in self.book.sheetnames:
-            return []
-        page = self.book[name]
-        if page.max_row > MOST_ROWS:
-            self.fault(f"{name}!A{MOST_ROWS + 1}", f"有{page.max_row}行", f"不超过{MOST_ROWS}行")
-            return []
-        letters = self._headings(name, page)
-        rows = []
-        for cells in page.iter_rows(min_row=2):
-            filled = {}
-            for heading, cell in zip(letters, cells, strict=False):
-                value = self._value(name, cell)
-                if value is not None and heading and heading != READ_BACK:
-                    filled[heading] = value
-            if filled:
-                rows.append(_Row(name, cells[0].row, filled, {h: letter for h, letter in letters.items() if h}))
-        return rows
+    def _rows(self, name: str) -> list[Row]:
+        return self.rows.get(name, [])
 
-    def _headings(self, name: str, page: Any) -> dict[str, str]:
-        sheet = self.sheets.get(name)
-        known = {*sheet.keys, *(c.heading for c in sheet.columns), REST, READ_BACK} if sheet else {"名称", "内容"}
-        letters: dict[str, str] = {}
-        for n, cell in enumerate(next(page.iter_rows(min_row=1, max_row=1), ()), start=1):
-            heading, letter = str(cell.value or "").strip(), get_column_letter(n)
-            if heading and heading not in known:
-                self.fault(f"{name}!{letter}1", f"“{heading}”", "本表的列名（见重新导出的空白表）")
-            if heading in letters:
-                self.fault(f"{name}!{letter}1", f"“{heading}”写了两次", "每列一个名称")
-                heading = ""
-            letters[heading or f"\0{n}"] = letter
-        missing = [h for h in (sheet.keys if sheet else ("名称", "内容")) if h not in letters]
-        if missing:
-            self.fault(f"{name}!A1", f"没有“{'、'.join(missing)}”列", "第一行是列名")
-        return {("" if h.startswith("\0") else h): v for h, v in letters.items()} if not missing else {}
-
-    def _value(self, name: str, cell: Any) -> Any:
-        where = f"{name}!{cell.coordinate}"
-        if cell.data_type == "f":
-            self.fault(where, f"公式“{str(cell.value)[:30]}”", "值；把公式粘贴为数值")
-            return None
-        if cell.data_type == "e":
-            self.fault(where, f"“{cell.value}”", "没有错误的值")
-            return None
-        value = cell.value
-        if isinstance(value, datetime):
-            return value.date()
-        if value is None or isinstance(value, bool | int | float | date):
-            return value
-        text = str(value)
-        return text if text.strip() else None
-
-    def _part(self, row: _Row, columns: dict[str, Column], path: Steps, rule: Any = None) -> dict[str, Any]:
+    def _part(self, row: Row, columns: dict[str, Column], path: Steps, rule: Any = None) -> dict[str, Any]:
         """One part: its leftovers, then its columns. Blank cells keep their place, so that a fault can name them."""
         part: dict[str, Any] = {}
         self.places.put(path, row.at(next(iter(row.letters))))
@@ -243,7 +174,7 @@ class _Reader:
         for row in self._rows(GROUPS):
             parent = row.word(PARENT, self.problems)
             if parent and parent not in self.groups:
-                self.fault(row.at(PARENT), f"“{parent}”", "写在前面的分组编码，顶层分组空着")
+                self._stray(row, PARENT, parent, "写在前面的分组编码，顶层分组空着")
                 continue
             holder, path = self.groups[parent] if parent else (document, ())
             self._add(holder, "groups", path, row, columns, self.groups)
@@ -253,7 +184,7 @@ class _Reader:
         for row in self._rows(INDICATORS):
             group = row.word(GROUP, self.problems)
             if group not in self.groups:
-                self.fault(row.at(GROUP), f"“{group}”" if group else "空", "“分组”表里的编码")
+                self._stray(row, GROUP, group, "“分组”表里的编码")
                 continue
             holder, path = self.groups[group]
             self._add(holder, "indicators", path, row, columns, self.indicators)
@@ -262,12 +193,12 @@ class _Reader:
         for row in self._rows(LINES):
             indicator = row.word(INDICATOR, self.problems)
             if indicator not in self.indicators:
-                self.fault(row.at(INDICATOR), f"“{indicator}”" if indicator else "空", "“指标”表里的编码")
+                self._stray(row, INDICATOR, indicator, "“指标”表里的编码")
                 continue
             written = row.word(RULE, self.problems).strip()
             rule = _NAME_OF_RULE.get(written, written)
             if rule not in RULES:
-                self.fault(row.at(RULE), f"“{written}”" if written else "空", "、".join(RULE_WORDS.values()))
+                self._stray(row, RULE, written, "、".join(RULE_WORDS.values()))
                 continue
             columns = line_columns(RULES[rule])
             for heading in row.cells:
@@ -282,8 +213,14 @@ class _Reader:
             lines.append(part)
             self._know(self.lines, part, steps)
 
+    def _stray(self, row: Row, heading: str, code: str, expected: str) -> None:
+        """A row that hangs on nothing, told unless what it hangs on has been told already."""
+        if code not in self.refused or not code:
+            self.fault(row.at(heading), f"“{code}”" if code else "空", expected)
+        self.refused.add(row.word("编码", self.problems))
+
     def _add(
-        self, holder: dict[str, Any], key: str, path: Steps, row: _Row, columns: dict[str, Column], known: Any
+        self, holder: dict[str, Any], key: str, path: Steps, row: Row, columns: dict[str, Column], known: Any
     ) -> None:
         members = holder.setdefault(key, [])
         steps = (*path, key, len(members))
@@ -302,7 +239,7 @@ class _Reader:
             for row in self._rows(name):
                 code = row.word(LINE, self.problems)
                 if code not in self.lines:
-                    self.fault(row.at(LINE), f"“{code}”" if code else "空", "“细则”表里的编码")
+                    self._stray(row, LINE, code, "“细则”表里的编码")
                     continue
                 line, path = self.lines[code]
                 members = line.setdefault(key, [])
@@ -317,13 +254,13 @@ class _Reader:
         for row in self._rows(GATES):
             owner = row.word(OWNER, self.problems)
             if owner and owner not in self.groups and owner not in self.indicators:
-                self.fault(row.at(OWNER), f"“{owner}”", "分组或指标的编码；管整个方案的空着")
+                self._stray(row, OWNER, owner, "分组或指标的编码；管整个方案的空着")
                 continue
             holder, path = (self.groups.get(owner) or self.indicators[owner]) if owner else (document, ())
             gates = holder.setdefault("gates", [])
             gates.append(self._part(row, columns, (*path, "gates", len(gates))))
 
-    def _list(self, holder: dict[str, Any], name: str, key: str, path: Steps, rows: list[_Row] | None = None) -> None:
+    def _list(self, holder: dict[str, Any], name: str, key: str, path: Steps, rows: list[Row] | None = None) -> None:
         columns = self._columns(name)
         for row in self._rows(name) if rows is None else rows:
             members = holder.setdefault(key, [])

@@ -1,8 +1,6 @@
 """Scheme → workbook: headings, drop-downs, sentences, and every value in a cell from which it reads back."""
 
 import io
-import os
-import tempfile
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -20,6 +18,7 @@ from duban.scoring.sentences import (
     tag_sentence,
     total_sentence,
 )
+from duban.scoring.workbook.whole import written_whole
 
 from .columns import READ_BACK, REST, Column, take
 from .nested import bare, model_in_chinese
@@ -81,14 +80,8 @@ def write_scheme_sheets(scheme: Scheme, path: Path) -> None:
     book.set_properties({"title": scheme.title, "created": _EPOCH})
     _Writer(book, scheme).all()
     book.close()
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(held.getvalue())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with written_whole(path) as part:
+        part.write_bytes(held.getvalue())
 
 
 class _Writer:
