@@ -2,4 +2,4 @@
 
 from duban.cli import main
 
-main(prog_name="duban")
+main()

@@ -141,7 +141,29 @@ class Scoring:
 
     def _evaluate(self, unit: str, plan: LinePlan) -> Outcome:
         line: Line = plan.for_unit(self.desk.units[unit].unit.attributes)
-        return self._line(line, unit, line.window or self.scheme.window, plan.indicator.max)
+        outcome = self._line(line, unit, line.window or self.scheme.window, plan.indicator.max)
+        return self._settled(line, unit, plan.indicator.max, outcome) if outcome.ask else outcome
+
+    def _settled(self, line: Line, unit: str, worth: Decimal | None, outcome: Outcome) -> Outcome:
+        """An ask that a person has answered: a mark on the line, inside what the rule can give, by somebody, for a reason.
+
+        A mark that the rule itself has taken up and found wanting settles nothing.
+        """
+        marks = [j for j in self.desk.units[unit].judgements.get(line.code, []) if j.points is not None]
+        if len(marks) != 1 or marks[0].key in outcome.facts:
+            return outcome
+        mark, points, (low, high) = marks[0], marks[0].points or ZERO, bounds(line, worth)
+        outcome.facts = (*outcome.facts, mark.key)
+        if (
+            not mark.who
+            or not mark.reason
+            or (low is not None and points < low)
+            or (high is not None and points > high)
+        ):
+            outcome.ask += "（裁定要写评分人、理由，并在规则的幅度之内）"
+            return outcome
+        reason = f"{outcome.ask}；{mark.who}裁定{show(points)}分：{mark.reason}"
+        return Outcome(points=points, quantity=outcome.quantity, facts=outcome.facts, reason=reason, who=mark.who)
 
     def _line(self, line: Line, unit: str, window: Window, worth: Decimal | None) -> Outcome:
         """One line with its exemption, its opening day and its coefficients, before its limit."""

@@ -238,6 +238,7 @@ def _not_applicable(
     result.state, result.otherwise = State.NOT_APPLICABLE, rule.otherwise
     full = plan.indicator.max or ZERO
     points, how, question = ZERO, "不计分", ""
+    settled: tuple[str, ...] = ()
     if rule.otherwise == "full":
         points, how = full, f"按满分{show(full)}分计"
     elif rule.otherwise == "zero":
@@ -246,6 +247,11 @@ def _not_applicable(
         points, how = _mean_of_others(scoring, plan)
     elif rule.otherwise == "ask":
         how, question = "怎样计分由人决定", f"“{plan.indicator.name}”不适用，方案没有写怎样计分"
+        marks = [j for j in scoring.desk.units[unit].judgements.get(plan.indicator.code, []) if j.points is not None]
+        if len(marks) == 1 and marks[0].who and marks[0].reason and ZERO <= (marks[0].points or ZERO) <= full:
+            points, question = marks[0].points or ZERO, ""
+            how = f"{marks[0].who}裁定{show(points)}分：{marks[0].reason}"
+            settled = (marks[0].key,)
     elif rule.otherwise == "rescale_group":
         how = "本项分值按比例摊到同组其他指标"
     elif rule.otherwise == "rescale_total":
@@ -255,6 +261,7 @@ def _not_applicable(
     elif rule.otherwise == "not_ranked":
         how = "本单位不参加评定等次"
     entry = _own(result, "APPLICABILITY", plan.indicator.name, points, f"{why}；{how}")
+    entry.facts = settled
     reported = _reported(scoring, unit, plan)
     if rule.opt_out and reported and not question:
         question = f"“{plan.indicator.name}”登记为不适用，却报了{len(reported)}行事实，请核对哪一边有误"

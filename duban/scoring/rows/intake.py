@@ -38,8 +38,15 @@ class Intake:
     def __post_init__(self) -> None:
         self.plan = Plan(self.scheme)
         self._gates = {gate.code for gate in gates_of(self.scheme)}
-        self._marks = self._gates | {
-            c for c, p in self.plan.lines.items() if p.line.rule == "JUDGE" or _has_range(p.line)
+        # Any line may come to a question that a person settles by a mark; so may an indicator that does not apply.
+        self._marks = {
+            *self.plan.lines,
+            *self._gates,
+            *(
+                c
+                for c, p in self.plan.indicators.items()
+                if p.indicator.applies and p.indicator.applies.otherwise == "ask"
+            ),
         }
         self._panels = {c for c, p in self.plan.lines.items() if p.line.rule == "PANEL"}
         self._imports = {c for c, p in self.plan.lines.items() if _imports(p.line)} | {
@@ -244,10 +251,6 @@ def _attribute(row: Reader, heading: str, form: str | list[str]) -> Any:
     if form == "number":
         return row.number(heading)
     return row.text(heading, one_of=form if isinstance(form, list) else None)
-
-
-def _has_range(line: Any) -> bool:
-    return line.rule == "TABLE" and any(row.range is not None for row in line.rows)
 
 
 def _imports(line: Any) -> bool:

@@ -68,7 +68,7 @@ _BY_FIELD: dict[tuple[str, str], dict[str, str]] = {
     ("Grade", "on"): {"total": "总分", "total_without_bonus": "不含加分的总分", "blocks_passed": "合格的块数"},
     ("Source", "seen"): {"full": "全文", "excerpt": "节选"},
     ("Expectation", "state"): {
-        "scored": "已计分", "not_yet": "未到时候", "missing": "缺报", "not_applicable": "不适用", "proposed": "待裁定",
+        "scored": "已计分", "not_yet": "未到时间", "missing": "缺报", "not_applicable": "不适用", "proposed": "待裁定",
         "upheld": "成立", "clear": "不成立", "unknown": "不明",
     },
     ("Scheme", "unit_attributes"): {"number": "数字", "word": "文字"},

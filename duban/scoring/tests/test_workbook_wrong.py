@@ -316,7 +316,7 @@ def test_marks_must_name_a_line_a_person_and_a_number(path):
     ]
 
     assert faults_of(workbook(path, 评分=marks)) == [
-        "评分!B2：“1.9-1”；应为可评分的细则或门槛：1.4-1",
+        "评分!B2：“1.9-1”；应为可评分的细则或门槛：1.1-1、1.2-1、1.3-1、1.4-1",
         "评分!D3：空；应为必填",
         "评分!C3：空；应为分数；门槛写裁定。还没有评就不要写这一行",
     ]

@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterator
+from errno import EACCES
 from pathlib import Path, PurePosixPath
 from xml.etree.ElementTree import ParseError, fromstring
 
@@ -24,8 +25,11 @@ def what_is_wrong_with(path: Path) -> Problem | None:
     expected = ".xlsx 工作簿（Excel 2007 以后的格式）"
     if not path.is_file():
         return Problem(where, "没有这个文件", "检查路径和文件名")
-    with path.open("rb") as file:
-        head = file.read(8)
+    try:
+        with path.open("rb") as file:
+            head = file.read(8)
+    except OSError as error:
+        return Problem(where, f"读不了（{'没有权限' if error.errno == EACCES else error.strerror}）", "能读的文件")
     if head.startswith(_OLE):
         return Problem(where, "是旧版 .xls，或加了打开密码", f"{expected}，不加密码")
     if not zipfile.is_zipfile(path):

@@ -10,9 +10,9 @@ import xlsxwriter
 from duban.scoring.evaluation.plan import Plan, gates_of, tags_of
 from duban.scoring.rows.sheets import BALLOTS, EXEMPTIONS, FACTS, IMPORTS, MARKS, UNITS, Sheet, sheets_for
 from duban.scoring.scheme.model import Scheme
+from duban.scoring.workbook.look import Look
 from duban.scoring.workbook.rules import write_rules
 from duban.scoring.workbook.whole import written_whole
-from duban.scoring.workbook.write import Look
 
 ROWS = 5000
 KINDS = {"event": "次数", "number": "数字", "yes_no": "是/否", "label": "档次", "dated": "有时限的事"}
@@ -39,7 +39,7 @@ def _lists(scheme: Scheme) -> dict[str, list[str]]:
     """Heading → allowed words, for the drop-downs."""
     plan = Plan(scheme)
     gates = [gate.code for gate in gates_of(scheme)]
-    marks = [c for c, p in plan.lines.items() if p.line.rule in ("JUDGE", "TABLE")]
+    marks = sorted(plan.lines, key=lambda c: plan.lines[c].line.rule != "JUDGE")
     panels = [p.line for p in plan.lines.values() if p.line.rule == "PANEL"]
     lists = {
         "类别": list(scheme.categories),
@@ -101,7 +101,7 @@ def _guide(workbook: Any, look: Look, scheme: Scheme) -> None:
         page.set_column(i, i, width)
     lines = [
         f"{scheme.title}：事实工作簿",
-        "每件事写一行，只写发生过的事实；“没有发生”写 0 或 否，“不知道”就不要写这一行，系统会列为缺报，不会当成 0 分或满分。",
+        "每件事写一行。查过没有发生的写 0 或 否；还不知道的不写。下表“没有登记时”写着“缺报”的标签，不写就列为缺报，不当 0 分也不当满分；写着“就是没有”的是登记类，不写即没有发生。",
         "带 * 的栏必填；表头不要改名、不要合并；数值里不写单位和文字，不用公式。备注、序号两栏可以自己加。",
         "佐证材料不用交；“来源”写文号或台账页码即可，方便核对。",
         "填好后运行 duban score 方案 工作簿 --out 结果.xlsx；有错会一次列出每一处的表名和单元格，不会生成半个结果。",
@@ -118,7 +118,8 @@ def _guide(workbook: Any, look: Look, scheme: Scheme) -> None:
         page.write_string(start, i, heading, look.head)
     for row, (name, tag) in enumerate(scheme.tags.items(), start=start + 1):
         absent = {"none": "就是没有", "missing": "缺报", None: "缺报"}[tag.absent]
-        cells = [name, KINDS[tag.kind], tag.unit, "、".join(tag.levels), absent, "、".join(used.get(name, []))]
+        unit = tag.unit if tag.kind in ("event", "dated") or tag.unit != "次" else ""
+        cells = [name, KINDS[tag.kind], unit, "、".join(tag.levels), absent, "、".join(used.get(name, []))]
         for i, value in enumerate(cells):
             page.write_string(row, i, value, look.text)
 

@@ -12,8 +12,9 @@ from duban.scoring.evaluation.outcome import ZERO
 from duban.scoring.facts import KIND, Book
 from duban.scoring.fingerprint import scheme_fingerprint
 from duban.scoring.result import Entry, GroupResult, Result, State, UnitResult, show
-from duban.scoring.scheme.model import Group, Scheme
+from duban.scoring.scheme.model import Group, Indicator, Scheme
 from duban.scoring.workbook.account import REJECTED, USED, Fate, account, tally_of
+from duban.scoring.workbook.look import Look, height, page
 from duban.scoring.workbook.read import Opened
 from duban.scoring.workbook.rules import write_rules
 from duban.scoring.workbook.whole import written_whole
@@ -48,56 +49,6 @@ def write_result(
         _account(workbook, look, scheme, opened, result)
         write_rules(workbook, look, scheme)
         workbook.close()
-
-
-class Look:
-    """The few cell formats of the workbook."""
-
-    def __init__(self, workbook: Any):
-        base = {"font_name": "微软雅黑", "font_size": 10, "valign": "vcenter"}
-        line = {**base, "bottom": 1, "bottom_color": "#D4CEC5"}
-        self.title = workbook.add_format({**base, "bold": True, "font_size": 14})
-        self.note = workbook.add_format({**base, "font_color": "#6E675F"})
-        head = {**base, "bold": True, "bg_color": "#F1EEEA", "bottom": 2, "bottom_color": "#8F877D", "text_wrap": True}
-        self.head = workbook.add_format({**head, "align": "left", "indent": 1})
-        self.head_number = workbook.add_format({**head, "align": "right"})
-        self.text = workbook.add_format({**line, "text_wrap": True, "valign": "top", "align": "left", "indent": 1})
-        self.plain = workbook.add_format({**line, "valign": "top", "align": "left", "indent": 1})
-        self.number = workbook.add_format({**line, "align": "right", "valign": "top"})
-        self.strong = workbook.add_format({**line, "align": "right", "valign": "top", "bold": True})
-        self.late = workbook.add_format({**line, "valign": "top", "font_color": "#B0241C"})
-        self.quiet = workbook.add_format({**line, "valign": "top", "font_color": "#6E675F"})
-
-
-def put(sheet: Any, row: int, column: int, value: Any, look: Look, form: Any = None) -> None:
-    """One cell: numbers as numbers, words as words that never turn into formulas."""
-    if isinstance(value, Decimal | int) and not isinstance(value, bool):
-        sheet.write_number(row, column, float(value), form or look.number)
-    elif value in (None, ""):
-        sheet.write_blank(row, column, None, form or look.plain)
-    else:
-        sheet.write_string(row, column, str(value), form or look.plain)
-
-
-def height(cells: list[tuple[str, int]]) -> int:
-    """Points of height that wrapped texts need in columns so many characters wide (a Chinese one counts two)."""
-    lines = 1
-    for text, width in cells:
-        wide = [sum(2 if ord(c) > 255 else 1 for c in part) for part in text.split("\n")]
-        lines = max(lines, sum(max(1, -(-w // max(width - 1, 1))) for w in wide))
-    return min(15 * lines + 3, 400)
-
-
-def page(sheet: Any, widths: list[int], head_row: int, freeze: int = 0) -> None:
-    """A4 across, the head on every page, page numbers below."""
-    for i, width in enumerate(widths):
-        sheet.set_column(i, i, width)
-    sheet.freeze_panes(head_row + 1, freeze)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(head_row)
-    sheet.set_footer("&C第 &P 页，共 &N 页")
 
 
 def _columns(scheme: Scheme) -> list[tuple[str, Decimal | None, list[str]]]:
@@ -153,13 +104,13 @@ def _total_row(
     if graded:
         cells.append((unit.grade + (f"\n{unit.grade_note}" if unit.grade_note else ""), look.text))
     missing, asks = unit.unreported, len(unit.asks)
-    cells += [(missing, look.late if missing else None), (unit.count(State.NOT_YET), None)]
-    cells += [(unit.count(State.NOT_APPLICABLE), None), (asks, look.late if asks else None)]
+    cells += [(missing, look.late_number if missing else None), (unit.count(State.NOT_YET), None)]
+    cells += [(unit.count(State.NOT_APPLICABLE), None), (asks, look.late_number if asks else None)]
     losses, chances = _losses(result, unit), _chances(result, unit)
     cells += [(losses, look.text), (chances, look.text)]
     sheet.set_row(row, height([(unit.unit, 26), (losses, 64), (chances, 30), (unit.grade_note, 12)]))
     for column, (value, form) in enumerate(cells):
-        put(sheet, row, column, value, look, form)
+        look.put(sheet, row, column, value, form)
 
 
 def _group_points(groups: dict[str, GroupResult], codes: list[str]) -> Any:
@@ -202,14 +153,14 @@ def shortened(text: str, most: int = 60) -> str:
 
 _ENTRY_HEAD = [
     "单位", "分组", "指标编码", "指标", "细则", "规则", "状态", "数量", "规则得分", "计入得分", "受何限制", "评分人",
-    "理由", "所据事实", "指标依据",
+    "理由", "所据事实",
 ]  # fmt: skip
 
 
 def _entries(workbook: Any, look: Look, scheme: Scheme, result: Result, progress: Callable[[int], None] | None) -> None:
     """All lines. The column 计入得分 of a unit adds up to its total."""
     groups = {}
-    indicators = {}
+    indicators: dict[str, Indicator] = {}
 
     def walk(group: Group) -> None:
         groups[group.code] = group.name
@@ -219,42 +170,48 @@ def _entries(workbook: Any, look: Look, scheme: Scheme, result: Result, progress
 
     for group in scheme.groups:
         walk(group)
+    # A column that nothing would fill takes its room from the reasons; a live scheme fills it.
+    based = any(i.basis for i in indicators.values())
+    head = [*_ENTRY_HEAD, "指标依据"] if based else _ENTRY_HEAD
+    widths = [24, 16, 9, 22, 26, 9, 9, 8, 9, 9, 16, 14, 60, 24, *([24] if based else [])]
     sheet, row, part = None, 0, 0
     for unit in result.units:
         for entry in unit.entries:
             if sheet is None or row > MOST_ROWS:
                 part += 1
                 sheet = workbook.add_worksheet("明细" if part == 1 else f"明细{part}")
-                page(sheet, [24, 12, 9, 22, 24, 9, 9, 8, 9, 9, 16, 12, 60, 24, 24], 0, 1)
-                for i, name in enumerate(_ENTRY_HEAD):
+                page(sheet, widths, 0, 1)
+                for i, name in enumerate(head):
                     sheet.write_string(0, i, name, look.head)
                 row = 1
-            _entry_row(sheet, look, row, entry, groups, indicators)
+            _entry_row(sheet, look, row, entry, groups, indicators.get(entry.indicator), based=based)
             row += 1
         if progress is not None:
             progress(len(unit.entries))
     if sheet is not None and part == 1:
-        sheet.autofilter(0, 0, row - 1, len(_ENTRY_HEAD) - 1)
+        sheet.autofilter(0, 0, row - 1, len(head) - 1)
 
 
-def _entry_row(sheet: Any, look: Look, row: int, entry: Entry, groups: Any, indicators: Any) -> None:
-    indicator = indicators.get(entry.indicator)
+def _entry_row(
+    sheet: Any, look: Look, row: int, entry: Entry, groups: dict[str, str], indicator: Indicator | None, *, based: bool
+) -> None:
     line = f"{entry.line} {entry.name}".strip() if entry.line else entry.name
     keys = "、".join(entry.facts[:MOST_KEYS])
     if len(entry.facts) > MOST_KEYS:
         keys += f" 等{len(entry.facts)}笔"
     state_form = look.late if entry.state is State.MISSING else None if entry.state is State.SCORED else look.quiet
     cells: list[tuple[Any, Any]] = [
-        (entry.unit, None), (groups.get(entry.group, "总分"), None), (entry.indicator, None),
+        (entry.unit, None), (groups.get(entry.group, "总分"), look.text), (entry.indicator, None),
         (indicator.name if indicator else "", look.text), (line, look.text),
         (RULES.get(entry.rule, entry.rule), None), ("待决" if entry.ask else STATES[entry.state], state_form),
         (entry.quantity, None), (entry.raw, None), (entry.points, look.strong), (entry.limit, look.text),
         (entry.who, look.text), (entry.reason, look.text), (keys, look.text),
-        (indicator.basis if indicator else "", look.text),
     ]  # fmt: skip
+    if based:
+        cells.append((indicator.basis if indicator else "", look.text))
     sheet.set_row(row, height([(entry.unit, 24), (line, 24), (entry.reason, 60), (keys, 24), (entry.limit, 16)]))
     for column, (value, form) in enumerate(cells):
-        put(sheet, row, column, value, look, form)
+        look.put(sheet, row, column, value, form)
 
 
 def _asks(workbook: Any, look: Look, result: Result) -> None:
@@ -271,12 +228,14 @@ def _asks(workbook: Any, look: Look, result: Result) -> None:
                 else ""
             )
             how = how or (
-                "由会议研究后写明" if ask.line == "等次" else "补齐或改正有关行；须人定的在“评分”表写分数和理由"
+                "由会议研究后写明"
+                if ask.line == "等次"
+                else f"补齐或改正有关行；须人定的，在“评分”表写细则 {ask.line or ask.indicator}、得分、评分人和理由"
             )
             sheet.set_row(row, height([(ask.unit, 26), (ask.question, 70), (how, 46)]))
             cells = [ask.unit, ask.indicator, ask.line, ask.question, "、".join(ask.facts[:MOST_KEYS]), how]
             for column, value in enumerate(cells):
-                put(sheet, row, column, value, look, look.text)
+                look.put(sheet, row, column, value, look.text)
             row += 1
     if row == 1:
         sheet.write_string(1, 0, "没有待决事项", look.quiet)
@@ -296,8 +255,8 @@ def _account(workbook: Any, look: Look, scheme: Scheme, opened: Opened, result: 
         ("没有读的工作表", "、".join(opened.other_sheets) or "无"),
     ]  # fmt: skip
     for row, (name, value) in enumerate(facts):
-        put(sheet, row, 0, name, look, look.head)
-        put(sheet, row, 1, value, look, look.text)
+        look.put(sheet, row, 0, name, look.head)
+        look.put(sheet, row, 1, value, look.text)
     row = len(facts) + 1
     for i, name in enumerate(["工作表", "读入行数", "采用", "未用", "待裁", "核对"]):
         sheet.write_string(row, i, name, look.head)
@@ -307,7 +266,7 @@ def _account(workbook: Any, look: Look, scheme: Scheme, opened: Opened, result: 
         used, unused, rejected = count[USED], count["未用"], count[REJECTED]
         verdict = "相符" if read == used + unused + rejected else "不相符，请停用本结果"
         for column, value in enumerate([name, read, used, unused, rejected, verdict]):
-            put(sheet, row, column, value, look)
+            look.put(sheet, row, column, value)
     row = _differences(sheet, look, row + 2, result)
     for i, name in enumerate(["没有采用或要核对的行", "单位", "关于", "", "", "原因"]):
         sheet.write_string(row, i, name, look.head)
@@ -316,14 +275,14 @@ def _account(workbook: Any, look: Look, scheme: Scheme, opened: Opened, result: 
         if row >= MOST_ROWS:
             break
         for column, value in enumerate([fate.key, fate.unit, fate.about, "", "", fate.note or fate.fate]):
-            put(sheet, row, column, value, look)
+            look.put(sheet, row, column, value)
 
 
 def _differences(sheet: Any, look: Look, row: int, result: Result) -> int:
     """That the ledger of every unit adds up to its total, said in words."""
     off = [u.unit for u in result.units if sum((e.points for e in u.entries), ZERO) != u.total]
-    put(sheet, row, 0, "明细之和与总分", look, look.head)
-    put(sheet, row, 1, "全部单位相符" if not off else f"不相符：{'、'.join(off[:10])}", look, look.text)
+    look.put(sheet, row, 0, "明细之和与总分", look.head)
+    look.put(sheet, row, 1, "全部单位相符" if not off else f"不相符：{'、'.join(off[:10])}", look.text)
     return row + 2
 
 
