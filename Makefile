@@ -66,6 +66,10 @@ test: setup chromium ## Everything tests need, then all tests, those in the brow
 	$(PY) -m pytest $(ARGS)
 .PHONY: test
 
+fast: $(VENV)/.installed $(MO) ## The loop while writing: nothing slow, no browser
+	$(PY) -m pytest -q -m "not slow and not browser" $(ARGS)
+.PHONY: fast
+
 test-without-browser: setup ## All tests but those in the browser, for a machine without Chromium
 	$(PY) -m pytest -m "not browser" $(ARGS)
 .PHONY: test-without-browser

@@ -5,7 +5,7 @@ import sys
 import click
 
 from duban.cli.demo import demo
-from duban.cli.schemes import check, schemes
+from duban.cli.schemes import check, convert, schemes
 from duban.cli.score import score_command
 from duban.cli.serve import serve
 
@@ -16,7 +16,7 @@ def commands() -> None:
     """All commands."""
 
 
-for command in (score_command, check, schemes, demo, serve):
+for command in (score_command, check, convert, schemes, demo, serve):
     commands.add_command(command)
 
 
@@ -26,16 +26,19 @@ def main() -> None:
         sys.exit(commands(prog_name="duban", standalone_mode=False))
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
-    except click.ClickException as error:
-        name = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "duban"
+    except click.UsageError as error:
+        name = error.ctx.command_path if error.ctx else "duban"
         click.echo(f"命令：{in_chinese(error)}；用法见 {name} --help", err=True)
+    except click.ClickException as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(error.exit_code)
     except click.Abort:
         click.echo("已停止。", err=True)
         sys.exit(130)
     sys.exit(2)
 
 
-def in_chinese(error: click.ClickException) -> str:
+def in_chinese(error: click.UsageError) -> str:
     """What is wrong with the command."""
     parameter = getattr(error, "param", None)
     name = (
@@ -47,8 +50,8 @@ def in_chinese(error: click.ClickException) -> str:
         return f"没有 {error.option_name} 这个选项"
     if isinstance(error, click.BadParameter):
         return f"{name} 的值不对（日期写成 2026-06-30，数写成整数）"
-    if isinstance(error, click.UsageError) and "No such command" in error.message:
+    if "No such command" in error.message:
         return "没有这个命令"
-    if isinstance(error, click.UsageError) and "requires an argument" in error.message:
+    if "requires an argument" in error.message:
         return "选项后面没有写值"
     return "写法不对"

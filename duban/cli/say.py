@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
+from xlsxwriter.exceptions import FileCreateError
 
 from duban.scoring.problems import Problem, Refused
 from duban.scoring.reading.load import Loaded, load_scheme
@@ -17,6 +18,10 @@ PACKS = next(
     _HERE.parents[2] / "packs",
 )
 """The shipped content: beside the package in a checkout, inside it once installed."""
+
+
+MOST_NAME_BYTES = 230
+"""File systems allow 255; the part written beside the target needs some of them."""
 
 
 def refuse(refused: Refused) -> NoReturn:
@@ -73,3 +78,30 @@ def progress(label: str, length: int | None = None) -> Iterator[Callable[[int], 
         yield count
         if done:
             click.echo(err=True)
+
+
+@contextmanager
+def told_when_unwritable(target: Path) -> Iterator[None]:
+    """A folder without permission, a full disk, a name too long: said in words, the old file as it was."""
+    try:
+        yield
+    except (OSError, FileCreateError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        known = {13: "没有写的权限", 28: "磁盘满了", 30: "只读的磁盘", 36: "文件名太长"}
+        found = known.get(getattr(error, "errno", None) or 0, f"写不进去（{why}）")
+        refuse(Refused("命令", [Problem(f"--out {target}", found, "能写的文件夹和文件名")]))
+
+
+def writable(out: Path, kinds: set[str], facts: Path | None) -> None:
+    """The target must be of a kind we write, in a folder that is there, and not the input itself."""
+    expected = " 或 ".join(sorted(kinds))
+    if out.suffix.lower() not in kinds:
+        refuse(Refused("命令", [Problem(f"--out {out}", f"“{out.suffix or '没有扩展名'}”", f"{expected} 文件")]))
+    if len(out.name.encode()) > MOST_NAME_BYTES:
+        refuse(Refused("命令", [Problem(f"--out {out.name[:20]}…", "文件名太长", "能写的文件夹和文件名")]))
+    if not out.parent.is_dir():
+        refuse(Refused("命令", [Problem(f"--out {out}", f"没有文件夹 {out.parent}", "已有的文件夹")]))
+    if out.is_dir():
+        refuse(Refused("命令", [Problem(f"--out {out}", "是文件夹", f"{expected} 文件")]))
+    if facts is not None and out.exists() and facts.exists() and out.samefile(facts):
+        refuse(Refused("命令", [Problem(f"--out {out}", "就是输入的工作簿", "另一个文件名")]))

@@ -4,11 +4,14 @@ from pathlib import Path
 
 import click
 
-from duban.cli.say import PACKS, find_scheme, load, refuse
-from duban.scoring.problems import Refused
+from duban.cli.say import PACKS, find_scheme, load, refuse, told_when_unwritable, writable
+from duban.scoring.problems import Problem, Refused
 from duban.scoring.reading.load import load_scheme
+from duban.scoring.reading.sheet import write_scheme_sheets
+from duban.scoring.reading.yaml_out import write_yaml
 from duban.scoring.scheme.model import Cannot, Coverage
 from duban.scoring.trial import Tried, try_checks
+from duban.scoring.workbook.whole import written_whole
 
 
 @click.command()
@@ -28,6 +31,24 @@ def check(scheme: str, *, live: bool) -> None:
     click.echo(f"方案“{loaded.scheme.title}”没有错误，{len(loaded.warnings)} 处提醒；算例 {passed}/{len(tried)} 相符。")
     if passed < len(tried):
         raise SystemExit(1)
+
+
+@click.command()
+@click.argument("scheme")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="写到哪里：.xlsx 或 .yaml")
+def convert(scheme: str, out: Path) -> None:
+    """把方案写成工作簿（.xlsx）或文本（.yaml），内容不变。"""
+    loaded = load(scheme, quiet=True)
+    writable(out, {".xlsx", ".yaml"}, None)
+    if out.exists():
+        refuse(Refused("命令", [Problem(f"--out {out}", "这个文件已经有了", "一个新文件名")]))
+    with told_when_unwritable(out):
+        if out.suffix.lower() == ".xlsx":
+            write_scheme_sheets(loaded.scheme, out)
+        else:
+            with written_whole(out) as part:
+                part.write_text(write_yaml(loaded.scheme), encoding="utf-8")
+    click.echo(f"方案“{loaded.scheme.title}”已写到 {out}")
 
 
 @click.command()
@@ -70,6 +91,3 @@ def schemes(files: tuple[Path, ...]) -> None:
 def _expressed(table: dict[str, str | list[str] | Cannot]) -> tuple[int, int, list[str]]:
     why = [f"{name}：{codes.cannot}" for name, codes in table.items() if isinstance(codes, Cannot)]
     return len(table) - len(why), len(table), why
-
-
-__all__ = ["check", "refuse", "schemes"]

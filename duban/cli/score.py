@@ -1,14 +1,11 @@
 """``duban score``: a scheme and a workbook of facts become explained scores."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
 import click
-from xlsxwriter.exceptions import FileCreateError
 
-from duban.cli.say import load, progress, refuse
+from duban.cli.say import load, progress, refuse, told_when_unwritable, writable
 from duban.scoring.problems import Problem, Refused
 from duban.scoring.result import Result, State
 from duban.scoring.score import score
@@ -17,9 +14,6 @@ from duban.scoring.workbook.read import Opened, read_workbook
 from duban.scoring.workbook.template import write_template
 from duban.scoring.workbook.whole import written_whole
 from duban.scoring.workbook.write import write_result
-
-MOST_NAME_BYTES = 230
-"""File systems allow 255; the part written beside the target needs some of them."""
 
 
 @click.command("score")
@@ -56,7 +50,7 @@ def score_command(
 
 def run(scheme, facts: Path, out: Path, as_of: date | None) -> tuple[Opened, Result]:  # type: ignore[no-untyped-def]
     """Read, score, write; the end with exit code 2 when the workbook has faults or the target cannot be written."""
-    _writable(out, {".xlsx", ".json"}, facts)
+    writable(out, {".xlsx", ".json"}, facts)
     try:
         with progress("读取") as step:
             opened = read_workbook(facts, scheme, step)
@@ -74,42 +68,15 @@ def run(scheme, facts: Path, out: Path, as_of: date | None) -> tuple[Opened, Res
     return opened, result
 
 
-@contextmanager
-def told_when_unwritable(target: Path) -> Iterator[None]:
-    """A folder without permission, a full disk, a name too long: said in words, the old file as it was."""
-    try:
-        yield
-    except (OSError, FileCreateError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        known = {13: "没有写的权限", 28: "磁盘满了", 30: "只读的磁盘", 36: "文件名太长"}
-        found = known.get(getattr(error, "errno", None) or 0, f"写不进去（{why}）")
-        refuse(Refused("命令", [Problem(f"--out {target}", found, "能写的文件夹和文件名")]))
-
-
 def _template(scheme: str, out: Path | None) -> None:
     loaded = load(scheme, quiet=True)
     target = out or Path(f"{loaded.scheme.scheme}-事实.xlsx")
-    _writable(target, {".xlsx"}, None)
+    writable(target, {".xlsx"}, None)
     if target.exists():
         refuse(Refused("命令", [Problem(f"--out {target}", "这个文件已经有了，可能填了事实", "一个新文件名")]))
     with told_when_unwritable(target):
         write_template(target, loaded.scheme)
     click.echo(f"空白工作簿已写到 {target}")
-
-
-def _writable(out: Path, kinds: set[str], facts: Path | None) -> None:
-    """The target must be of a kind we write, in a folder that is there, and not the input itself."""
-    expected = " 或 ".join(sorted(kinds))
-    if out.suffix.lower() not in kinds:
-        refuse(Refused("命令", [Problem(f"--out {out}", f"“{out.suffix or '没有扩展名'}”", f"{expected} 文件")]))
-    if len(out.name.encode()) > MOST_NAME_BYTES:
-        refuse(Refused("命令", [Problem(f"--out {out.name[:20]}…", "文件名太长", "能写的文件夹和文件名")]))
-    if not out.parent.is_dir():
-        refuse(Refused("命令", [Problem(f"--out {out}", f"没有文件夹 {out.parent}", "已有的文件夹")]))
-    if out.is_dir():
-        refuse(Refused("命令", [Problem(f"--out {out}", "是文件夹", f"{expected} 文件")]))
-    if facts is not None and out.exists() and facts.exists() and out.samefile(facts):
-        refuse(Refused("命令", [Problem(f"--out {out}", "就是输入的工作簿", "另一个文件名")]))
 
 
 def summary(result: Result, opened: Opened, out: Path, most: int = 5) -> None:

@@ -221,4 +221,4 @@ def _at_place(rule: Cohort, place: Decimal, n: int) -> Decimal:
         return rule.points[index]
     if rule.function in ("top_k", "bottom_k") and rule.points and rule.k is not None:
         return rule.points[-1]
-    return rule.points[-1] if rule.function == "rank_list" and rule.points and rule.step is None else ZERO
+    return rule.points[-1] if rule.function == "rank_list" and rule.points else ZERO

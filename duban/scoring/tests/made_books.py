@@ -77,7 +77,8 @@ def _with_people(random: Random, scheme: Scheme, book: Book) -> Book:
                         ballots.append(Ballot(unit, line.code, f"{key}{who}{choice}", who, "", choice, count))
             if line.rule == "IMPORT" and present:
                 value = Decimal(random.randint(1, 4))
-                imports.append(Imported(unit, line.code, f"{key}i", value, Decimal(10), provenance="通报"))
+                out_of = Decimal(random.choice([10, 7, 9]))
+                imports.append(Imported(unit, line.code, f"{key}i", value, out_of, provenance="通报"))
         if random.random() < 0.2:
             marks.append(Judgement(unit, "veto", f"{unit}/veto", upheld=True, who="工委会", reason="查实"))
         exemptions += [Exemption(unit, code, f"{unit}/{code}x", "无此项") for code in opting if random.random() < 0.2]

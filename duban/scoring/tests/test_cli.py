@@ -120,6 +120,19 @@ def test_a_wrong_command_says_what_is_expected(folder, words, told):
     assert told in done.stderr
 
 
+def test_a_scheme_goes_out_as_a_workbook_and_comes_back_and_nothing_is_overwritten(folder):
+    for source, target in (("方案.yaml", "方案.xlsx"), ("方案.xlsx", "又.yaml")):
+        assert duban(folder, "convert", source, "--out", target).returncode == 0
+    facts(folder)
+    for scheme in ("方案.yaml", "方案.xlsx", "又.yaml"):
+        assert duban(folder, "score", scheme, "事实.xlsx", "--out", "结果.json").returncode == 0
+        assert json.loads((folder / "结果.json").read_bytes())["units"][0]["total"] == "3"
+
+    again = duban(folder, "convert", "方案.yaml", "--out", "方案.xlsx")
+
+    assert (again.returncode, "这个文件已经有了" in again.stderr) == (2, True)
+
+
 @pytest.mark.slow
 def test_killed_in_the_middle_of_writing_the_old_result_is_whole(folder):
     assert duban(folder, "demo", "--folder", ".", "--units", "600").returncode == 0
