@@ -2,6 +2,7 @@
 
 import ast
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -52,12 +53,16 @@ def test_hard_case_22_rounding_only_by_a_stated_rule(mode: str, expected: str) -
 
 
 def test_hard_case_22_endless_quotients_still_add_up() -> None:
+    """In any order: sums of quotients are cut where 28 digits still hold them exactly."""
     line = "- {rule: IMPORT, from: 考核, kind: score, worth: 10, provenance_required: false}"
-    imports = "细则 | 数值 | 满分\n1-1 | 1 | 3\n1-2 | 2 | 3\n1-3 | 1 | 7"
-    unit = scored(scheme_of("\n".join([line] * 3), tags=NUMBER, max="100"), 引用=imports).units[0]
-    assert add_up(unit.entries) == unit.total
-    assert add_up(unit.entries[::-1]) == unit.total
-    assert abs(unit.total - (D(10) + D(10) / 7)) < D("1e-17")
+    total = "total: {limit: {base: 60, ceiling: none}}"
+    scheme = scheme_of("\n".join([line] * 5), tags=NUMBER, max="100", more=total)
+    for k in range(1, 30):
+        rows = "\n".join(f"1-{i} | {i * k % 97 + 1} | {97 + i * 2 + k}" for i in range(1, 6))
+        unit = scored(scheme, 引用=f"细则 | 数值 | 满分\n{rows}").units[0]
+        assert add_up(unit.entries) == add_up(unit.entries[::-1]) == unit.total
+        exact = 60 + sum(Fraction(i * k % 97 + 1, 97 + i * 2 + k) * 10 for i in range(1, 6))
+        assert abs(Fraction(unit.total) - exact) < Fraction(1, 10**17)
 
 
 def test_hard_case_22_never_binary_floats() -> None:
