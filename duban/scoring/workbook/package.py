@@ -1,22 +1,31 @@
 """What a workbook file is made of, before its cells are believed: is it one at all, what do cells hide."""
 
-import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from errno import EACCES
 from pathlib import Path, PurePosixPath
-from xml.etree.ElementTree import ParseError, fromstring
+from typing import IO
+from xml.etree.ElementTree import ParseError, XMLParser, fromstring
 
 from duban.scoring.problems import Problem
 
 MAX_UNPACKED_BYTES = 1_500_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_FORMULA = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3}[0-9]+)"[^>]*>\s*<f\b[^>]*?(?:/>|>([^<]*)<)')
-_FAULT = re.compile(
-    rb'<c\b(?=[^>]*?\bt="e")[^>]*?\br="([A-Z]{1,3}[0-9]+)"[^>]*>(?:\s*<f\b[^>]*?(?:/>|>[^<]*</f>))?\s*<v>([^<]*)<'
+# The two forms of the format, transitional and strict, differ in the names of their namespaces.
+_MAIN = (
+    "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}",
+    "{http://purl.oclc.org/ooxml/spreadsheetml/main}",
 )
+_LINKS = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
+)
+_CELL, _ROW, _FORMULA, _VALUE = ({main + tag for main in _MAIN} for tag in ("c", "row", "f", "v"))
+_SUSPECT = (b"<f", b":f", b'"e"', b"'e'", b"\x00")
+"""One of these is in every sheet with a formula or an error; a zero byte says that it is not written in UTF-8."""
+_PIECE, _OVERLAP = 1 << 20, 2
+_TORN = (zipfile.BadZipFile, ParseError, EOFError, zlib.error, ValueError)
 
 
 def what_is_wrong_with(path: Path) -> Problem | None:
@@ -56,24 +65,113 @@ def sheet_files(package: zipfile.ZipFile) -> dict[str, str]:
         for link in fromstring(package.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - see the import
     }
     out = {}
-    for sheet in fromstring(package.read("xl/workbook.xml")).iter(f"{_MAIN}sheet"):  # noqa: S314
-        target = links.get(sheet.get(_LINK), "")
+    for sheet in fromstring(package.read("xl/workbook.xml")).findall(".//{*}sheet"):  # noqa: S314
+        target = links.get(next((sheet.get(link) for link in _LINKS if sheet.get(link)), None), "")
         name = target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
         out[(sheet.get("name") or "").strip()] = name
     return out
 
 
 def hidden_faults(path: Path, names: set[str]) -> Iterator[Problem]:
-    """Formula cells and error cells of these sheets: a stored result may be stale, and an error is no fact."""
+    """Formula cells and error cells of these sheets: a stored result may be stale, and an error is no fact.
+
+    A sheet passes through in pieces and is never held as a whole, however far it unpacks.
+    """
     with zipfile.ZipFile(path) as package:
         for name, file in sheet_files(package).items():
             if name not in names or file not in package.namelist():
                 continue
-            cells = package.read(file)
-            broken = {m[1]: m[2] for m in _FAULT.finditer(cells)}
-            for cell, text in broken.items():
-                yield Problem(f"{name}!{cell.decode()}", f"错误值{text.decode(errors='replace')}", "数字或文字")
-            for match in _FORMULA.finditer(cells):
-                if match[1] not in broken:
-                    text = (match[2] or b"").decode(errors="replace").replace("&amp;", "&")[:40]
-                    yield Problem(f"{name}!{match[1].decode()}", f"公式“={text}”", "数值（复制后用“选择性粘贴—数值”）")
+            hidden = _Hidden()
+            try:
+                with package.open(file) as stream:
+                    if not _is_suspect(stream):
+                        continue
+                with package.open(file) as stream:
+                    parser = XMLParser(target=hidden)  # noqa: S314 - expat itself bounds what entities may grow to
+                    while piece := stream.read(_PIECE):
+                        parser.feed(piece)
+                    parser.close()
+            except _TORN:
+                yield Problem(f"工作表“{name}”", "内容已损坏", "能打开的工作表")
+            for cell, text in hidden.errors:
+                yield Problem(f"{name}!{cell}", f"错误值{text}", "数字或文字")
+            for cell, text in hidden.formulas:
+                yield Problem(f"{name}!{cell}", f"公式“={text[:40]}”", "数值（复制后用“选择性粘贴—数值”）")
+
+
+def _is_suspect(stream: IO[bytes]) -> bool:
+    """Whether the sheet may hold a formula or an error. Nearly all hold none, and bytes are far quicker than cells."""
+    rest = b""
+    while piece := stream.read(_PIECE):
+        here = rest + piece
+        if any(sign in here for sign in _SUSPECT):
+            return True
+        rest = piece[-_OVERLAP:]
+    return False
+
+
+class _Hidden:
+    """Takes a sheet's elements as they come, whatever prefix they are written with; keeps only what is at fault."""
+
+    def __init__(self) -> None:
+        self.errors: list[tuple[str, str]] = []
+        self.formulas: list[tuple[str, str]] = []
+        self._row, self._column, self._where = 0, 0, ""
+        self._error = False
+        self._text: list[str] | None = None
+        self._formula: str | None = None
+        self._value = ""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag in _CELL:
+            self._where = attributes.get("r", "")
+            self._column = _column_of(self._where) if self._where else self._column + 1
+            self._error = attributes.get("t") == "e"
+            self._formula, self._value = None, ""
+        elif tag in _FORMULA or (self._error and tag in _VALUE):
+            self._text = []
+        elif tag in _ROW:
+            number = attributes.get("r")
+            self._row, self._column = int(number) if number else self._row + 1, 0
+
+    def data(self, text: str) -> None:
+        if self._text is not None:
+            self._text.append(text)
+
+    def end(self, tag: str) -> None:
+        if self._text is not None and tag in _FORMULA:
+            self._formula, self._text = "".join(self._text), None
+        elif self._text is not None and tag in _VALUE:
+            self._value, self._text = "".join(self._text), None
+        elif tag in _CELL:
+            if self._error and self._value:
+                self.errors.append((self._place(), self._value))
+            elif self._formula is not None:
+                self.formulas.append((self._place(), self._formula))
+            self._error = False
+
+    def close(self) -> None:
+        """The sheet is at its end; nothing is built."""
+
+    def _place(self) -> str:
+        """The cell's reference; a file may leave it out where cells follow each other."""
+        return self._where or f"{_letters(self._column)}{self._row}"
+
+
+def _column_of(reference: str) -> int:
+    """B7 → 2."""
+    column = 0
+    for sign in reference:
+        if not "A" <= sign <= "Z":
+            break
+        column = column * 26 + ord(sign) - 64
+    return column
+
+
+def _letters(column: int) -> str:
+    """2 → B."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

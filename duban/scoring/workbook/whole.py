@@ -2,9 +2,13 @@
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+ABANDONED_SECONDS = 3600
+"""A part that nothing was written to for so long was left by a process that was killed."""
 
 
 @contextmanager
@@ -12,7 +16,9 @@ def written_whole(target: Path) -> Iterator[Path]:
     """A path to write to; on success it takes the target's place at once, on failure the target is as it was.
 
     The file and its folder are flushed to disk first, so that a crash leaves the old content or the new, never a part.
+    Parts that killed processes left beside the same target are removed; that of a writer at work is not touched.
     """
+    _clear_abandoned(target)
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
     os.close(handle)
     part = Path(name)
@@ -30,6 +36,20 @@ def written_whole(target: Path) -> Iterator[Path]:
             os.close(folder)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _clear_abandoned(target: Path) -> None:
+    now = time.time()
+    start, end = f".{target.name}.", ".part"
+    for part in target.parent.iterdir():
+        # What mkstemp puts between has neither a dot nor a space: another target's name never fits.
+        inner = part.name[len(start) : -len(end)]
+        if not (part.name.startswith(start) and part.name.endswith(end)) or not inner or "." in inner:
+            continue
+        # Two writers may find the same part; and one who may not remove it can still write.
+        with suppress(OSError):
+            if now - part.lstat().st_mtime > ABANDONED_SECONDS:
+                part.unlink()
 
 
 def _umask() -> int:
