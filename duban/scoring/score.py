@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 
 from . import ENGINE
@@ -10,7 +11,7 @@ from .evaluation.engine import Scoring, exact
 from .evaluation.grade import grade
 from .facts import Book
 from .fingerprint import fingerprint
-from .result import Result
+from .result import Result, UnitResult
 from .scheme.model import Scheme
 
 
@@ -32,11 +33,14 @@ def score(
 
 
 def result_of(scoring: Scoring, book: Book, progress: Callable[[int], None] | None = None) -> Result:
-    """The whole result of a scoring whose rows may have been replaced since; ``book`` is what they are now."""
+    """The whole result of a scoring whose rows may have been replaced since; ``book`` is what they are now.
+
+    It shares nothing that is written later: a result made before stays as it was.
+    """
     scheme, units = scoring.scheme, []
     with uncollected():
         for n, name in enumerate(scoring.names, start=1):
-            units.append(scoring.unit(name))
+            units.append(_own(scoring.unit(name)))
             if progress is not None:
                 progress(n)
     with exact():
@@ -51,6 +55,12 @@ def result_of(scoring: Scoring, book: Book, progress: Callable[[int], None] | No
         units=units,
         seats=seats,
     )
+
+
+def _own(unit: UnitResult) -> UnitResult:
+    """The result's own copy of what grading writes to; the scoring keeps its objects for the next result."""
+    groups = [replace(group) for group in unit.groups]
+    return replace(unit, groups=groups, gates=list(unit.gates), asks=list(unit.asks))
 
 
 @contextmanager
