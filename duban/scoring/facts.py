@@ -51,6 +51,11 @@ class Fact:
     def matter(self) -> str | None:
         return self.attributes.get(MATTER)
 
+    def content(self) -> str:
+        """What the fact says, whatever row it stands in."""
+        more = sorted((name, str(value)) for name, value in self.attributes.items())
+        return f"{self.tag}|{self.on}|{self.due}|{self.value}|{more}"
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -115,7 +120,6 @@ class Book:
     ballots: Sequence[Ballot] = ()
     imports: Sequence[Imported] = ()
     exemptions: Sequence[Exemption] = ()
-    rejected: Sequence[str] = field(default=())
 
     def rows(self) -> int:
         """How many rows it holds beside the units."""

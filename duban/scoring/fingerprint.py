@@ -33,7 +33,7 @@ def scheme_fingerprint(scheme: Scheme) -> str:
 
 @lru_cache
 def _names(kind: type) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind))
+    return tuple(f.name for f in fields(kind) if f.name != "key")  # in which row it stands says nothing
 
 
 def _row(row: Any) -> str:

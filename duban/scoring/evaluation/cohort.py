@@ -4,18 +4,19 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from duban.scoring.periods import period_name, periods_of
 from duban.scoring.scheme.base import Window
 from duban.scoring.scheme.rules import Cohort
 
 from .desk import Desk
-from .outcome import ONE, ZERO, Outcome, State, asked, missing, not_yet, show
+from .outcome import ONE, ZERO, Outcome, State, asked, missing, not_yet, scaled, show
 from .slope import show_number, side_points, sides_bounds, steps
 
 Number = Callable[[str, Window], tuple[Decimal | None, tuple[str, ...]]]
 """unit, window → the number that units are compared by (None: lacking), and the facts it comes from."""
-UnitFactor = Callable[[str, str], Decimal | None]
+UnitFactor = Callable[[str, str], Fraction | None]
 """unit, position → the coefficient of the line for that unit at that place; None when its attribute is lacking."""
 
 
@@ -42,7 +43,7 @@ class Pool:
             if before is None:
                 unweighted.add(unit)
             else:
-                numbers[unit] = number * before
+                numbers[unit] = scaled(number, before)
         mean = sum((numbers[name] for name in sorted(numbers)), ZERO) / len(numbers) if numbers else None
         values = sorted(numbers.values())
         return cls(len(units), numbers, facts, frozenset(unweighted), values, sorted(set(values)), mean)
@@ -131,11 +132,11 @@ def _once(rule: Cohort, unit: str, pool: Pool, factor: UnitFactor) -> Outcome:
         outcome = _behind(rule, pool)
     else:
         outcome = missing("没有用来比较的数", *cohort_bounds(rule, pool.size))
-    if after is not None and after != ONE:
-        outcome.points *= after
+    if after is not None and after != 1:
+        outcome.points = scaled(outcome.points, after)
         if outcome.best_set and outcome.best is not None:
-            outcome.best *= after
-        outcome.reason += f"，乘系数{show(after)}得{show_number(outcome.points)}分"
+            outcome.best = scaled(outcome.best, after)
+        outcome.reason += f"，乘系数{show(scaled(ONE, after))}得{show_number(outcome.points)}分"
     outcome.quantity, outcome.facts = pool.numbers.get(unit), pool.facts[unit]
     return outcome
 

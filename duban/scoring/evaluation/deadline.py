@@ -9,7 +9,7 @@ from duban.scoring.scheme.base import Period, Window, matches
 from duban.scoring.scheme.rules import DayOf, Deadline, MonthsAfter
 
 from .desk import Desk
-from .outcome import ONE, ZERO, Outcome, Part, missing, not_yet, show, verb
+from .outcome import ONE, ZERO, Outcome, Part, missing, not_yet, scaled, show, verb
 from .tally import lacking_reports, on_fact
 
 _EVERY = {"day": "天", "week": "周", "month": "个月", "year": "年"}
@@ -38,25 +38,26 @@ def deadline(rule: Deadline, unit: str, desk: Desk, window: Window) -> Outcome:
         if matches(rule.only, f.attributes) and not (rule.excluding and matches(rule.excluding, f.attributes))
     ]
     cases, unclear = _cases(rule, unit, found, desk, window)
-    unclear = unclear or lacking_reports([], found, unit, desk, window, rule.factors)
+    unclear = unclear or lacking_reports([rule.source], found, unit, desk, window, rule.factors)
     if unclear or (not cases and desk.tag(rule.source).absent == "missing"):
         low = None if costs or rule.on_time < 0 else ZERO
         return missing(unclear or f"没有报“{rule.source}”", low, rule.on_time, empties=rule.points == "all")
     if not cases:
         return Outcome(reason=f"没有{rule.source}")
-    open_cases = [c for c in cases if c[2] is None and c[1] >= desk.as_of]
+    # Until the grace has run out, what is not done is neither late nor in time.
+    open_cases = [c for c in cases if c[2] is None and _last_day(rule, c[1]) >= desk.as_of]
     if len(open_cases) == len(cases):
-        return not_yet(f"最早{min(c[1] for c in cases):%m月%d日}到期", rule.on_time * len(cases))
+        first = min(_last_day(rule, c[1]) for c in cases)
+        return not_yet(f"最早{first:%m月%d日}到期", rule.on_time * len(cases))
     parts, words, empties = [], [], False
     for fact, due, done in cases:
         if (fact, due, done) in open_cases:
             continue
-        last = add_months(due, rule.grace.months) + timedelta(days=rule.grace.days)
-        points, word, takes_all = _cost(rule, last, due, done or desk.as_of, done is not None)
+        points, word, takes_all = _cost(rule, _last_day(rule, due), due, done or desk.as_of, done is not None)
         empties = empties or takes_all
         if fact is not None:
             times = rule.after_reminder if points < 0 and fact.attributes.get(REMINDED) == "是" else ONE
-            points *= times * on_fact(rule.factors, fact)
+            points = scaled(points * times, on_fact(rule.factors, fact))
         parts.append(Part(fact.key if fact else "", fact.matter if fact else None, points))
         if word:
             words.append(word)
@@ -70,6 +71,11 @@ def deadline(rule: Deadline, unit: str, desk: Desk, window: Window) -> Outcome:
     if open_cases:
         outcome.could_be(total + rule.on_time * len(open_cases))
     return outcome
+
+
+def _last_day(rule: Deadline, due: date) -> date:
+    """The last day that is still in time."""
+    return add_months(due, rule.grace.months) + timedelta(days=rule.grace.days)
 
 
 Case = tuple[Fact | None, date, date | None]

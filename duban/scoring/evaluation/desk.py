@@ -15,7 +15,7 @@ Rows = dict[str, list[Any]]
 
 def _by(rows: Iterable[Any], field: str) -> Rows:
     out: Rows = defaultdict(list)
-    for row in sorted(rows, key=lambda r: r.key):
+    for row in sorted(rows, key=lambda r: (len(r.key), r.key)):
         out[getattr(row, field)].append(row)
     return out
 

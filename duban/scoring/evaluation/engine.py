@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
+from fractions import Fraction
 from typing import Any
 
 from duban.scoring.facts import Book
@@ -21,7 +22,7 @@ from .desk import Desk
 from .group import group_result
 from .indicator import indicator_result
 from .judge import imported, judge, sample
-from .outcome import ONE, ZERO, Outcome, State, cut, missing, not_yet, show
+from .outcome import ONE, SETTLING, ZERO, Outcome, State, cut, missing, not_yet, scaled, show
 from .panel import panel
 from .plan import LinePlan, Plan
 from .questions import ask
@@ -38,8 +39,7 @@ GIVING = ("full", "zero", "cohort_mean")
 @contextmanager
 def exact():  # type: ignore[no-untyped-def]
     """The one arithmetic of the engine, whatever the caller's context: 28 digits, half to even on endless quotients."""
-    with localcontext() as context:
-        context.prec, context.rounding = 28, ROUND_HALF_EVEN
+    with localcontext(Context(prec=28, rounding=ROUND_HALF_EVEN)):
         yield
 
 
@@ -150,7 +150,7 @@ class Scoring:
         A mark that the rule itself has taken up and found wanting settles nothing.
         """
         marks = [j for j in self.desk.units[unit].judgements.get(line.code, []) if j.points is not None]
-        if len(marks) != 1 or marks[0].key in outcome.facts:
+        if len(marks) != 1 or marks[0].matter or marks[0].key in outcome.facts:
             return outcome
         mark, points, (low, high) = marks[0], marks[0].points or ZERO, bounds(line, worth)
         outcome.facts = (*outcome.facts, mark.key)
@@ -160,7 +160,7 @@ class Scoring:
             or (low is not None and points < low)
             or (high is not None and points > high)
         ):
-            outcome.ask += "（裁定要写评分人、理由，并在规则的幅度之内）"
+            outcome.ask += SETTLING
             return outcome
         reason = f"{outcome.ask}；{mark.who}裁定{show(points)}分：{mark.reason}"
         return Outcome(points=points, quantity=outcome.quantity, facts=outcome.facts, reason=reason, who=mark.who)
@@ -251,7 +251,7 @@ class Scoring:
                 return self.desk.number(unit, of.source, window)
             if of.imported:
                 rows = self.desk.units[unit].imports.get(code, [])
-                return (rows[-1].value, (rows[-1].key,)) if rows else (None, ())
+                return (rows[0].value if len(rows) == 1 else None), tuple(r.key for r in rows)
             if of.indicator is not None:
                 if not self.plan.indicators[of.indicator].is_for(self.desk.units[unit].unit.attributes):
                     return None, ()
@@ -264,20 +264,20 @@ class Scoring:
         return value
 
     def _unit_factor(self, line: Line):  # type: ignore[no-untyped-def]
-        def factor(unit: str, position: str) -> Decimal | None:
+        def factor(unit: str, position: str) -> Fraction | None:
             attributes = self.desk.units[unit].unit.attributes
-            times = ONE
+            times = Fraction(1)
             for f in line.factors:
                 if f.position != position or not matches(f.when, attributes):
                     continue
-                times *= ONE if f.times is None else f.times
+                times *= 1 if f.times is None else Fraction(f.times)
                 for name, divides in ((f.times_attribute, False), (f.divide_by, True)):
                     if name is None:
                         continue
                     value = attributes.get(name)
                     if not isinstance(value, Decimal) or (divides and not value):
                         return None
-                    times = times / value if divides else times * value
+                    times = times / Fraction(value) if divides else times * Fraction(value)
             return times
 
         return factor
@@ -291,14 +291,18 @@ class Scoring:
         if on_points is None or on_deduction is None:
             low = None if outcome.points < 0 or outcome.bottomless else ZERO
             return missing("单位没有写这条细则所乘的系数", low, None, empties=outcome.empties)
-        times = on_points * (on_deduction if outcome.points < 0 else ONE)
-        if times != ONE:
-            outcome.points *= times
+
+        def weighed(points: Decimal) -> Decimal:
+            return scaled(points, on_points * on_deduction if points < 0 else on_points)
+
+        times = on_points * on_deduction if outcome.points < 0 else on_points
+        if times != 1:
+            outcome.points = weighed(outcome.points)
             for part in outcome.parts:
-                part.points *= on_points * (on_deduction if part.points < 0 else ONE)
-            outcome.reason += f"，乘系数{show(times)}"
+                part.points = weighed(part.points)
+            outcome.reason += f"，乘系数{show(scaled(ONE, times))}"
         if outcome.best_set and outcome.best is not None:
-            outcome.best *= on_points * (on_deduction if outcome.best < 0 else ONE)
+            outcome.best = weighed(outcome.best)
         return outcome
 
 

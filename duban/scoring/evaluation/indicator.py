@@ -9,7 +9,7 @@ from duban.scoring.result import Entry, GateResult, IndicatorResult, add_up
 from duban.scoring.scheme.base import Limit, Rounding, matches
 from duban.scoring.scheme.model import Applicability, Gate, Indicator
 
-from .outcome import ZERO, Outcome, State, cut, show
+from .outcome import SETTLING, ZERO, Outcome, State, cut, show
 from .plan import tags_of
 from .questions import ask
 
@@ -248,10 +248,14 @@ def _not_applicable(
     elif rule.otherwise == "ask":
         how, question = "怎样计分由人决定", f"“{plan.indicator.name}”不适用，方案没有写怎样计分"
         marks = [j for j in scoring.desk.units[unit].judgements.get(plan.indicator.code, []) if j.points is not None]
-        if len(marks) == 1 and marks[0].who and marks[0].reason and ZERO <= (marks[0].points or ZERO) <= full:
+        settled = tuple(mark.key for mark in marks)
+        if marks and not (
+            len(marks) == 1 and marks[0].who and marks[0].reason and ZERO <= (marks[0].points or ZERO) <= full
+        ):
+            question += SETTLING
+        elif marks:
             points, question = marks[0].points or ZERO, ""
             how = f"{marks[0].who}裁定{show(points)}分：{marks[0].reason}"
-            settled = (marks[0].key,)
     elif rule.otherwise == "rescale_group":
         how = "本项分值按比例摊到同组其他指标"
     elif rule.otherwise == "rescale_total":

@@ -1,5 +1,6 @@
 """JUDGE, IMPORT and SAMPLE: what a person, another assessment or a recorded draw said."""
 
+import re
 from decimal import Decimal
 
 from duban.scoring.facts import LEVEL, MATTER, OBJECT, Judgement
@@ -8,6 +9,8 @@ from duban.scoring.scheme.rules import Import, Judge, Sample
 
 from .desk import Desk
 from .outcome import ONE, ZERO, Outcome, Part, asked, missing, not_yet, show, verb
+
+_SEVERAL = re.compile("[、与/]")
 
 
 def judge(rule: Judge, unit: str, desk: Desk) -> Outcome:
@@ -40,8 +43,8 @@ def judge(rule: Judge, unit: str, desk: Desk) -> Outcome:
 
 def _fault(rule: Judge, mark: Judgement) -> str:
     points, reason, record = mark.points or ZERO, mark.reason, mark.record
-    # The scheme names a body or a post; the row may name it more exactly (县河长办 → 县河长办评分组).
-    if mark.who and rule.who not in mark.who and mark.who not in rule.who:
+    # The scheme names a body or a post, or several; the row may name one more exactly (县河长办 → 县河长办评分组).
+    if mark.who and not mark.who.startswith((rule.who, *(b for b in _SEVERAL.split(rule.who) if b))):
         return f"评分人“{mark.who}”不是方案规定的“{rule.who}”"
     if not rule.min <= points <= rule.max:
         return f"评了{show(points)}分，应在{show(rule.min)}至{show(rule.max)}分之间"
@@ -64,6 +67,8 @@ def imported(rule: Import, unit: str, desk: Desk) -> Outcome:
             return not_yet(f"{rule.opens:%m月%d日}起引用{rule.from_}", high)
         return missing(f"没有{rule.from_}的结果", low, high)
     keys = tuple(r.key for r in rows)
+    if len(rows) > 1 and rule.kind != "deduction":
+        return asked(f"{rule.from_}有{len(rows)}个结果", low, high, keys)
     total, words = ZERO, []
     for row in rows:
         if rule.provenance_required and not row.provenance:

@@ -3,11 +3,22 @@
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
 PLACES = 18
 """Endless quotients are cut here, so that every sum of points is exact in 28 digits, in whatever order it is made."""
+
+
+SETTLING = "（裁定只写一行，要写评分人、理由，并在规则的幅度之内）"
+"""What is said of a ruling that settles nothing."""
+
+
+def scaled(number: Decimal, by: Fraction) -> Decimal:
+    """A number times a coefficient, divided last and cut: what is equal as a fraction stays equal as a decimal."""
+    product = number * by.numerator
+    return product if by.denominator == 1 else cut(product / by.denominator)
 
 
 def cut(points: Decimal) -> Decimal:

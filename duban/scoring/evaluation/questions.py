@@ -26,8 +26,8 @@ def _ask(test: Test, unit: str, desk: Desk, score: Score | None) -> tuple[bool |
         return _of_source(test, unit, desk)
     if test.import_ is not None:
         rows = desk.units[unit].imports.get(test.import_, [])
-        if not rows:
-            return None, ()
+        if len(rows) != 1:
+            return None, tuple(r.key for r in rows)
         row = rows[-1]
         if test.is_ is not None:
             return (None if row.grade is None else _is(test, row.grade)), (row.key,)

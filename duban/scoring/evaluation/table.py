@@ -7,7 +7,7 @@ from duban.scoring.scheme.base import Test, Window, matches
 from duban.scoring.scheme.rules import Row, Table
 
 from .desk import Desk, count_of
-from .outcome import ONE, ZERO, Outcome, Part, asked, combined, missing, show, verb
+from .outcome import ONE, ZERO, Outcome, Part, asked, combined, missing, scaled, show, verb
 from .questions import Score, ask
 from .tally import by_day, lacking_reports, largest_factor, on_fact
 
@@ -260,7 +260,7 @@ def _events(
             empties = empties or row.points == "all"
             points = _values(row, worth)[0]
         count = count_of(fact) if rule.match == "sum" else ONE
-        each = points * on_fact(rule.factors, fact)
+        each = scaled(points, on_fact(rule.factors, fact))
         parts.append(Part(fact.key, fact.matter, each * count))
         words.append(f"{name}{show(each)}分" + (f"×{show(count)}" if count != 1 else ""))
     take = {"highest": "highest", "first": "first", "replace": "last"}.get(rule.match, "sum")

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from duban.scoring.facts import Fact
 from duban.scoring.periods import period_name, periods_of
@@ -9,22 +10,22 @@ from duban.scoring.scheme.base import Factor, Period, Window, matches
 from duban.scoring.scheme.rules import Tally
 
 from .desk import Desk, count_of
-from .outcome import ONE, ZERO, Outcome, Part, missing, not_yet, show, verb
+from .outcome import ONE, ZERO, Outcome, Part, missing, not_yet, scaled, show, verb
 from .questions import Score, ask
 
 
-def on_fact(factors: list[Factor], fact: Fact) -> Decimal:
+def on_fact(factors: list[Factor], fact: Fact) -> Fraction:
     """By how much the coefficients of a line multiply what one fact brings."""
-    times = ONE
+    times = Fraction(1)
     for factor in factors:
         if factor.position != "on_fact" or not matches(factor.when, fact.attributes):
             continue
         if factor.times is not None:
-            times *= factor.times
+            times *= Fraction(factor.times)
         if factor.times_attribute is not None:
-            times *= _number(fact, factor.times_attribute)
+            times *= Fraction(_number(fact, factor.times_attribute))
         if factor.divide_by is not None:
-            times /= _number(fact, factor.divide_by) or ONE
+            times /= Fraction(_number(fact, factor.divide_by) or ONE)
     return times
 
 
@@ -45,8 +46,9 @@ def largest_factor(factors: list[Factor]) -> Decimal | None:
 
 
 def by_day(fact: Fact) -> tuple[date, str]:
-    """Facts in the order in which they happened; those without a day come first."""
-    return fact.on or date.min, fact.key
+    """Facts in the order in which they happened; those without a day come first. On one day what they say decides,
+    never the row they stand in."""
+    return fact.on or date.min, fact.content()
 
 
 def lacking_reports(
@@ -54,7 +56,7 @@ def lacking_reports(
 ) -> str:
     """What a count lacks to be known: a number, a report under a tag, or the attribute of a coefficient. Empty: nothing."""
     if any(f.value is None for f in found):
-        return f"“{'、'.join(sources)}”有没有填的数"
+        return f"“{'、'.join(sources)}”有未填数值的行"
     silent = [t for t in sources if desk.tag(t).absent == "missing" and not desk.reported(unit, t, window)]
     if silent:
         return f"没有报“{'、'.join(silent)}”"
@@ -96,7 +98,7 @@ def _per_event(rule: Tally, unit: str, desk: Desk, window: Window) -> Outcome:
         total += count
         free = min(spared, count)
         spared -= free
-        parts.append(Part(fact.key, fact.matter, (count - free) * points * on_fact(rule.factors, fact)))
+        parts.append(Part(fact.key, fact.matter, scaled((count - free) * points, on_fact(rule.factors, fact))))
     outcome = Outcome(quantity=total, facts=tuple(f.key for f in found), parts=parts)
     outcome.points = sum((p.points for p in parts), ZERO)
     if rule.points == "all" and total > rule.free:

@@ -225,6 +225,11 @@ class Intake:
             row.fault("数值", f"“{value}”大于满分{out_of}", "不超过满分的数")
         if unit is None or line is None or len(self.problems) > before:
             return
+        rule = self.plan.lines[line].line if line in self.plan.lines else None
+        twin = next((i.key for i in self.imports if (i.unit, i.line) == (unit, line)), None)
+        if twin is not None and not (rule is not None and rule.rule == "IMPORT" and rule.kind == "deduction"):
+            row.fault("细则", f"这个单位的{line}在{twin}已经有结果", "只留一行；扣分类可以有几行")
+            return
         self.imports.append(Imported(unit, line, key, value, out_of, grade, row.text("出处") or ""))
 
     def _exemption(self, row: Reader, key: str) -> None:

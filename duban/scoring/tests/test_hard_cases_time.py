@@ -68,9 +68,9 @@ def test_hard_case_28_a_judgement_needs_its_range_a_reason_and_the_record() -> N
 
 def test_hard_case_28_who_judged_stands_in_the_ledger() -> None:
     line = "- {rule: JUDGE, min: 0, max: 10, who: 党委会}"
-    entry = one(line, 评分="细则 | 得分 | 评分人 | 理由\n1-1 | 8 | 县委党委会 | 有特色").entry("1-1")
+    entry = one(line, 评分="细则 | 得分 | 评分人 | 理由\n1-1 | 8 | 党委会扩大会议 | 有特色").entry("1-1")
 
-    assert (entry.who, entry.reason) == ("县委党委会", "县委党委会评8分：有特色")
+    assert (entry.who, entry.reason) == ("党委会扩大会议", "党委会扩大会议评8分：有特色")
 
 
 # --- 29 ---------------------------------------------------------------------------------------------------------

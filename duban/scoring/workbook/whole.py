@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,10 +17,10 @@ def written_whole(target: Path) -> Iterator[Path]:
     The file and its folder are flushed to disk first, so that a crash leaves the old content or the new, never a part.
     Parts that killed processes left beside the same target are removed; that of a writer at work is not touched.
     """
-    _clear_abandoned(target)
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
     os.close(handle)
     part = Path(name)
+    _clear_abandoned(target, part.stat().st_mtime)
     try:
         yield part
         with part.open("rb+") as file:
@@ -38,8 +37,8 @@ def written_whole(target: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
-def _clear_abandoned(target: Path) -> None:
-    now = time.time()
+def _clear_abandoned(target: Path, now: float) -> None:
+    """Remove old parts of the target; ``now`` is the file system's own time, of a part just made."""
     start, end = f".{target.name}.", ".part"
     for part in target.parent.iterdir():
         # What mkstemp puts between has neither a dot nor a space: another target's name never fits.
