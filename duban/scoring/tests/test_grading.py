@@ -199,3 +199,14 @@ def test_a_result_does_not_change_when_a_later_one_is_made(on: str) -> None:
     assert whole(first) == was
     assert whole(second) == whole(score(scheme, after))
     assert grades_of(first) != grades_of(second)
+
+
+def test_grading_writes_nothing_into_what_the_scoring_keeps() -> None:
+    scheme = scheme_of(LINE, max="100", more=f"grades: {TWO.replace('on: total', 'on: blocks_passed, block_pass: 80')}")
+    book = book_of(scheme, **sheets("95 95 90 85"))
+    scoring = Scoring(scheme, book)
+    was = asdict(scoring.unit("甲"))
+    result = result_of(scoring, book)
+
+    assert asdict(scoring.unit("甲")) == was
+    assert [group.passed for group in result.unit("甲").groups] == [True]
