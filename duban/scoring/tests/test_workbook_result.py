@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from openpyxl import load_workbook
 
 from duban.scoring.score import score
 from duban.scoring.tests.test_workbook_wrong import FACTS, SCHEME, UNITS, workbook
-from duban.scoring.workbook.account import account
+from duban.scoring.workbook.account import COUNTED, PASSED_OVER, TO_DECIDE, account
 from duban.scoring.workbook.plain import to_json
 from duban.scoring.workbook.read import read_workbook
 from duban.scoring.workbook.template import write_template
@@ -89,15 +90,26 @@ def test_what_a_person_must_decide_is_listed_with_the_rows_it_comes_from(written
 
 def test_rows_in_are_rows_out(written, opened):
     cells = [[c.value for c in row] for row in written["核对"].iter_rows()]
-    counts = {row[0]: row[1:6] for row in cells if row[0] in ("事实", "评分", "测评", "引用", "不适用")}
+    counts = {row[0]: row[1:7] for row in cells if row[0] in ("事实", "评分", "测评", "引用", "不适用")}
 
-    assert counts["事实"] == [6, 5, 1, 0, "相符"]
-    assert counts["评分"] == [2, 1, 0, 1, "相符"]
+    assert counts["事实"] == [6, 5, 1, 0, 0, "相符"]
+    assert counts["评分"] == [2, 1, 0, 0, 1, "相符"]
     fates = account(SCHEME, opened.book, score(SCHEME, opened.book))
-    assert [(f.key, f.fate) for f in fates if f.fate != "采用"] == [
-        ("事实!5", "未用：不在细则的计算期间、计算范围，或已有更晚的数"),
-        ("评分!3", "待裁"),
+    assert [(f.key, f.fate, f.note) for f in fates if f.fate != COUNTED] == [
+        ("事实!5", PASSED_OVER, "看过未计：已有更晚的事实!4"),
+        ("评分!3", TO_DECIDE, ""),
     ]
+
+
+def test_a_row_lost_on_the_way_is_told_in_the_result(tmp_path, opened):
+    lost = replace(opened, book=replace(opened.book, facts=opened.book.facts[1:]))
+    doubled = replace(opened, book=replace(opened.book, facts=[*opened.book.facts[1:], opened.book.facts[1]]))
+    for name, wrong in (("少", lost), ("重", doubled)):
+        write_result(tmp_path / f"{name}.xlsx", SCHEME, wrong, score(SCHEME, wrong.book))
+
+        cells = [[c.value for c in row] for row in load_workbook(tmp_path / f"{name}.xlsx")["核对"].iter_rows()]
+        verdicts = {row[0]: row[6] for row in cells if row[0] in ("事实", "评分")}
+        assert verdicts == {"事实": "不相符，请停用本结果", "评分": "相符"}
 
 
 def test_a_fact_told_twice_is_counted_and_pointed_out(tmp_path):
@@ -106,7 +118,7 @@ def test_a_fact_told_twice_is_counted_and_pointed_out(tmp_path):
 
     notes = {f.key: f.note for f in account(SCHEME, opened.book, score(SCHEME, opened.book)) if f.note}
 
-    assert notes == {"事实!3": "采用；与事实!2完全相同，请核对是否重复"}
+    assert notes == {"事实!3": "计入；与事实!2完全相同，请核对是否重复"}
 
 
 def test_the_rules_read_back_as_sentences(written):

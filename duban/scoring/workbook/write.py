@@ -13,7 +13,7 @@ from duban.scoring.facts import KIND, Book
 from duban.scoring.fingerprint import scheme_fingerprint
 from duban.scoring.result import Entry, GroupResult, Result, State, UnitResult, show
 from duban.scoring.scheme.model import Group, Indicator, Scheme
-from duban.scoring.workbook.account import REJECTED, USED, Fate, account, tally_of
+from duban.scoring.workbook.account import COUNTED, FATES, Fate, account, tally_of
 from duban.scoring.workbook.look import Look, height, page
 from duban.scoring.workbook.read import Opened
 from duban.scoring.workbook.rules import write_rules
@@ -242,11 +242,11 @@ def _asks(workbook: Any, look: Look, result: Result) -> None:
 
 
 def _account(workbook: Any, look: Look, scheme: Scheme, opened: Opened, result: Result) -> None:
-    """What was read and what became of it; for each sheet 读入 = 采用 + 未用 + 待裁."""
+    """What was read and what became of it; for each sheet 读入 = 计入 + 看过未计 + 未用 + 待裁."""
     fates = account(scheme, opened.book, result)
     counts = tally_of(fates)
     sheet = workbook.add_worksheet("核对")
-    page(sheet, [22, 34, 20, 12, 12, 46], 0, 0)
+    page(sheet, [22, 34, 20, 12, 12, 12, 46], 0, 0)
     facts: list[tuple[str, Any]] = [
         ("方案", scheme.title), ("方案代码和版本", f"{scheme.scheme} 第{scheme.version}版"),
         ("方案指纹", scheme_fingerprint(scheme)), ("考核计划文号", scheme.plan_number or "（历史方案，无）"),
@@ -258,23 +258,23 @@ def _account(workbook: Any, look: Look, scheme: Scheme, opened: Opened, result: 
         look.put(sheet, row, 0, name, look.head)
         look.put(sheet, row, 1, value, look.text)
     row = len(facts) + 1
-    for i, name in enumerate(["工作表", "读入行数", "采用", "未用", "待裁", "核对"]):
+    for i, name in enumerate(["工作表", "读入行数", *FATES, "核对"]):
         sheet.write_string(row, i, name, look.head)
     for name, count in counts.items():
         row += 1
         read = opened.rows[name]
-        used, unused, rejected = count[USED], count["未用"], count[REJECTED]
-        verdict = "相符" if read == used + unused + rejected else "不相符，请停用本结果"
-        for column, value in enumerate([name, read, used, unused, rejected, verdict]):
+        # One side was counted while the sheet was read, the other is what the engine's book holds in the end.
+        verdict = "相符" if read == count.total() else "不相符，请停用本结果"
+        for column, value in enumerate([name, read, *(count[fate] for fate in FATES), verdict]):
             look.put(sheet, row, column, value)
     row = _differences(sheet, look, row + 2, result)
-    for i, name in enumerate(["没有采用或要核对的行", "单位", "关于", "", "", "原因"]):
+    for i, name in enumerate(["没有计入或要核对的行", "单位", "关于", "", "", "", "原因"]):
         sheet.write_string(row, i, name, look.head)
-    for fate in _not_used(fates):
+    for fate in _to_look_at(fates):
         row += 1
         if row >= MOST_ROWS:
             break
-        for column, value in enumerate([fate.key, fate.unit, fate.about, "", "", fate.note or fate.fate]):
+        for column, value in enumerate([fate.key, fate.unit, fate.about, "", "", "", fate.note or fate.fate]):
             look.put(sheet, row, column, value)
 
 
@@ -286,5 +286,5 @@ def _differences(sheet: Any, look: Look, row: int, result: Result) -> int:
     return row + 2
 
 
-def _not_used(fates: list[Fate]) -> list[Fate]:
-    return [f for f in fates if f.fate != USED or f.note]
+def _to_look_at(fates: list[Fate]) -> list[Fate]:
+    return [f for f in fates if f.fate != COUNTED or f.note]
