@@ -13,6 +13,13 @@ from .outcome import ONE, ZERO, Outcome, Part, asked, missing, not_yet, show, ve
 _SEVERAL = re.compile("[、与/]")
 
 
+def _is_named(who: str, named: str) -> bool:
+    """Whether a mark's author is the one the scheme names: more exactly (县河长办 → 县河长办评分组), one of several, or
+    as the office calls it for short (县直机关工委 → 工委)."""
+    bodies = (named, *(body for body in _SEVERAL.split(named) if body))
+    return who.startswith(bodies) or (len(who) > 1 and any(body.endswith(who) for body in bodies))
+
+
 def judge(rule: Judge, unit: str, desk: Desk) -> Outcome:
     """Marks inside their bounds; one outside them, or without the reason asked for, is put to a person."""
     marks = [j for j in desk.units[unit].judgements.get(rule.code, []) if j.points is not None]
@@ -43,8 +50,7 @@ def judge(rule: Judge, unit: str, desk: Desk) -> Outcome:
 
 def _fault(rule: Judge, mark: Judgement) -> str:
     points, reason, record = mark.points or ZERO, mark.reason, mark.record
-    # The scheme names a body or a post, or several; the row may name one more exactly (县河长办 → 县河长办评分组).
-    if mark.who and not mark.who.startswith((rule.who, *(b for b in _SEVERAL.split(rule.who) if b))):
+    if mark.who and not _is_named(mark.who, rule.who):
         return f"评分人“{mark.who}”不是方案规定的“{rule.who}”"
     if not rule.min <= points <= rule.max:
         return f"评了{show(points)}分，应在{show(rule.min)}至{show(rule.max)}分之间"

@@ -11,7 +11,7 @@ from duban.scoring.problems import Problem
 from duban.scoring.rows.cells import choices
 from duban.scoring.scheme.base import Match, Range, Test, Window
 from duban.scoring.scheme.model import Gate, Indicator, Scheme
-from duban.scoring.scheme.rules import Cohort, Rollup, Slope, Table, Tally
+from duban.scoring.scheme.rules import Cohort, Rollup, Sample, Slope, Table, Tally
 
 from .named import NamedPlaces
 from .shape import lacking
@@ -46,6 +46,7 @@ def references(scheme: Scheme, places: NamedPlaces) -> Found:
             for form in (line, *(with_parameters(line, v.set) for v in line.variants)):
                 yield from _tags(form, known, places)
                 yield from _links(form, known, places)
+                yield from _kinds(form, known, places)
                 yield from lacking(form, places)
                 yield from _facts_of(form, known, places)
             yield from _units_of(line, known, places)
@@ -119,6 +120,24 @@ def _tags(line: Any, known: Known, places: NamedPlaces) -> Found:
         if tag not in known.scheme.tags:
             where = places.of(line.code, "source" if _names(line, tag) else "")
             yield Problem(where, f"没有标签“{tag}”", f"tags 里的标签：{choices(known.scheme.tags)}")
+
+
+def _kinds(line: Any, known: Known, places: NamedPlaces) -> Found:
+    """Tags whose kind or words do not fit the rule that reads them."""
+    source = getattr(line, "source", None)
+    tags = {name: known.scheme.tags[name] for name in ([source] if isinstance(source, str) else source or [])
+            if name in known.scheme.tags}  # fmt: skip
+    numbers = [name for name, tag in tags.items() if tag.kind == "number"]
+    if isinstance(line, Table) and numbers and len(tags) > 1:
+        yield Problem(
+            places.of(line.code, "source"), f"数字标签“{'、'.join(numbers)}”不能和别的标签合在一起查", "一个数字标签"
+        )
+    if isinstance(line, Sample):
+        for name, tag in tags.items():
+            strange = [word for word in line.failing if tag.levels and word not in tag.levels]
+            if strange:
+                found = f"“{'、'.join(strange)}”不是标签“{name}”的级别"
+                yield Problem(places.of(line.code, "failing"), found, choices(tag.levels))
 
 
 def _names(line: Any, tag: str) -> bool:

@@ -87,7 +87,10 @@ def _cohort(line: Cohort) -> list[Need]:
     ranks = line.function in ("rank_list", "rank_step", "rank_linear", "top_k", "bottom_k")
     single = line.function == "rank_linear" and line.singleton is None
     neither = line.function == "vs_mean" and line.above is None and line.below is None
+    bases = (line.of.source, line.of.indicator, line.of.group, line.of.imported or None)
+    one = "一样：source、indicator、group 或 imported"
     return [
+        (sum(b is not None for b in bases) != 1, "of", one),
         (ranks and line.ties is None, "ties", "并列怎样赋分：skip、dense、average 或 ask（没有默认值）"),
         (single, "singleton", "只有一个参评单位时：first、last 或 ask（没有默认值）"),
         (line.function in ("rank_list", "top_k", "bottom_k") and not line.points, "points", "各名次的分值"),

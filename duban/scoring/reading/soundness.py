@@ -9,10 +9,11 @@ from collections.abc import Iterator
 
 from pydantic import ValidationError
 
-from duban.scoring.evaluation.plan import Plan, gates_of, groups_of, indicators_of, with_parameters
+from duban.scoring.evaluation.plan import Plan, gates_of, groups_of, indicators_of, tests_in, tests_of, with_parameters
 from duban.scoring.problems import Problem
 from duban.scoring.scheme.labels import field_of, title_of
 from duban.scoring.scheme.model import Cannot, Scheme
+from duban.scoring.scheme.rules import Cohort
 
 from . import design, sources
 from .named import NamedPlaces
@@ -77,6 +78,7 @@ def _variants(scheme: Scheme, places: NamedPlaces) -> Found:
 
 def _circles(plan: Plan, places: NamedPlaces) -> Found:
     state: dict[str, int] = {}
+    asked = {code: _asked(code, plan) for code in (*plan.indicators, *plan.groups)}
 
     def walk(code: str, trail: tuple[str, ...]) -> Found:
         if state.get(code) == 2:
@@ -86,12 +88,29 @@ def _circles(plan: Plan, places: NamedPlaces) -> Found:
                 places.of(code), f"指标互相引用成了圈：{' → '.join((*trail[trail.index(code) :], code))}", "单向引用"
             )
             return
-        for need in sorted(plan.needs(code)):
+        for need in sorted(asked[code]):
             yield from walk(need, (*trail, code))
         state[code] = 2
 
-    for code in plan.indicators:
+    for code in asked:
         yield from walk(code, ())
+
+
+def _asked(code: str, plan: Plan) -> set[str]:
+    """The indicators and groups whose points an indicator or a group needs before its own are known."""
+    if code in plan.groups:
+        group = plan.groups[code][0]
+        tests = [t for gate in group.gates for t in (*tests_in(gate.condition), *tests_in(gate.exempt_when))]
+        out = {i.code for i in group.indicators} | {g.code for g in group.groups}
+    else:
+        item = plan.indicators[code]
+        tests = [t for gate in item.indicator.gates for t in (*tests_in(gate.condition), *tests_in(gate.exempt_when))]
+        out = plan.needs(code)
+        for line_plan in item.lines:
+            for line in (line_plan.line, *(form for _, form in line_plan.variants)):
+                tests += tests_of(line)
+                out |= {line.of.group} if isinstance(line, Cohort) and line.of.group else set()
+    return out | {c for t in tests for c in (t.indicator, t.group) if c is not None}
 
 
 _PARTS = {"grades", "total", "applies", "dedupe", "window", "lines", "sets", "gates"}
