@@ -110,7 +110,8 @@ def _asked(code: str, plan: Plan) -> set[str]:
             for line in (line_plan.line, *(form for _, form in line_plan.variants)):
                 tests += tests_of(line)
                 out |= {line.of.group} if isinstance(line, Cohort) and line.of.group else set()
-    return out | {c for t in tests for c in (t.indicator, t.group) if c is not None}
+    out = out | {c for t in tests for c in (t.indicator, t.group) if c is not None}
+    return out - {code} if code in plan.groups else out  # a group's gate may ask what its own indicators came to
 
 
 _PARTS = {"grades", "total", "applies", "dedupe", "window", "lines", "sets", "gates"}
