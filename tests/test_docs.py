@@ -46,7 +46,7 @@ def test_both_readmes_name_the_two_commands():
 def test_make_help_lists_every_target_meant_for_people():
     shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
-    promised = {"help", "setup", "run", "score", "serve", "test", "check", "schemes", "bench", "docs"}
+    promised = {"help", "setup", "run", "score", "serve", "test", "check", "schemes", "bench", "docs", "picture"}
     promised |= {"assets", "messages", "migrations"}
     assert promised - set(re.findall(r"^\s+make ([a-z-]+)", shown, re.MULTILINE)) == set()
 
@@ -79,6 +79,49 @@ def test_change_fragments_have_a_known_kind():
     assert [
         p.name for p in fragments if not re.fullmatch(r"[a-z0-9-]+\.(added|changed|fixed|removed)\.md", p.name)
     ] == []
+
+
+PLACES = {
+    "a folder of one machine": r"(?<![\w./-])/(?:work|root)\b|(?<![\w.-])/home/[a-z]\w*|\.librar[y]\b",
+    "a package registry": r"\b(?:pypi\.org|pythonhosted\.org|registry\.npmjs\.org|deb\.debian\.org)\b",
+}
+
+
+def named_places(text: str) -> list[str]:
+    return [found.group() for pattern in PLACES.values() for found in re.finditer(pattern, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("see /" + "work/notes.md", ["/" + "work"]),
+        ("HOME=/" + "root", ["/" + "root"]),
+        ("cd /" + "home/li/duban", ["/" + "home/li"]),
+        ('"resolved": "https://registry.npmjs' + '.org/x"', ["registry.npmjs" + ".org"]),
+        ("duban/workbook/, docs/work/, /workbook, /home/", []),
+    ],
+)
+def test_a_named_place_is_told_from_a_word_that_looks_like_one(text, named):
+    assert named_places(text) == named
+
+
+@pytest.mark.skipif(
+    not (ROOT / ".git").exists(), reason="what belongs to the project is known from its repository only"
+)
+def test_nothing_names_the_place_it_was_made():
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+    names = [name for name in listed.decode().split("\0") if name and (ROOT / name).is_file()]
+    assert {"README.md", "package-lock.json", "tests/test_docs.py"} <= set(names)
+
+    telling = {}
+    for name in names:
+        content = (ROOT / name).read_bytes()
+        if b"\0" not in content:
+            found = named_places(content.decode(errors="replace"))
+            if found:
+                telling[name] = found
+
+    assert telling == {}
 
 
 def test_the_licence_is_whole():

@@ -12,7 +12,8 @@ from .evaluation.outcome import ZERO, State, show
 class Entry:
     """One line of the ledger. The ``points`` of all entries of a unit add up to its total, exactly.
 
-    ``rule`` is a primitive, or BASE, LIMIT, GATE, APPLICABILITY, ROUND for what the scheme itself adds or takes.
+    ``rule`` is a primitive, or BASE, LIMIT, GATE, APPLICABILITY for what the scheme itself adds or takes;
+    what rounding takes or adds is a LIMIT named 取舍.
     ``raw`` is what the rule gave before its own limit, ``limit`` names the limit that bit.
     """
 
