@@ -4,11 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
 
 from duban.scoring.facts import Book, Exemption, Fact, Judgement, Unit
 from duban.scoring.reading.load import load_text
 from duban.scoring.score import score
-from duban.scoring.workbook.account import COUNTED, PASSED_OVER, TO_DECIDE, UNUSED, account
+from duban.scoring.tests.made_books import cases
+from duban.scoring.workbook.account import COUNTED, FATES, PASSED_OVER, TO_DECIDE, UNUSED, account
 
 SCHEME = load_text(
     """
@@ -150,3 +152,22 @@ def test_a_mark_that_no_line_takes_is_unused():
     told = fates(judgements=[Judgement("甲局", "1.3-1", "a", Decimal(1), who="工委", reason="有据")])
 
     assert told == {"a": (UNUSED, "未用：这条细则没有用到这个评分")}
+
+
+@given(cases())
+@settings(max_examples=40)
+def test_every_row_has_one_fate_and_what_moved_points_is_never_called_unused(case):
+    scheme, book = case
+    result = score(scheme, book)
+
+    told = {f.key: f.fate for f in account(scheme, book, result)}
+
+    assert len(told) == book.rows()
+    assert set(told.values()) <= set(FATES)
+    reckoned = {k for u in result.units for i in u.indicators for e in i.entries if not e.ask for k in e.facts}
+    assert {told[k] for k in reckoned & set(told)} <= {COUNTED, PASSED_OVER, TO_DECIDE}
+    for unit in result.units:
+        for entry in (e for i in unit.indicators for e in i.entries):
+            # Points come of something: not all facts of a line that gave points can have been passed over.
+            if entry.facts and entry.points and not entry.ask and entry.rule == "TABLE":
+                assert COUNTED in {told[k] for k in entry.facts}
