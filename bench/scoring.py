@@ -33,10 +33,22 @@ def scheme_of(indicators: int) -> Scheme:
         kinds = [
             (event, "max", f"rule: TALLY, mode: per_event, source: {tag}, points: -0.05"),
             (event, "max", f"rule: TALLY, mode: per_shortfall, source: {tag}, need: 1, per: month, points: -0.5"),
-            (event, "0", f"rule: TABLE, key: label, source: {tag}, match: sum, rows: [{{is: 省, points: 0.3}}, {{is: [市, 县], points: 0.1}}]"),
-            (number, "max", f"rule: SLOPE, source: {tag}, baseline: {{constant: 90}}, step: 1, stepping: whole, below: {{points: -0.1}}"),
+            (
+                event,
+                "0",
+                f"rule: TABLE, key: label, source: {tag}, match: sum, rows: [{{is: 省, points: 0.3}}, {{is: [市, 县], points: 0.1}}]",
+            ),
+            (
+                number,
+                "max",
+                f"rule: SLOPE, source: {tag}, baseline: {{constant: 90}}, step: 1, stepping: whole, below: {{points: -0.1}}",
+            ),
             (event, "max", f"rule: TALLY, mode: per_shortfall, source: {tag}, need: 4, per: quarter, points: -0.2"),
-            (number, "0", f"rule: TABLE, key: number, source: {tag}, rows: [{{to: 60, points: 0}}, {{from: 60, to: 90, points: 2}}, {{from: 90, points: 4}}]"),
+            (
+                number,
+                "0",
+                f"rule: TABLE, key: number, source: {tag}, rows: [{{to: 60, points: 0}}, {{from: 60, to: 90, points: 2}}, {{from: 90, points: 4}}]",
+            ),
         ]
         tag_line, base, rule = kinds[n % 6]
         if n % 12 == 3:
@@ -65,7 +77,9 @@ def book_of(scheme: Scheme, units: int, facts: int) -> Book:
     levels = [{"级别": "省"}, {"级别": "市"}, {"级别": "县"}]
     while len(rows) < facts:
         day = _DAY + timedelta(days=dice.randrange(365))
-        rows.append(Fact(dice.choice(names), dice.choice(events), f"e{len(rows)}", Decimal(1), day, None, dice.choice(levels)))
+        rows.append(
+            Fact(dice.choice(names), dice.choice(events), f"e{len(rows)}", Decimal(1), day, None, dice.choice(levels))
+        )
     return Book([Unit(name) for name in names], rows)
 
 

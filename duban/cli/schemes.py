@@ -79,7 +79,7 @@ def schemes(files: tuple[Path, ...]) -> None:
         reasons += [f"  {scheme.scheme}  {text}" for text in (*why, *why_rules)]
         reasons += [f"  {scheme.scheme}  算例不符：{t.given}：{'；'.join(t.faults)}" for t in tried if not t.passed]
     click.echo(
-        f"{len(paths)} 个方案：指标 {expressed}/{indicators}，总则 {rules_done}/{rules}，算例 {passed}/{checks} 相符。"
+        f"{len(paths)} 个方案文件：指标 {expressed}/{indicators}，总则 {rules_done}/{rules}，算例 {passed}/{checks} 相符。"
     )
     if reasons:
         click.echo("没有表达的，和原因：")

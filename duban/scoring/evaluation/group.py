@@ -101,8 +101,10 @@ def _heavier(result: GroupResult, group: Group, indicators: list[IndicatorResult
     entries = []
     for indicator in group.indicators:
         rule = indicator.applies
+        if rule is None or rule.otherwise != "factor_on_rest":
+            continue
         mine = next((i for i in indicators if i.indicator == indicator.code), None)
-        if rule is None or mine is None or mine.otherwise != "factor_on_rest" or rule.factor is None:
+        if mine is None or mine.otherwise != "factor_on_rest" or rule.factor is None:
             continue
         extra = ZERO
         for other in indicators:

@@ -230,7 +230,8 @@ def _label(rule: Table, unit: str, desk: Desk, window: Window, worth: Decimal | 
     lacking = lacking_reports(sources, found, unit, desk, window, rule.factors)
     if lacking:
         return _missing(rule, worth, lacking)
-    return _events(rule, sorted(found, key=by_day), unit, desk, worth, sources)
+    # A sum is the same in any order; only where one of them is chosen does the order decide.
+    return _events(rule, found if rule.match == "sum" else sorted(found, key=by_day), unit, desk, worth, sources)
 
 
 def _events(

@@ -1,5 +1,6 @@
 """TALLY: counts turned into points."""
 
+from bisect import bisect_right
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -127,17 +128,12 @@ def _per_shortfall(rule: Tally, unit: str, desk: Desk, window: Window) -> Outcom
     lacking_report = lacking_reports(_tags(rule), found, unit, desk, window)
     if lacking_report:
         return missing(lacking_report, min(whole_low, ZERO), ZERO, empties=rule.points == "all")
-    lacking, failed, have = ZERO, 0, ZERO
-    for period in ended:
-        if len(periods) == 1:
-            here = found
-        else:
-            here = [f for f in found if f.on is not None and period.from_ <= f.on <= period.to]
-        got = sum((count_of(f) for f in here), ZERO)
-        have += got
-        if got < need:
-            lacking += need - got
-            failed += 1
+    if len(periods) > 1 and any(f.on is None for f in found):
+        return missing(f"“{'、'.join(_tags(rule))}”有没写日期的行，不知道算哪一期", min(whole_low, ZERO), ZERO)
+    counts = _by_period(found, ended)
+    have = sum(counts, ZERO)
+    lacking = sum((need - got for got in counts if got < need), ZERO)
+    failed = sum(1 for got in counts if got < need)
     outcome = Outcome(quantity=have, facts=tuple(f.key for f in found))
     name = period_name(rule.per)
     asked = f"{'全年' if rule.per is Period.YEAR else f'每{name}'}应{show(need)}{rule.unit}"
@@ -157,6 +153,19 @@ def _per_shortfall(rule: Tally, unit: str, desk: Desk, window: Window) -> Outcom
         short = f"有{failed}期不足，每期{verb(points)}"
     outcome.reason = f"{asked}，{span}计{show(have)}{rule.unit}，{short}，共{verb(outcome.points)}"
     return outcome
+
+
+def _by_period(found: list[Fact], periods: list[Window]) -> list[Decimal]:
+    """How many times it happened in each period."""
+    if len(periods) == 1 and all(f.on is None for f in found):
+        return [sum((count_of(f) for f in found), ZERO)]
+    counts = [ZERO] * len(periods)
+    starts = [period.from_ for period in periods]
+    for fact in found:
+        n = len(starts) if fact.on is None else bisect_right(starts, fact.on)
+        if n and (fact.on is None or fact.on <= periods[n - 1].to):
+            counts[n - 1] += count_of(fact)
+    return counts
 
 
 def _if_true(rule: Tally, unit: str, desk: Desk, window: Window, score: Score | None) -> Outcome:

@@ -76,7 +76,8 @@ def test_two_results_for_one_line_are_put_to_a_person_and_never_added_or_chosen(
 
 
 @pytest.mark.parametrize(
-    ("who", "asked"), [("县委组织部", False), ("县委组织部干部科", False), ("组织部", False), ("县", True), ("部", True), ("路人", True)]
+    ("who", "asked"),
+    [("县委组织部", False), ("县委组织部干部科", False), ("组织部", False), ("县", True), ("部", True), ("路人", True)],
 )
 def test_who_judged_must_be_the_one_the_scheme_names(who, asked):
     line = "- {rule: JUDGE, min: 0, max: 10, who: 县委组织部}"
