@@ -8,6 +8,7 @@ import click
 from duban.cli.say import load, progress, refuse, told_when_unwritable, writable
 from duban.scoring.problems import Problem, Refused
 from duban.scoring.result import Result, State
+from duban.scoring.scheme.model import Scheme
 from duban.scoring.score import score
 from duban.scoring.workbook.plain import to_json
 from duban.scoring.workbook.read import Opened, read_workbook
@@ -48,7 +49,7 @@ def score_command(
     summary(result, opened, out)
 
 
-def run(scheme, facts: Path, out: Path, as_of: date | None) -> tuple[Opened, Result]:  # type: ignore[no-untyped-def]
+def run(scheme: Scheme, facts: Path, out: Path, as_of: date | None) -> tuple[Opened, Result]:
     """Read, score, write; the end with exit code 2 when the workbook has faults or the target cannot be written."""
     writable(out, {".xlsx", ".json"}, facts)
     try:

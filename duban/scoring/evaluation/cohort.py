@@ -11,8 +11,8 @@ from duban.scoring.scheme.base import Window
 from duban.scoring.scheme.rules import Cohort
 
 from .desk import Desk
-from .outcome import ONE, ZERO, Outcome, State, asked, missing, not_yet, scaled, show
-from .slope import show_number, side_points, sides_bounds, steps
+from .outcome import ONE, ZERO, Outcome, State, asked, missing, not_yet, scaled, show, show_number
+from .slope import side_points, sides_bounds, steps
 
 Number = Callable[[str, Window], tuple[Decimal | None, tuple[str, ...]]]
 """unit, window → the number that units are compared by (None: lacking), and the facts it comes from."""

@@ -334,6 +334,3 @@ def limited(line: Line, outcome: Outcome) -> Outcome:
     if outcome.best_set and ceiling is not None:
         outcome.best = ceiling if outcome.best is None else min(outcome.best, ceiling)
     return outcome
-
-
-__all__ = ["ZERO", "Scoring", "exact", "limited"]

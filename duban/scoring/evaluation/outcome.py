@@ -89,6 +89,16 @@ def show(number: Decimal) -> str:
     return format(number.normalize(), "f")
 
 
+def show_number(number: Decimal) -> str:
+    """A number for reading: a long quotient is shortened, the exact value stays in the result."""
+    return show(number) if number == round(number, 4) else f"{number:.4f}…"
+
+
+def verb_number(points: Decimal) -> str:
+    """得…分 or 扣…分 for points that may be a long quotient."""
+    return f"{'扣' if points < 0 else '得'}{show_number(abs(points))}分"
+
+
 def verb(points: Decimal) -> str:
     """得3分 or 扣3分."""
     return f"扣{show(-points)}分" if points < 0 else f"得{show(points)}分"

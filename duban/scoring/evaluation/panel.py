@@ -7,7 +7,7 @@ from duban.scoring.facts import Ballot
 from duban.scoring.scheme.rules import Criterion, Panel, RaterClass
 
 from .desk import Desk
-from .outcome import ONE, ZERO, Outcome, asked, missing, not_yet, show
+from .outcome import ONE, ZERO, Outcome, asked, missing, not_yet, show, show_number
 
 Mean = tuple[Decimal | None, Decimal, Decimal]
 """(mean or None, valid ballots, ballots left out of the denominator)"""
@@ -48,7 +48,7 @@ def panel(rule: Panel, unit: str, desk: Desk, worth: Decimal | None) -> Outcome:
         weight += rater_class.weight
         aside = f"，不计{show(left_out)}票" if left_out else ""
         count = f"（有效{show(valid)}票{aside}）" if valid else ""
-        words.append(f"{rater_class.who}{show_mean(mean)}{count}×{show(rater_class.weight)}")
+        words.append(f"{rater_class.who}{show_number(mean)}{count}×{show(rater_class.weight)}")
     if empty and (rule.empty_class == "ask" or not weight):
         return asked(f"{'、'.join(empty)}没有有效票", low, high, keys)
     # A class without valid ballots gives its weight to the others in proportion: the divisor is what remains.
@@ -56,17 +56,12 @@ def panel(rule: Panel, unit: str, desk: Desk, worth: Decimal | None) -> Outcome:
     points = mean if worth is None else mean / rule.out_of * worth
     outcome = Outcome(points=points, quantity=mean, facts=keys, who="、".join(c.who for c in rule.classes))
     moved = f"；{'、'.join(empty)}没有有效票，权重按比例归其他主体" if empty else ""
-    outcome.reason = f"{'，'.join(words)}，合成{show_mean(mean)}{moved}"
+    outcome.reason = f"{'，'.join(words)}，合成{show_number(mean)}{moved}"
     return outcome
 
 
 def _whole(rule: Panel) -> Decimal:
     return sum((c.weight for c in rule.classes), ZERO)
-
-
-def show_mean(mean: Decimal) -> str:
-    """A mean for reading; the exact value stays in the number."""
-    return show(mean) if mean == round(mean, 4) else f"{mean:.4f}…"
 
 
 def _class_mean(

@@ -9,8 +9,8 @@ from duban.scoring.scheme.base import Period, Window
 from duban.scoring.scheme.rules import Rollup
 
 from .desk import Desk
-from .outcome import ZERO, Outcome, State, asked, missing, not_yet, show, verb
-from .slope import shifted, show_number
+from .outcome import ZERO, Outcome, State, asked, missing, not_yet, show, show_number, verb, verb_number
+from .slope import shifted
 from .table import inside
 
 Inner = Callable[[str, Window], Outcome]
@@ -79,10 +79,6 @@ def _periods(rule: Rollup, unit: str, desk: Desk, window: Window, inner: Inner) 
         )
         outcome.could_be(None)
     return outcome
-
-
-def verb_number(points: Decimal) -> str:
-    return f"{'扣' if points < 0 else '得'}{show_number(abs(points))}分"
 
 
 def _children(rule: Rollup, unit: str, desk: Desk, indicator_points: IndicatorPoints) -> Outcome:

@@ -8,7 +8,7 @@ from duban.scoring.scheme.base import Window
 from duban.scoring.scheme.rules import Side, Slope
 
 from .desk import Desk
-from .outcome import ZERO, Outcome, missing, show, verb
+from .outcome import ZERO, Outcome, missing, show, show_number, verb, verb_number
 
 
 def steps(distance: Decimal, step: Decimal, stepping: str) -> Decimal:
@@ -65,18 +65,9 @@ def slope(rule: Slope, unit: str, desk: Desk, window: Window) -> Outcome:
     where = "高" if distance > 0 else "低"
     each = f"每{show(rule.step)}{verb(side.points)}"
     outcome.reason = (
-        f"{told}，{where}{show_number(abs(distance))}，计{show_number(n)}档，{each}{capped}，共{verb_exact(points)}"
+        f"{told}，{where}{show_number(abs(distance))}，计{show_number(n)}档，{each}{capped}，共{verb_number(points)}"
     )
     return outcome
-
-
-def show_number(number: Decimal) -> str:
-    """A number for reading; long quotients are shortened, the exact value stays in the result."""
-    return show(number) if number == round(number, 4) else f"{number:.4f}…"
-
-
-def verb_exact(points: Decimal) -> str:
-    return f"{'扣' if points < 0 else '得'}{show_number(abs(points))}分"
 
 
 def _baseline(rule: Slope, unit: str, desk: Desk, window: Window) -> tuple[Decimal | None, str, tuple[str, ...]]:

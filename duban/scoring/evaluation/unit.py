@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from duban.scoring.result import Ask, Entry, GateResult, GroupResult, IndicatorResult, UnitResult, add_up
+from duban.scoring.result import Ask, Entry, GateResult, GroupResult, IndicatorResult, UnitResult
 from duban.scoring.scheme.model import Group, Scheme
 
 from .group import Knowing, share_of
@@ -125,6 +125,3 @@ def _asks(name: str, indicators: list[IndicatorResult], gates: list[GateResult])
     asks = [Ask(name, i.indicator, e.line, e.ask, e.facts) for i in indicators for e in i.entries if e.ask]
     asks += [Ask(name, "", g.gate, f"{g.name}：{g.reason}", g.facts) for g in gates if g.state == "proposed"]
     return asks
-
-
-__all__ = ["add_up", "unit_result"]

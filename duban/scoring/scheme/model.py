@@ -1,13 +1,12 @@
 """A scheme (考核方案): categories, tags, groups of indicators with their lines, gates, dedupe, grades, worked checks."""
 
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Literal
 
 from pydantic import Field
 
-from .base import Code, Limit, LineLimit, Match, Model, Number, Rounding, Scalar, Test, Window
+from .base import Code, Limit, LineLimit, Match, Model, Number, Scalar, Test, Window
 from .rules import Rule
 
 
@@ -254,4 +253,3 @@ class Scheme(Model):
 
 
 Group.model_rebuild()
-__all__ = ["Decimal", "Gate", "Group", "Indicator", "Rounding", "Scheme", "Tag"]
