@@ -13,7 +13,7 @@ def serve(host: str, port: int, workers: int) -> None:
     """准备数据库和页面文件，启动网站。"""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duban.settings")
     import django  # noqa: PLC0415 - scoring a workbook must not wait for Django
-    from django.core.management import CommandError, call_command  # noqa: PLC0415
+    from django.core.management import CommandError, call_command  # noqa: PLC0415 - as above
 
     django.setup()
     try:

@@ -1,5 +1,6 @@
 """DEADLINE: what was due, when it was done, and what the delay costs."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -79,6 +80,7 @@ def _last_day(rule: Deadline, due: date) -> date:
 
 
 Case = tuple[Fact | None, date, date | None]
+DoneOf = Callable[[Fact], date | None]
 
 
 def _cases(rule: Deadline, unit: str, found: list[Fact], desk: Desk, window: Window) -> tuple[list[Case], str]:
@@ -105,7 +107,7 @@ def _cases(rule: Deadline, unit: str, found: list[Fact], desk: Desk, window: Win
     return _repeating(rule.due, found, window, done_of), ""
 
 
-def _repeating(due: DayOf, found: list[Fact], window: Window, done_of) -> list[Case]:  # type: ignore[no-untyped-def]
+def _repeating(due: DayOf, found: list[Fact], window: Window, done_of: DoneOf) -> list[Case]:
     """One case a period: the fact that says it was due then, else the first that was done in it."""
     waiting = sorted(found, key=lambda f: (f.on or date.max, f.key))
     cases: list[Case] = []
