@@ -146,6 +146,10 @@ INSTALLED_APPS = [
     "duban.ui",
     "duban.audit",
     "duban.orgs",
+    "duban.documents",
+    "duban.asks",
+    "duban.duties",
+    "duban.assessment",
     "csp",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
@@ -165,6 +169,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "duban.audit.origin.Origin",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "duban.ui.middleware.DomainErrorPages",
@@ -188,7 +193,11 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "duban.ui.shell.shell",
             ],
-            "builtins": ["template_partials.templatetags.partials", "duban.ui.templatetags.ui"],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "duban.ui.templatetags.ui",
+                "duban.orgs.templatetags.permits",
+            ],
             "loaders": [
                 (
                     "template_partials.loader.Loader",

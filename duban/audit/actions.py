@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from duban.audit.models import Entry, Head
+from duban.audit.origin import origin
 from duban.base import clock
 
 
@@ -40,6 +41,7 @@ def record(verb: str, subject: str, *, by: Any = None, reason: str = "", detail:
             at=clock.now(),
             by=by,
             by_name=str(by) if by else "",
+            origin=origin(),
             verb=verb,
             subject=subject,
             reason=reason,

@@ -37,6 +37,7 @@ class Entry(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
     by_name = models.CharField(_("by (name at the time)"), max_length=150, blank=True)
+    origin = models.CharField(_("from (address)"), max_length=60, blank=True)
     verb = models.CharField(_("verb"), max_length=80)
     subject = models.CharField(_("subject"), max_length=120, db_index=True, help_text="key of the record")
     reason = models.TextField(_("reason"), blank=True)
@@ -61,6 +62,7 @@ class Entry(models.Model):
             "at": self.at.astimezone(datetime.UTC).isoformat(timespec="microseconds"),
             "by": self.by_id,
             "by_name": self.by_name,
+            "origin": self.origin,
             "verb": self.verb,
             "subject": self.subject,
             "reason": self.reason,

@@ -1,18 +1,28 @@
-"""Reads on the tree."""
+"""Reads on the tree and its people."""
+
+from typing import Any
 
 from django.db.models import QuerySet
 
-from duban.orgs.models import Unit
+from duban.orgs.models import Person, Unit
+from duban.orgs.permits import VIEW_PERSON, VIEW_UNIT, below
 
 
 def subtree_of(unit: Unit) -> QuerySet[Unit]:
     """The unit and everything below it, as one range of paths: an index serves it on both databases."""
-    # Filled up with nines, the greatest path that can stand below: digits only, so that no collation matters. The
-    # path of the next sibling would not do: after 00019999 comes 0002, which is smaller than 00020000.
-    longest = Unit._meta.get_field("path").max_length
-    return Unit.objects.filter(path__range=(unit.path, unit.path.ljust(longest, "9")))
+    return Unit.objects.filter(below(unit.path))
 
 
 def ancestors_of(unit: Unit) -> QuerySet[Unit]:
     """The units above it, from the top down; without itself."""
     return Unit.objects.filter(path__in=[unit.path[:end] for end in range(Unit.steplen, len(unit.path), Unit.steplen)])
+
+
+def units_for(user: Any) -> QuerySet[Unit]:
+    """The units a person may see, in establishment order."""
+    return VIEW_UNIT.scope(user, Unit.objects.select_related("kind", "category"))
+
+
+def people_for(user: Any) -> QuerySet[Person]:
+    """The people a person may see, by unit in establishment order."""
+    return VIEW_PERSON.scope(user, Person.objects.select_related("unit"))

@@ -1,0 +1,7 @@
+"""Tables of the room: lists, tasks, evidence."""
+
+from duban.duties.models.evidence import Binding, Evidence
+from duban.duties.models.lists import DueDay, Duty, ResponsibilityList
+from duban.duties.models.tasks import Task
+
+__all__ = ["Binding", "DueDay", "Duty", "Evidence", "ResponsibilityList", "Task"]

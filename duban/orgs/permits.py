@@ -1,0 +1,131 @@
+"""Permits: who may do or see what, declared once and answered from the tree.
+
+A permit is a name, the roles that have it, and the way from an object to its unit. A grant (person, role, unit) holds
+for the unit and all below it. From that one declaration come the list a person may see, the answer for one object, and
+whether a button is shown.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from duban.orgs.models import Grant, Role, Unit
+
+Rows = TypeVar("Rows", bound=QuerySet)
+
+COMMITTEE = frozenset({Role.COMMITTEE_ADMIN, Role.COMMITTEE_LEADER})
+UNIT = frozenset({Role.UNIT_CADRE, Role.UNIT_SECRETARY})
+BUSINESS = COMMITTEE | UNIT | {Role.BRANCH_SECRETARY}
+
+
+def grants_of(user: Any) -> list[tuple[str, str]]:
+    """(role, path of the unit) of each grant in force. One query, once per account object, so once per request."""
+    kept: list[tuple[str, str]] | None = getattr(user, "_grants", None)
+    if kept is None:
+        person = getattr(user, "person_id", None)
+        rows = Grant.objects.in_force().filter(person=person).values_list("role", "unit__path") if person else ()
+        kept = user._grants = list(rows)
+    return kept
+
+
+def roles_of(user: Any) -> set[str]:
+    """The roles a person has anywhere."""
+    return {role for role, _path in grants_of(user)}
+
+
+def below(path: str, lookup: str = "path") -> Q:
+    """The condition that a unit is the one with this path or stands below it, as one range that an index serves."""
+    # Filled up with nines, the greatest path that can stand below: digits only, so that no collation matters. The
+    # path of the next sibling would not do: after 00019999 comes 0002, which is smaller than 00020000.
+    longest = Unit._meta.get_field("path").max_length
+    return Q(**{f"{lookup}__range": (path, path.ljust(longest, "9"))})
+
+
+def topmost(paths: Iterable[str]) -> list[str]:
+    """The paths without those that stand below another of them."""
+    kept: list[str] = []
+    for path in sorted(paths):
+        if not kept or not path.startswith(kept[-1]):
+            kept.append(path)
+    return kept
+
+
+@dataclass(frozen=True)
+class Permit:
+    """Who may do or see one thing.
+
+    `unit` is the way from an object to its unit ("task__unit"; "" when the object is the unit). None: the role counts
+    wherever it is held, for what belongs to everybody. `when` says in which state of the object the verb is possible.
+    """
+
+    name: str
+    label: str | Promise
+    roles: frozenset[str]
+    unit: str | None = "unit"
+    when: Callable[[Any, Any], bool] | None = field(default=None, compare=False)
+
+    @property
+    def is_verb(self) -> bool:
+        """True for what is done, False for what is only seen."""
+        return not self.name.rsplit(".", 1)[-1].startswith("view_")
+
+    def reach(self, user: Any) -> list[str]:
+        """The topmost paths of units where the person has this permit."""
+        return topmost(path for role, path in grants_of(user) if role in self.roles)
+
+    def scope(self, user: Any, rows: Rows) -> Rows:
+        """Those of the rows for which the person has this permit."""
+        paths = self.reach(user)
+        if not paths:
+            return rows.none()
+        if self.unit is None:
+            return rows
+        condition = Q()
+        for path in paths:
+            condition |= below(path, f"{self.unit}__path" if self.unit else "path")
+        return rows.filter(condition)
+
+    def allows(self, user: Any, obj: models.Model) -> bool:
+        """Whether the person has this permit for the object, whatever state it is in."""
+        paths = self.reach(user)
+        if self.unit is None:
+            return bool(paths)
+        unit: Any = obj
+        for step in filter(None, self.unit.split("__")):
+            unit = getattr(unit, step)
+        return unit is not None and any(unit.path.startswith(path) for path in paths)
+
+    def possible(self, user: Any, obj: models.Model) -> bool:
+        """Whether the person could do it now: allowed, and the object is in a state for it."""
+        return self.allows(user, obj) and (self.when is None or self.when(obj, user))
+
+
+PERMITS: dict[str, Permit] = {}
+
+
+def permit(
+    name: str,
+    label: str | Promise,
+    *,
+    roles: Iterable[str],
+    unit: str | None = "unit",
+    when: Callable[[Any, Any], bool] | None = None,
+) -> Permit:
+    """Declare a permit.
+
+    Raises:
+        ValueError: the name is taken: one thing is decided in one place.
+    """
+    if name in PERMITS:
+        raise ValueError(f"permit {name!r} is declared twice")
+    PERMITS[name] = Permit(name, label, frozenset(roles), unit, when)
+    return PERMITS[name]
+
+
+VIEW_UNIT = permit("orgs.view_unit", _("See the unit and those below it"), roles=BUSINESS, unit="")
+VIEW_PERSON = permit("orgs.view_person", _("See people of the unit and their posts"), roles=BUSINESS)
