@@ -22,7 +22,7 @@ def action(
     label: str | Promise,
     *,
     roles: Iterable[str],
-    unit: str | None = "unit",
+    unit: str = "unit",
     when: Callable[[Any, Any], bool] | None = None,
 ) -> Callable[[Verb], Verb]:
     """Make a verb of a function `verb(object, *, by, …)`.

@@ -46,6 +46,11 @@ def below(path: str, lookup: str = "path") -> Q:
     return Q(**{f"{lookup}__range": (path, path.ljust(longest, "9"))})
 
 
+def above_of(path: str) -> list[str]:
+    """The paths of the units above the one with this path, from the top down."""
+    return [path[:end] for end in range(Unit.steplen, len(path), Unit.steplen)]
+
+
 def topmost(paths: Iterable[str]) -> list[str]:
     """The paths without those that stand below another of them."""
     kept: list[str] = []
@@ -59,14 +64,16 @@ def topmost(paths: Iterable[str]) -> list[str]:
 class Permit:
     """Who may do or see one thing.
 
-    `unit` is the way from an object to its unit ("task__unit"; "" when the object is the unit). None: the role counts
-    wherever it is held, for what belongs to everybody. `when` says in which state of the object the verb is possible.
+    `unit` is the way from an object to its unit ("task__unit"; "" when the object is the unit). `upward`: it also holds
+    for what the units above have issued, as everybody may read the list that binds them. `when` says in which state of
+    the object the verb is possible.
     """
 
     name: str
     label: str | Promise
     roles: frozenset[str]
-    unit: str | None = "unit"
+    unit: str = "unit"
+    upward: bool = False
     when: Callable[[Any, Any], bool] | None = field(default=None, compare=False)
 
     @property
@@ -83,22 +90,24 @@ class Permit:
         paths = self.reach(user)
         if not paths:
             return rows.none()
-        if self.unit is None:
-            return rows
-        condition = Q()
+        lookup, condition = f"{self.unit}__path" if self.unit else "path", Q()
         for path in paths:
-            condition |= below(path, f"{self.unit}__path" if self.unit else "path")
+            condition |= below(path, lookup)
+        if self.upward:
+            condition |= Q(**{f"{lookup}__in": {above for path in paths for above in above_of(path)}})
         return rows.filter(condition)
 
     def allows(self, user: Any, obj: models.Model) -> bool:
         """Whether the person has this permit for the object, whatever state it is in."""
         paths = self.reach(user)
-        if self.unit is None:
-            return bool(paths)
+        if not paths:
+            return False
         unit: Any = obj
         for step in filter(None, self.unit.split("__")):
             unit = getattr(unit, step)
-        return unit is not None and any(unit.path.startswith(path) for path in paths)
+        if unit is None:
+            return False
+        return any(unit.path.startswith(path) or (self.upward and path.startswith(unit.path)) for path in paths)
 
     def possible(self, user: Any, obj: models.Model) -> bool:
         """Whether the person could do it now: allowed, and the object is in a state for it."""
@@ -113,7 +122,8 @@ def permit(
     label: str | Promise,
     *,
     roles: Iterable[str],
-    unit: str | None = "unit",
+    unit: str = "unit",
+    upward: bool = False,
     when: Callable[[Any, Any], bool] | None = None,
 ) -> Permit:
     """Declare a permit.
@@ -123,7 +133,7 @@ def permit(
     """
     if name in PERMITS:
         raise ValueError(f"permit {name!r} is declared twice")
-    PERMITS[name] = Permit(name, label, frozenset(roles), unit, when)
+    PERMITS[name] = Permit(name, label, frozenset(roles), unit, upward, when)
     return PERMITS[name]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from duban.orgs.models import Person, Unit
-from duban.orgs.permits import VIEW_PERSON, VIEW_UNIT, below
+from duban.orgs.permits import VIEW_PERSON, VIEW_UNIT, above_of, below
 
 
 def subtree_of(unit: Unit) -> QuerySet[Unit]:
@@ -15,7 +15,7 @@ def subtree_of(unit: Unit) -> QuerySet[Unit]:
 
 def ancestors_of(unit: Unit) -> QuerySet[Unit]:
     """The units above it, from the top down; without itself."""
-    return Unit.objects.filter(path__in=[unit.path[:end] for end in range(Unit.steplen, len(unit.path), Unit.steplen)])
+    return Unit.objects.filter(path__in=above_of(unit.path))
 
 
 def units_for(user: Any) -> QuerySet[Unit]:

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,14 @@ class Task(Record):
     due_on = models.DateField(_("due on"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ISSUED)
     submitted_on = models.DateField(_("handed in on"), null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("handed in by"),
+    )
     answer_by = models.DateField(_("to be answered by"), null=True, blank=True)
     late_days = models.PositiveSmallIntegerField(
         _("days late"), null=True, blank=True, help_text=_("Empty: not handed in yet. 0: in time.")

@@ -1,0 +1,19 @@
+"""What can be done to lists, tasks and evidence."""
+
+from duban.duties.actions.evidence import add_evidence, bind_evidence, unbind_evidence
+from duban.duties.actions.lists import import_list, issue_list
+from duban.duties.actions.tasks import accept_task, assign_task, return_task, split_task, submit_task, waive_task
+
+__all__ = [
+    "accept_task",
+    "add_evidence",
+    "assign_task",
+    "bind_evidence",
+    "import_list",
+    "issue_list",
+    "return_task",
+    "split_task",
+    "submit_task",
+    "unbind_evidence",
+    "waive_task",
+]

@@ -1,0 +1,118 @@
+"""Lists: brought in as a draft, then issued to the units."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from duban.base import clock
+from duban.base.errors import BadInput, Conflict
+from duban.duties.models import DueDay, Duty, ResponsibilityList, Task
+from duban.duties.signals import tasks_changed
+from duban.orgs.action import action
+from duban.orgs.models import Role, Unit, UnitCategory
+from duban.orgs.permits import below
+
+
+@dataclass(frozen=True)
+class DutyDraft:
+    """One duty as somebody wrote it: the fields of Duty, its due days as (label, day), its categories by name."""
+
+    number: int
+    code: str
+    tag: str
+    group: str
+    title: str
+    standard: str
+    responsible: str
+    basis: str
+    evidence_hint: str = ""
+    is_split: bool = False
+    days: Sequence[tuple[str, datetime.date]] = ()
+    categories: Sequence[str] = ()
+
+
+@action("duties.import_list", gettext_lazy("brought in a list"), roles={Role.COMMITTEE_ADMIN}, unit="")
+def import_list(
+    unit: Unit, *, by: Any, year: int, title: str, basis: str, duties: Sequence[DutyDraft]
+) -> ResponsibilityList:
+    """The draft of a list with these duties. A draft of the same year and title is replaced by it.
+
+    Raises:
+        Conflict: the list is issued already.
+        BadInput: no duties, or a category that does not exist.
+    """
+    if not duties:
+        raise BadInput(_("The list has no duties."))
+    made, _new = ResponsibilityList.objects.get_or_create(unit=unit, year=year, title=title, defaults={"basis": basis})
+    if not made.is_draft():
+        raise Conflict(_("This list is issued. Bring it in under another title, or issue an additional list."))
+    made.basis = basis
+    made.save(update_fields=["basis", "updated_at"])
+    made.duties.all().delete()
+    known = {category.name: category for category in UnitCategory.objects.all()}
+    unknown = sorted({name for draft in duties for name in draft.categories} - set(known))
+    if unknown:
+        raise BadInput(_("No such category of units: %(names)s") % {"names": "、".join(unknown)})
+    for draft in duties:
+        fields = {name: value for name, value in vars(draft).items() if name not in {"days", "categories"}}
+        duty = Duty.objects.create(responsibility_list=made, **fields)
+        DueDay.objects.bulk_create(DueDay(duty=duty, label=label, due_on=day) for label, day in draft.days)
+        duty.categories.set(known[name] for name in draft.categories)
+    return made
+
+
+@action(
+    "duties.issue_list",
+    gettext_lazy("issued"),
+    roles={Role.COMMITTEE_ADMIN},
+    when=lambda responsibility_list, by: responsibility_list.is_draft(),
+)
+def issue_list(responsibility_list: ResponsibilityList, *, by: Any) -> None:
+    """Make a task for each duty, due day and assessed unit below the issuer, and close the list for changes.
+
+    Raises:
+        BadInput: no duties, a duty without a day (S5.4: who, what, when), or no unit below.
+    """
+    duties = list(responsibility_list.duties.prefetch_related("due_days", "categories"))
+    without = [str(duty) for duty in duties if not duty.due_days.all()]
+    if without or not duties:
+        raise BadInput(
+            _("A duty without a due day cannot be issued."),
+            places=[(name, _("no due day"), _("at least one day of the year")) for name in without],
+        )
+    units = list(Unit.objects.filter(below(responsibility_list.unit.path), kind__is_assessed=True).order_by("path"))
+    if not units:
+        raise BadInput(_("There is no unit below that tasks could be issued to."))
+    made = Task.objects.bulk_create(
+        [
+            Task(
+                number=task_number(responsibility_list.year, duty, place),
+                duty=duty,
+                due_day=day,
+                unit=unit,
+                issuer=responsibility_list.unit,
+                title=f"{duty.title}（{day.label}）" if day.label else duty.title,
+                standard=duty.standard,
+                due_on=day.due_on,
+            )
+            for duty in duties
+            for categories in [{category.pk for category in duty.categories.all()}]
+            for place, day in enumerate(duty.due_days.all(), start=1)
+            for unit in units
+            if not categories or unit.category_id in categories
+        ],
+        batch_size=500,
+    )
+    responsibility_list.state = ResponsibilityList.State.ISSUED
+    responsibility_list.issued_on = clock.today()
+    responsibility_list.save(update_fields=["state", "issued_on", "updated_at"])
+    tasks_changed.send(Task, units={task.unit_id for task in made})
+
+
+def task_number(year: int, duty: Duty, place: int) -> str:
+    """What people call the task: year, number of the duty, which of its due days."""
+    return f"{year}-{duty.number:02d}-{place}"

@@ -1,0 +1,215 @@
+"""Tasks: given to a person, split, handed in, returned, accepted, found not applicable."""
+
+import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from duban.audit.actions import record
+from duban.base import clock
+from duban.base.errors import BadInput
+from duban.duties.models import Binding, Evidence, Task
+from duban.duties.signals import tasks_changed
+from duban.orgs.action import action
+from duban.orgs.models import Person, Role, Unit
+from duban.orgs.permits import UNIT
+
+DOERS = UNIT | {Role.BRANCH_SECRETARY}
+# Who reviews is settled by the tree: the issuer of a unit's task is the committee, that of a branch's part is the unit.
+REVIEWERS = UNIT | {Role.COMMITTEE_ADMIN}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a split task: which branch, who there, what, by when."""
+
+    unit: Unit
+    owner: Person | None
+    title: str
+    due_on: datetime.date
+
+
+def _is_open(task: Task, by: Any) -> bool:
+    return task.is_open()
+
+
+def _is_for_somebody_else(task: Task, by: Any) -> bool:
+    return task.is_waiting() and task.submitted_by_id != by.pk
+
+
+@action("duties.assign_task", gettext_lazy("gave it to"), roles=DOERS | {Role.COMMITTEE_ADMIN}, when=_is_open)
+def assign_task(task: Task, *, by: Any, owner: Person) -> None:
+    """Say who handles it.
+
+    Raises:
+        BadInput: the person does not belong to the unit or to one below it.
+    """
+    _check_owner(owner, task.unit)
+    task.owner = owner
+    task.save(update_fields=["owner", "updated_at"])
+
+
+def _check_owner(owner: Person | None, unit: Unit) -> None:
+    if owner is not None and not owner.unit.path.startswith(unit.path):
+        raise BadInput(
+            _("The person does not belong to this unit."),
+            places=[(_("handled by"), f"{owner.name}（{owner.unit}）", _("somebody of %(unit)s") % {"unit": unit})],
+        )
+
+
+@action(
+    "duties.split_task",
+    gettext_lazy("split to branches"),
+    roles=UNIT,
+    when=lambda task, by: task.is_open() and task.parent_id is None,
+)
+def split_task(task: Task, *, by: Any, parts: Sequence[Part]) -> None:
+    """Make a part for each branch. The unit reviews its parts itself; it hands in when they are closed.
+
+    Raises:
+        BadInput: no parts, a unit that is not below, a person of another unit, a day after the task's own.
+    """
+    if not parts:
+        raise BadInput(_("Choose at least one branch."))
+    for part in parts:
+        if part.unit == task.unit or not part.unit.path.startswith(task.unit.path):
+            raise BadInput(
+                _("A part goes to a branch of the unit."),
+                places=[(_("branch"), str(part.unit), _("an organisation below %(unit)s") % {"unit": task.unit})],
+            )
+        if part.due_on > task.due_on:
+            raise BadInput(
+                _("A part is due no later than the task."),
+                places=[(str(part.unit), str(part.due_on), _("%(day)s or earlier") % {"day": task.due_on})],
+            )
+        _check_owner(part.owner, part.unit)
+    taken = set(task.parts.values_list("unit_id", flat=True))
+    twice = [str(part.unit) for part in parts if part.unit.pk in taken]
+    if twice:
+        raise BadInput(_("Already split to: %(names)s") % {"names": "、".join(twice)})
+    made = [
+        Task(
+            number=task.number,
+            duty=task.duty,
+            due_day=task.due_day,
+            parent=task,
+            unit=part.unit,
+            issuer=task.unit,
+            owner=part.owner,
+            title=part.title,
+            standard=task.standard,
+            due_on=part.due_on,
+        )
+        for part in parts
+    ]
+    Task.objects.bulk_create(made)
+    tasks_changed.send(Task, units={part.unit.pk for part in parts})
+
+
+@action("duties.submit_task", gettext_lazy("handed in"), roles=DOERS, when=_is_open)
+def submit_task(task: Task, *, by: Any, statement: str = "") -> None:
+    """Hand in what is bound to it. A sentence is enough: it becomes a fact, and no file is ever demanded (AF-6).
+
+    How late it is, is counted against the day in force: the due day, after a return the day that the reviewer gave. The
+    greatest stays with the task for good.
+
+    Raises:
+        BadInput: nothing shows that it was done, or a part of it is not closed.
+    """
+    unfinished = [part for part in task.parts.select_related("unit") if not part.is_closed()]
+    if unfinished:
+        raise BadInput(
+            _("Parts of it are not closed yet."),
+            places=[(str(part.unit), part.get_state_display(), _("accepted or not applicable")) for part in unfinished],
+        )
+    day = clock.today()
+    if statement:
+        fact = Evidence.objects.create(
+            unit=task.unit, title=task.title[:120], happened_on=day, statement=statement, added_by=by
+        )
+        Binding.objects.create(evidence=fact, task=task)
+    elif not (task.bindings.exists() or task.parts.exists()):
+        raise BadInput(
+            _("Nothing shows yet that it was done."),
+            places=[(_("Evidence"), _("none"), _("one sentence, a fact or a file; a sentence is enough"))],
+        )
+    task.late_days = max(task.late_days or 0, (day - task.deadline).days, 0)
+    task.state, task.submitted_on, task.submitted_by, task.reason = Task.State.SUBMITTED, day, by, ""
+    task.save(update_fields=["state", "submitted_on", "submitted_by", "late_days", "reason", "updated_at"])
+    task.bindings.exclude(state=Binding.State.ACCEPTED).update(state=Binding.State.WAITING)
+    tasks_changed.send(Task, units={task.unit_id})
+
+
+@action(
+    "duties.return_task",
+    gettext_lazy("returned"),
+    roles=REVIEWERS,
+    unit="issuer",
+    when=_is_for_somebody_else,
+)
+def return_task(
+    task: Task, *, by: Any, reason: str, answer_by: datetime.date, bindings: Collection[Binding] = ()
+) -> None:
+    """Send it back with a reason and a day. The pieces named are returned, the others stand as accepted.
+
+    Raises:
+        BadInput: the day is in the past, or a piece belongs to another task.
+    """
+    day = clock.today()
+    if answer_by < day:
+        raise BadInput(
+            _("The day for the answer has passed."),
+            places=[(_("to be answered by"), str(answer_by), _("%(day)s or later") % {"day": day})],
+        )
+    if any(binding.task_id != task.pk for binding in bindings):
+        raise BadInput(_("A piece of evidence belongs to another task."))
+    chosen = [binding.pk for binding in bindings]
+    if chosen:
+        task.bindings.exclude(pk__in=chosen).update(state=Binding.State.ACCEPTED)
+    task.bindings.filter(pk__in=chosen or task.bindings.values("pk")).update(state=Binding.State.RETURNED)
+    task.state, task.reason, task.answer_by = Task.State.RETURNED, reason, answer_by
+    task.full_clean(exclude=["duty", "due_day", "parent", "unit", "issuer", "owner"])
+    task.save(update_fields=["state", "reason", "answer_by", "updated_at"])
+    tasks_changed.send(Task, units={task.unit_id})
+
+
+@action(
+    "duties.accept_task",
+    gettext_lazy("accepted"),
+    roles=REVIEWERS,
+    unit="issuer",
+    when=_is_for_somebody_else,
+)
+def accept_task(task: Task, *, by: Any) -> None:
+    """Close it as done. How many days late it was stays with it."""
+    task.bindings.update(state=Binding.State.ACCEPTED)
+    task.state, task.closed_on = Task.State.ACCEPTED, clock.today()
+    task.save(update_fields=["state", "closed_on", "updated_at"])
+    tasks_changed.send(Task, units={task.unit_id})
+
+
+@action(
+    "duties.waive_task",
+    gettext_lazy("found not applicable"),
+    roles=REVIEWERS,
+    unit="issuer",
+    when=lambda task, by: not task.is_closed(),
+)
+def waive_task(task: Task, *, by: Any, reason: str) -> None:
+    """Close it as not applicable to this unit, with the reason. Its open parts are closed with it."""
+    day = clock.today()
+    for part in task.parts.all():
+        if not part.is_closed():
+            _waive(part, reason, day)
+            record("duties.waive_task", part.key, by=by, reason=reason)
+    _waive(task, reason, day)
+    tasks_changed.send(Task, units={task.unit_id})
+
+
+def _waive(task: Task, reason: str, day: datetime.date) -> None:
+    task.state, task.reason, task.closed_on = Task.State.WAIVED, reason, day
+    task.full_clean(exclude=["duty", "due_day", "parent", "unit", "issuer", "owner"])
+    task.save(update_fields=["state", "reason", "closed_on", "updated_at"])
