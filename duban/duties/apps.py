@@ -1,9 +1,20 @@
 """Django's entry for this room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DutiesConfig(AppConfig):
     """Lists, tasks, evidence, review."""
 
     name = "duban.duties"
+
+    def ready(self) -> None:
+        """Ask people what is due, and add the room's pages to the side bar."""
+        from duban.asks.sources import add_source  # noqa: PLC0415 - needs the models, which are not loaded before
+        from duban.duties.queries.asks import task_asks, task_changes  # noqa: PLC0415 - as above
+        from duban.ui.navigation import NavEntry, add_entry  # noqa: PLC0415 - as above
+
+        add_source(task_asks, task_changes)
+        add_entry(NavEntry(_("Lists"), "list_list", "list", group=1, place=1))
+        add_entry(NavEntry(_("Tasks"), "task_list", "checks", group=1, place=2))

@@ -12,8 +12,8 @@ from duban.audit.actions import record
 from duban.base import clock
 from duban.base.errors import BadInput
 from duban.documents.actions import keep_upload
-from duban.duties.actions.tasks import DOERS
 from duban.duties.models import Binding, Evidence, Task
+from duban.duties.permits import DOERS
 from duban.orgs.action import action, check
 from duban.orgs.permits import PERMITS
 

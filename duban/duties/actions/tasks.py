@@ -12,14 +12,11 @@ from duban.audit.actions import record
 from duban.base import clock
 from duban.base.errors import BadInput
 from duban.duties.models import Binding, Evidence, Task
+from duban.duties.permits import DOERS, REVIEWERS
 from duban.duties.signals import tasks_changed
 from duban.orgs.action import action
 from duban.orgs.models import Person, Role, Unit
 from duban.orgs.permits import UNIT
-
-DOERS = UNIT | {Role.BRANCH_SECRETARY}
-# Who reviews is settled by the tree: the issuer of a unit's task is the committee, that of a branch's part is the unit.
-REVIEWERS = UNIT | {Role.COMMITTEE_ADMIN}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,218 @@
+"""What people type about lists, tasks and evidence."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from duban.base import clock
+from duban.duties.actions.tasks import Part
+from duban.duties.models import Binding, Task
+from duban.duties.queries.tasks import (
+    STATES,
+    TaskFilter,
+    bindings_of,
+    branches_for,
+    evidence_to_bind,
+    owners_for,
+    secretaries_of,
+    tasks_to_serve,
+)
+from duban.orgs.queries import units_for
+
+ANSWER_DAYS = 5
+"""How long a unit gets for its answer when the reviewer names no other day."""
+
+
+class DayInput(forms.DateInput):
+    """A day, chosen or typed; the browser sends it as 2026-11-30."""
+
+    input_type = "date"
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(attrs=attributes, format="%Y-%m-%d")
+
+
+class OnTask(forms.Form):
+    """A form about one task, filled in by one person. Its cleaned data are the verb's arguments."""
+
+    def __init__(self, *args: Any, task: Task, user: Any, **kwargs: Any) -> None:
+        self.task, self.user = task, user
+        super().__init__(*args, **kwargs)
+
+
+class SubmitTask(OnTask):
+    """One sentence is enough, and not even that when evidence is there."""
+
+    statement = forms.CharField(
+        label=_("What was done, in one sentence"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Kept as a fact of the unit. With evidence below it may stay empty."),
+    )
+
+
+class ReturnTask(OnTask):
+    """Why, by when, and which pieces."""
+
+    reason = forms.CharField(
+        label=_("What is missing, and what to do"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    answer_by = forms.DateField(label=_("To be answered by"), widget=DayInput())
+    bindings = forms.ModelMultipleChoiceField(
+        label=_("Pieces that are returned"),
+        queryset=Binding.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: all of them. Those not chosen stand as accepted."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields["bindings"]
+        choices.queryset = bindings_of(self.task)
+        choices.label_from_instance = lambda binding: binding.evidence.title
+        earliest = max(self.task.due_on, clock.today() + datetime.timedelta(days=ANSWER_DAYS))
+        self.fields["answer_by"].initial = earliest
+
+
+class AcceptTask(OnTask):
+    """Nothing to type."""
+
+
+class WaiveTask(OnTask):
+    """Why it does not apply."""
+
+    reason = forms.CharField(
+        label=_("Why it does not apply to this unit"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The unit reads it, and it stands beside the score."),
+    )
+
+
+class AssignTask(OnTask):
+    """Who handles it."""
+
+    owner = forms.ModelChoiceField(label=_("Handled by"), queryset=None)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields["owner"]
+        choices.queryset = owners_for(self.user, self.task)
+        choices.label_from_instance = lambda person: f"{person.name}（{person.unit}）"
+        choices.initial = self.task.owner_id
+
+
+class SplitTask(OnTask):
+    """Which branches, what, by when. The secretary of each branch handles its part."""
+
+    units = forms.ModelMultipleChoiceField(
+        label=_("Branches"),
+        queryset=None,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one branch.")},
+    )
+    title = forms.CharField(label=_("What a branch does"), max_length=120)
+    due_on = forms.DateField(label=_("Due on"), widget=DayInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields["units"]
+        choices.queryset = branches_for(self.user, self.task)
+        self.fields["title"].initial = self.task.title
+        self.fields["due_on"].initial = max(clock.today(), self.task.due_on - datetime.timedelta(days=ANSWER_DAYS))
+
+    def clean(self) -> dict[str, Any]:
+        """The parts, one a branch."""
+        said = super().clean() or {}
+        if self.errors:
+            return said
+        secretaries = secretaries_of(said["units"])
+        return {
+            "parts": [Part(unit, secretaries.get(unit.pk), said["title"], said["due_on"]) for unit in said["units"]]
+        }
+
+
+class AddEvidence(OnTask):
+    """A fact in a sentence, or a file; for this task and others at once."""
+
+    title = forms.CharField(label=_("What it is"), max_length=120)
+    happened_on = forms.DateField(label=_("Day"), widget=DayInput())
+    statement = forms.CharField(
+        label=_("What happened"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("A sentence is enough; a file is never required."),
+    )
+    upload = forms.FileField(label=_("File"), required=False, help_text=_("PDF, Word, Excel, OFD or a picture"))
+    also = forms.ModelMultipleChoiceField(
+        label=_("Serves these tasks too"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields["also"]
+        choices.queryset = tasks_to_serve(self.user, self.task)
+        self.fields["happened_on"].initial = clock.today()
+
+    def clean(self) -> dict[str, Any]:
+        """A sentence or a file."""
+        said = super().clean() or {}
+        if not self.errors and not said.get("statement") and not said.get("upload"):
+            self.add_error("statement", _("Write a sentence or choose a file."))
+        return said
+
+
+class BindEvidence(OnTask):
+    """One of the unit's pieces."""
+
+    evidence = forms.ModelChoiceField(label=_("Evidence"), queryset=None)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields["evidence"]
+        choices.queryset = evidence_to_bind(self.user, self.task)
+
+
+class UnbindEvidence(OnTask):
+    """One of the bound pieces."""
+
+    binding = forms.ModelChoiceField(label=_("Evidence"), queryset=None)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields["binding"]
+        choices.queryset = self.task.bindings.all()
+
+
+class FilterTasks(forms.Form):
+    """What stands in the address of the task list. Nonsense is as if it were not there."""
+
+    state = forms.ChoiceField(required=False, choices=[(state, state) for state in STATES])
+    month = forms.IntegerField(required=False, min_value=1, max_value=12)
+    duty = forms.IntegerField(required=False, min_value=1)
+    unit = forms.ModelChoiceField(required=False, queryset=None)
+    here = forms.BooleanField(required=False)
+    q = forms.CharField(required=False, max_length=60)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["unit"]
+        field.queryset = units_for(user)
+
+    def wanted(self) -> TaskFilter:
+        """The filter that the address asks for."""
+        self.is_valid()
+        said = self.cleaned_data
+        return TaskFilter(
+            state=said.get("state") or "",
+            month=said.get("month"),
+            duty=said.get("duty"),
+            unit=said.get("unit"),
+            only_here=bool(said.get("here")),
+            words=(said.get("q") or "").strip(),
+        )

@@ -1,0 +1,1 @@
+"""Reads: lists, tasks, evidence, always from the person who asks."""

@@ -1,0 +1,88 @@
+"""Lists and their duties, with how far each stands within what the person may see."""
+
+import datetime
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from duban.duties.models import Duty, ResponsibilityList, Task
+from duban.duties.permits import VIEW_DRAFT, VIEW_LIST
+from duban.duties.queries.tasks import overdue, tasks_for
+
+
+def lists_for(user: Any) -> QuerySet[ResponsibilityList]:
+    """The lists a person may see: issued ones that bind them, and drafts of their own body."""
+    lists = ResponsibilityList.objects.select_related("unit")
+    issued = VIEW_LIST.scope(user, lists.filter(state=ResponsibilityList.State.ISSUED))
+    drafts = VIEW_DRAFT.scope(user, lists.filter(state=ResponsibilityList.State.DRAFT))
+    return issued | drafts
+
+
+def duties_for(user: Any) -> QuerySet[Duty]:
+    """The duties of the lists a person may see."""
+    return Duty.objects.filter(responsibility_list__in=lists_for(user)).select_related("responsibility_list__unit")
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    """A duty and where its tasks stand. `next_on` is the nearest day that is still open, None when there is none."""
+
+    duty: Duty
+    all: int
+    accepted: int
+    waived: int
+    submitted: int
+    returned: int
+    overdue: int
+    next_on: datetime.date | None
+    days: list[datetime.date]
+
+    @property
+    def counted(self) -> int:
+        """Those that apply."""
+        return self.all - self.waived
+
+    @property
+    def share(self) -> int:
+        """Closed ones of a hundred, 0 when none applies."""
+        return self.accepted * 100 // self.counted if self.counted else 0
+
+
+@dataclass(frozen=True)
+class DutyGroup:
+    """The duties under one heading."""
+
+    name: str
+    rows: list[DutyRow]
+
+
+def duty_groups(user: Any, responsibility_list: ResponsibilityList, *, day: datetime.date) -> list[DutyGroup]:
+    """The duties of a list under their headings. Three queries, whatever the number of duties and tasks."""
+    tasks = tasks_for(user).filter(duty__responsibility_list=responsibility_list, parent__isnull=True)
+    stands = {
+        row.pop("duty_id"): row
+        for row in tasks.order_by()
+        .values("duty_id")
+        .annotate(
+            all=Count("pk"),
+            accepted=Count("pk", filter=Q(state=Task.State.ACCEPTED)),
+            waived=Count("pk", filter=Q(state=Task.State.WAIVED)),
+            submitted=Count("pk", filter=Q(state=Task.State.SUBMITTED)),
+            returned=Count("pk", filter=Q(state=Task.State.RETURNED)),
+            overdue=Count("pk", filter=overdue(day)),
+            next_on=Min("due_on", filter=Q(state__in=Task.OPEN)),
+        )
+    }
+    none = {"all": 0, "accepted": 0, "waived": 0, "submitted": 0, "returned": 0, "overdue": 0, "next_on": None}
+    rows = [
+        DutyRow(duty=duty, days=[due.due_on for due in duty.due_days.all()], **stands.get(duty.pk, none))
+        for duty in responsibility_list.duties.prefetch_related("due_days")
+    ]
+    return [DutyGroup(name, list(found)) for name, found in groupby(rows, key=lambda row: row.duty.group)]
+
+
+def last_list_for(user: Any) -> ResponsibilityList | None:
+    """The list of the latest year that the person may see."""
+    return lists_for(user).order_by("-state", "-year", "-pk").first()

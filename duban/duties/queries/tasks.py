@@ -1,0 +1,172 @@
+"""Tasks: the list of them, one of them with its story, and what can be bound to it."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
+
+from duban.audit.queries import history_of
+from duban.duties.models import Binding, Evidence, Task
+from duban.duties.permits import VIEW_TASK
+from duban.orgs.models import Grant, Person, Role, Unit
+from duban.orgs.permits import PERMITS, below
+from duban.orgs.queries import units_for
+
+
+def tasks_for(user: Any) -> QuerySet[Task]:
+    """The tasks a person may see, by due day and establishment order."""
+    return VIEW_TASK.scope(user, Task.objects.select_related("unit", "issuer", "owner", "duty"))
+
+
+def overdue(day: datetime.date, *, prefix: str = "") -> Q:
+    """The condition that a task is overdue on that day: open, and the day in force has passed."""
+    return Q(**{f"{prefix}state": Task.State.ISSUED, f"{prefix}due_on__lt": day}) | Q(
+        **{f"{prefix}state": Task.State.RETURNED, f"{prefix}answer_by__lt": day}
+    )
+
+
+def parts_of(task: Task) -> QuerySet[Task]:
+    """The parts of a split task, in establishment order."""
+    return task.parts.select_related("unit", "owner").order_by("unit__path", "pk")
+
+
+def bindings_of(task: Task) -> QuerySet[Binding]:
+    """What is bound to a task, those that were returned first, with how many tasks each piece serves."""
+    return (
+        task.bindings.select_related("evidence__version", "evidence__unit")
+        .annotate(serves=Count("evidence__bindings"), is_returned=Q(state=Binding.State.RETURNED))
+        .order_by("-is_returned", "-evidence__happened_on", "pk")
+    )
+
+
+def evidence_for(user: Any) -> QuerySet[Evidence]:
+    """The evidence a person may see, newest first."""
+    return VIEW_TASK.scope(user, Evidence.objects.select_related("version", "unit"))
+
+
+def evidence_to_bind(user: Any, task: Task) -> QuerySet[Evidence]:
+    """What the unit has entered already and is not bound to the task."""
+    own = evidence_for(user).filter(below(task.unit.path, "unit__path"))
+    return own.exclude(bindings__task=task)
+
+
+def tasks_to_serve(user: Any, task: Task) -> QuerySet[Task]:
+    """Other open tasks of the same unit, that one piece of evidence could serve at once; the nearest due first."""
+    return tasks_for(user).filter(unit=task.unit, state__in=Task.OPEN).exclude(pk=task.pk).order_by("due_on", "pk")
+
+
+def owners_for(user: Any, task: Task) -> QuerySet[Person]:
+    """Who could handle the task: people with a post in the unit or below it."""
+    return (
+        Person.objects.filter(below(task.unit.path, "unit__path"), posts__isnull=False)
+        .select_related("unit")
+        .distinct()
+        .order_by("unit__path", "pk")
+    )
+
+
+def branches_for(user: Any, task: Task) -> QuerySet[Unit]:
+    """The organisations below the task's unit that have no part of it yet, in establishment order."""
+    return (
+        units_for(user)
+        .filter(below(task.unit.path))
+        .exclude(pk=task.unit_id)
+        .exclude(tasks__parent=task)
+        .filter(numchild=0)
+    )
+
+
+def secretaries_of(units: Iterable[Unit]) -> dict[int, Person]:
+    """Who is secretary of each of these branches, by the id of the branch; the one granted first when there are two."""
+    grants = Grant.objects.in_force().filter(role=Role.BRANCH_SECRETARY, unit__in=[unit.pk for unit in units])
+    found: dict[int, Person] = {}
+    for grant in grants.select_related("person__unit").order_by("pk"):
+        found.setdefault(grant.unit_id, grant.person)
+    return found
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of a task's story: `label` is the verb in words."""
+
+    code: str
+    label: str | Promise
+    who: str
+    at: datetime.datetime | None
+    on: datetime.date | None = None
+    reason: str = ""
+
+
+def story_of(task: Task) -> list[Event]:
+    """What happened to the task, newest first. One query; the issuing of its list comes first in time."""
+    events = [
+        Event(
+            entry.verb,
+            PERMITS[entry.verb].label if entry.verb in PERMITS else entry.verb,
+            entry.by_name,
+            entry.at,
+            reason=entry.reason,
+        )
+        for entry in history_of(task.key).order_by("-number")
+    ]
+    if task.parent_id is None and task.duty is not None:
+        issued = task.duty.responsibility_list
+        label = PERMITS["duties.issue_list"].label
+        events.append(Event("duties.issue_list", label, str(issued.unit), None, issued.issued_on, issued.title))
+    return events
+
+
+@dataclass(frozen=True)
+class TaskFilter:
+    """What a person looks for among tasks. Empty fields do not filter."""
+
+    state: str = ""
+    month: int | None = None
+    duty: int | None = None
+    unit: Unit | None = None
+    only_here: bool = False
+    words: str = ""
+
+    def in_any_state(self) -> "TaskFilter":
+        """The same filter, whatever the state."""
+        return replace(self, state="")
+
+
+def filtered(tasks: QuerySet[Task], wanted: TaskFilter, *, day: datetime.date) -> QuerySet[Task]:
+    """The tasks that fit. `state` is one of Task.State, or "overdue", or "soon" (due within seven days)."""
+    if wanted.state == "overdue":
+        tasks = tasks.filter(overdue(day))
+    elif wanted.state == "soon":
+        tasks = tasks.filter(state=Task.State.ISSUED, due_on__range=(day, day + datetime.timedelta(days=7)))
+    elif wanted.state:
+        tasks = tasks.filter(state=wanted.state)
+    if wanted.month:
+        tasks = tasks.filter(due_on__month=wanted.month)
+    if wanted.duty:
+        tasks = tasks.filter(duty_id=wanted.duty)
+    if wanted.unit:
+        tasks = tasks.filter(Q(unit=wanted.unit) if wanted.only_here else below(wanted.unit.path, "unit__path"))
+    if wanted.words:
+        words = wanted.words
+        tasks = tasks.filter(
+            Q(title__icontains=words)
+            | Q(number__icontains=words)
+            | Q(unit__name__icontains=words)
+            | Q(owner__name__icontains=words)
+        )
+    return tasks
+
+
+STATES: Sequence[str] = ("overdue", "returned", "soon", "issued", "submitted", "accepted", "waived")
+
+
+def counts_by_state(tasks: QuerySet[Task], *, day: datetime.date) -> dict[str, int]:
+    """How many of the tasks stand in each of STATES, and "all". One query. Overdue and soon are counted inside open ones."""
+    soon = Q(state=Task.State.ISSUED, due_on__range=(day, day + datetime.timedelta(days=7)))
+    plain = {state: Count("pk", filter=Q(state=state)) for state in Task.State.values}
+    return tasks.order_by().aggregate(
+        all=Count("pk"), overdue=Count("pk", filter=overdue(day)), soon=Count("pk", filter=soon), **plain
+    )

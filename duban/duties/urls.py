@@ -1,0 +1,23 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from duban.duties.views import lists, tasks
+
+urlpatterns = [
+    path("lists/", lists.list_list, name="list_list"),
+    path("lists/<int:pk>/", lists.responsibility_list, name="responsibility_list"),
+    path("lists/<int:pk>/issue-list/", lists.issue_list, name="issue_list"),
+    path("duties/<int:pk>/", lists.duty, name="duty"),
+    path("tasks/", tasks.task_list, name="task_list"),
+    path("tasks/<int:pk>/", tasks.task, name="task"),
+    path("tasks/<int:pk>/submit-task/", tasks.submit_task, name="submit_task"),
+    path("tasks/<int:pk>/return-task/", tasks.return_task, name="return_task"),
+    path("tasks/<int:pk>/accept-task/", tasks.accept_task, name="accept_task"),
+    path("tasks/<int:pk>/waive-task/", tasks.waive_task, name="waive_task"),
+    path("tasks/<int:pk>/assign-task/", tasks.assign_task, name="assign_task"),
+    path("tasks/<int:pk>/split-task/", tasks.split_task, name="split_task"),
+    path("tasks/<int:pk>/add-evidence/", tasks.add_evidence, name="add_evidence"),
+    path("tasks/<int:pk>/bind-evidence/", tasks.bind_evidence, name="bind_evidence"),
+    path("tasks/<int:pk>/unbind-evidence/", tasks.unbind_evidence, name="unbind_evidence"),
+]

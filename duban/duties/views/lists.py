@@ -1,0 +1,48 @@
+"""Lists and duties."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from duban.base import clock
+from duban.duties import actions
+from duban.duties.queries.lists import duties_for, duty_groups, lists_for
+from duban.duties.queries.tasks import counts_by_state, tasks_for
+
+
+@require_safe
+def list_list(request: HttpRequest) -> HttpResponse:
+    """Every list that binds the person."""
+    return render(request, "duties/list_list.html", {"lists": lists_for(request.user).order_by("-year", "-pk")})
+
+
+@require_safe
+def responsibility_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """One list: its duties under their headings, and how far each stands."""
+    found = get_object_or_404(lists_for(request.user), pk=pk)
+    day = clock.today()
+    tasks = tasks_for(request.user).filter(duty__responsibility_list=found, parent__isnull=True)
+    shown = {
+        "list": found,
+        "groups": duty_groups(request.user, found, day=day),
+        "counts": counts_by_state(tasks, day=day),
+    }
+    return render(request, "duties/responsibility_list.html", shown)
+
+
+@require_safe
+def duty(request: HttpRequest, pk: int) -> HttpResponse:
+    """One duty: who, what, by when, on what ground, and its tasks unit by unit."""
+    found = get_object_or_404(duties_for(request.user), pk=pk)
+    tasks = tasks_for(request.user).filter(duty=found, parent__isnull=True).order_by("due_on", "unit__path")
+    shown = {"duty": found, "tasks": tasks, "counts": counts_by_state(tasks, day=clock.today())}
+    return render(request, "duties/duty.html", shown)
+
+
+@require_POST
+def issue_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """下达."""
+    found = get_object_or_404(lists_for(request.user), pk=pk)
+    actions.issue_list(found, by=request.user)
+    return HttpResponseRedirect(reverse("responsibility_list", args=[pk]))
