@@ -12,6 +12,7 @@ PY := $(BIN)/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
 HOST ?= 127.0.0.1
 PORT ?= 8000
+SCALE ?= county
 # More arguments for pytest: make test ARGS="-k trail"
 ARGS ?=
 
@@ -49,7 +50,8 @@ $(VENV)/.installed: $(VENV)/.python requirements-dev.lock pyproject.toml
 
 # ---------------------------------------------------------------- run
 
-run: score ## Set up, then score the demonstration workbook and say why each point was lost
+run: setup ## Set up, load the demonstration county (SCALE=county or city), start the server, print address and log-ins
+	@$(PY) -m duban.cli run --host $(HOST) --port $(PORT) --scale $(SCALE)
 .PHONY: run
 
 score: $(VENV)/.installed ## Score the demonstration workbook: 110 units, a real scheme

@@ -3,7 +3,9 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("duban.asks.urls")),
     path("", include("duban.ui.urls")),
+    path("duties/", include("duban.duties.urls")),
 ]
 
 handler400 = "duban.ui.error_pages.bad_request"

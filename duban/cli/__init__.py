@@ -5,6 +5,7 @@ import sys
 import click
 
 from duban.cli.demo import demo
+from duban.cli.run import run
 from duban.cli.schemes import check, convert, schemes
 from duban.cli.score import score_command
 from duban.cli.serve import serve
@@ -16,7 +17,7 @@ def commands() -> None:
     """All commands."""
 
 
-for command in (score_command, check, convert, schemes, demo, serve):
+for command in (score_command, check, convert, schemes, demo, run, serve):
     commands.add_command(command)
 
 

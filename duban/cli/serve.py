@@ -8,7 +8,7 @@ import click
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址")
 @click.option("--port", default=8000, show_default=True, help="端口")
-@click.option("--workers", default=1, show_default=True, help="进程数；两个以上须用 PostgreSQL")
+@click.option("--workers", default=1, show_default=True, help="进程数")
 def serve(host: str, port: int, workers: int) -> None:
     """准备数据库和页面文件，启动网站。"""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duban.settings")

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,7 @@ from duban.duties.models import Task
 from duban.duties.queries.tasks import STATES, bindings_of, evidence_to_bind, parts_of, story_of
 from duban.orgs.permits import PERMITS
 
+PAGE = 50
 SAID = 5
 """How many pieces the unit has already are offered before the rest."""
 
@@ -77,20 +80,38 @@ def page_of(task: Task, user: Any, wrong: forms.OnTask | None = None) -> dict[st
         for name, form in FORMS.items()
         if possible[name]
     }
-    parts = list(parts_of(task))
+    parts, story = list(parts_of(task)), story_of(task)
+    split: Any = shown["split_task"].fields["units"] if "split_task" in shown else None
     return {
         "task": task,
+        "duty_list": task.duty.responsibility_list if task.duty else None,
+        "parent": task.parent if task.parent and PERMITS["duties.view_task"].allows(user, task.parent) else None,
         "may": possible,
         "forms": shown,
-        "wrong": wrong,
-        "wrong_name": next((name for name, form in FORMS.items() if isinstance(wrong, form)), ""),
+        "buttons": buttons_of(task, possible),
+        "submit_word": _("Complete and hand in again") if task.state == Task.State.RETURNED else _("Hand in"),
         "steps": steps_of(task),
+        "remark": ("na", _("not applicable")) if task.is_closed() else ("back", _("returned")),
+        "remark_by": next((event for event in story if event.is_remark), None),
         "bindings": list(bindings_of(task)),
         "parts": parts,
         "parts_closed": sum(part.is_closed() for part in parts),
-        "story": story_of(task),
+        "branches": bool(split and split.queryset.exists()),
+        "story": story,
         "ready_made": list(evidence_to_bind(user, task)[:SAID]) if possible["bind_evidence"] else [],
     }
+
+
+def buttons_of(task: Task, possible: dict[str, bool]) -> list[tuple[str, str | Promise, bool]]:
+    """What can be done now: (place on the page, word, whether it is the one that is due)."""
+    again = task.state == Task.State.RETURNED
+    words: list[tuple[str, str, str | Promise]] = [
+        ("submit_task", "submit_task", _("Complete and hand in again") if again else _("Hand in")),
+        ("accept_task", "review", _("Review")),
+        ("assign_task", "assign_task", _("Give to somebody")),
+    ]
+    due = next((name for name, _place, _word in words if possible[name] and name != "assign_task"), "")
+    return [(place, word, name == due) for name, place, word in words if possible[name]]
 
 
 @dataclass(frozen=True)
@@ -119,10 +140,23 @@ def chips_of(request: HttpRequest, counts: dict[str, int], chosen: str) -> list[
     """The states as filters that keep whatever else stands in the address; empty ones are left out."""
     chips = []
     for state in ("", *STATES):
-        address = request.GET.copy()
-        address.pop("page", None)
-        address["state"] = state
         count = counts[state or "all"]
         if count or state in ("", chosen):
-            chips.append(Chip(WORDS[state], count, f"?{address.urlencode()}", state == chosen))
+            chips.append(Chip(WORDS[state], count, f"?{address_with(request, state=state)}", state == chosen))
     return chips
+
+
+def address_with(request: HttpRequest, **changes: str) -> str:
+    """What stands in the address, with these changes, on its first page."""
+    address = request.GET.copy()
+    address.pop("page", None)
+    for name, value in changes.items():
+        address[name] = value
+    return address.urlencode()
+
+
+def page_from(request: HttpRequest, rows: QuerySet[Task], count: int) -> Page:
+    """The page of the rows that the address asks for; `count` is known already, so it costs no query."""
+    paginator = Paginator(rows, PAGE)
+    paginator.count = count  # type: ignore[misc] - a cached property: known already
+    return paginator.get_page(request.GET.get("page"))

@@ -64,3 +64,7 @@ class Binding(Record):
 
     def __str__(self) -> str:
         return f"{self.evidence} → {self.task}"
+
+    def can_go(self) -> bool:
+        """True while the reviewer has not accepted it."""
+        return self.state != self.State.ACCEPTED

@@ -6,6 +6,8 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import ngettext
 
 from duban.duties.models import Duty, ResponsibilityList, Task
 from duban.duties.permits import VIEW_DRAFT, VIEW_LIST
@@ -45,9 +47,22 @@ class DutyRow:
         return self.all - self.waived
 
     @property
-    def share(self) -> int:
-        """Closed ones of a hundred, 0 when none applies."""
-        return self.accepted * 100 // self.counted if self.counted else 0
+    def stands(self) -> list[tuple[str, str, str]]:
+        """(drawing, words, address of those tasks) of what is not done, the worst first."""
+        url = reverse("task_list")
+        found = [
+            ("late", ngettext("%(n)s overdue", "%(n)s overdue", self.overdue), self.overdue, "overdue"),
+            ("back", ngettext("%(n)s returned", "%(n)s returned", self.returned), self.returned, "returned"),
+            (
+                "sent",
+                ngettext("%(n)s being reviewed", "%(n)s being reviewed", self.submitted),
+                self.submitted,
+                "submitted",
+            ),
+        ]
+        return [
+            (kind, words % {"n": n}, f"{url}?state={state}&duty={self.duty.pk}") for kind, words, n, state in found if n
+        ]
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,12 @@ from duban.orgs.queries import units_for
 
 def tasks_for(user: Any) -> QuerySet[Task]:
     """The tasks a person may see, by due day and establishment order."""
-    return VIEW_TASK.scope(user, Task.objects.select_related("unit", "issuer", "owner", "duty"))
+    return VIEW_TASK.scope(user, Task.objects.select_related("unit", "issuer", "owner"))
+
+
+def task_for(user: Any) -> QuerySet[Task]:
+    """The same, with what the page of one task says of it."""
+    return tasks_for(user).select_related("duty__responsibility_list__unit", "parent__unit", "submitted_by")
 
 
 def overdue(day: datetime.date, *, prefix: str = "") -> Q:
@@ -98,6 +103,16 @@ class Event:
     at: datetime.datetime | None
     on: datetime.date | None = None
     reason: str = ""
+
+    @property
+    def is_wrong(self) -> bool:
+        """True for what the unit has to mend."""
+        return self.code == "duties.return_task"
+
+    @property
+    def is_remark(self) -> bool:
+        """True for what a reviewer gave a reason for."""
+        return self.code in {"duties.return_task", "duties.waive_task"}
 
 
 def story_of(task: Task) -> list[Event]:

@@ -9,12 +9,16 @@ from duban.base import clock
 from duban.duties import actions
 from duban.duties.queries.lists import duties_for, duty_groups, lists_for
 from duban.duties.queries.tasks import counts_by_state, tasks_for
+from duban.duties.task_page import page_from
+from duban.orgs.permits import PERMITS
 
 
 @require_safe
 def list_list(request: HttpRequest) -> HttpResponse:
     """Every list that binds the person."""
-    return render(request, "duties/list_list.html", {"lists": lists_for(request.user).order_by("-year", "-pk")})
+    may_import = bool(PERMITS["duties.import_list"].reach(request.user))
+    shown = {"lists": lists_for(request.user).order_by("-year", "-pk"), "may_import": may_import}
+    return render(request, "duties/list_list.html", shown)
 
 
 @require_safe
@@ -36,7 +40,8 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
     """One duty: who, what, by when, on what ground, and its tasks unit by unit."""
     found = get_object_or_404(duties_for(request.user), pk=pk)
     tasks = tasks_for(request.user).filter(duty=found, parent__isnull=True).order_by("due_on", "unit__path")
-    shown = {"duty": found, "tasks": tasks, "counts": counts_by_state(tasks, day=clock.today())}
+    counts = counts_by_state(tasks, day=clock.today())
+    shown = {"duty": found, "page": page_from(request, tasks, counts["all"]), "counts": counts}
     return render(request, "duties/duty.html", shown)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,10 +13,8 @@ from duban.base import clock
 from duban.duties import actions, forms
 from duban.duties.export import task_workbook
 from duban.duties.models import Task
-from duban.duties.queries.tasks import counts_by_state, filtered, tasks_for
+from duban.duties.queries.tasks import counts_by_state, filtered, task_for, tasks_for
 from duban.duties.task_page import chips_of, page_of
-
-PAGE = 50
 
 
 @require_safe
@@ -51,7 +48,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _task(request: HttpRequest, pk: int) -> Task:
-    return get_object_or_404(tasks_for(request.user), pk=pk)
+    return get_object_or_404(task_for(request.user), pk=pk)
 
 
 def _page(request: HttpRequest, task: Task, *, form: forms.OnTask | None = None, status: int = 200) -> HttpResponse:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from granian import Granian
 from granian.constants import Interfaces
 
@@ -20,12 +20,10 @@ class Command(BaseCommand):
         """Where to listen and how wide."""
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--workers", type=int, default=1, help="processes; two or more with PostgreSQL only")
+        parser.add_argument("--workers", type=int, default=1, help="processes")
 
     def handle(self, *, host: str, port: int, workers: int, **_options: Any) -> None:
         """Blocks until the server is told to stop."""
-        if workers > 1 and settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-            raise CommandError("SQLite 只能由一个进程服务：用 --workers 1，或设置 DUBAN_DATABASE_URL")
         call_command("migrate", interactive=False, verbosity=0)
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)

@@ -1,0 +1,335 @@
+"""The rules of handing in, returning and accepting, at their boundaries."""
+
+import datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+
+from duban.audit.models import Entry
+from duban.base.errors import BadInput, Conflict, NotAllowed
+from duban.duties import actions
+from duban.duties.actions.lists import DutyDraft
+from duban.duties.actions.tasks import Part
+from duban.duties.models import Binding, Evidence, ResponsibilityList, Task
+from duban.duties.signals import tasks_changed
+from duban.duties.tests import factories as made
+from duban.orgs.tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+TODAY = datetime.date(2026, 11, 23)
+
+
+def days(n: int) -> datetime.timedelta:
+    return datetime.timedelta(days=n)
+
+
+class World:
+    """A committee with its officer, a unit with its cadre, a branch with its secretary, and one task of each."""
+
+    def __init__(self) -> None:
+        tree = factories.tree()
+        self.tree, self.committee, self.north, self.branch = tree, tree.committee, tree.north, tree.north_1
+
+        def account(name: str, unit, **roles):
+            return factories.account(factories.person(name, unit=unit, **roles))
+
+        self.officer = account("周敏", tree.committee, committee_admin=tree.committee)
+        self.cadre = account("许文静", tree.north, unit_cadre=tree.north)
+        self.secretary = account("秦书文", tree.north_1, branch_secretary=tree.north_1)
+        self.stranger = account("何永年", tree.south, unit_cadre=tree.south)
+        self.task = made.task(tree.north, issuer=tree.committee, owner=self.cadre.person)
+
+    def submitted(self, statement: str = "11月20日党组会研究，分工4项") -> Task:
+        return actions.submit_task(self.task, by=self.cadre, statement=statement)
+
+    def returned(self, answer_by: datetime.date = TODAY + days(5)) -> Task:
+        return actions.return_task(self.submitted(), by=self.officer, reason="缺分工", answer_by=answer_by)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def test_submit_task_needs_only_a_sentence_and_keeps_it_as_a_fact(world):
+    task = world.submitted("11月20日党组会研究，分工4项")
+
+    fact = Evidence.objects.get()
+    assert (task.state, task.submitted_on, task.late_days) == ("submitted", TODAY, 0)
+    assert (fact.statement, fact.happened_on, fact.version) == ("11月20日党组会研究，分工4项", TODAY, None)
+    assert list(task.evidence.all()) == [fact]
+
+
+def test_submit_task_with_nothing_to_show_is_refused_and_changes_nothing(world):
+    with pytest.raises(BadInput):
+        actions.submit_task(world.task, by=world.cadre)
+
+    assert Task.objects.get().state == "issued"
+
+
+@pytest.mark.parametrize(
+    ("due", "late"), [(TODAY + days(1), 0), (TODAY, 0), (TODAY - days(1), 1), (TODAY - days(30), 30)]
+)
+def test_submit_task_counts_the_days_after_the_due_day(world, due, late):
+    Task.objects.update(due_on=due)
+
+    assert world.submitted().late_days == late
+
+
+def test_submit_task_by_another_unit_is_not_allowed(world):
+    with pytest.raises(NotAllowed):
+        actions.submit_task(world.task, by=world.stranger, statement="代交")
+
+
+def test_submit_task_twice_is_a_conflict(world):
+    world.submitted()
+
+    with pytest.raises(Conflict):
+        actions.submit_task(world.task, by=world.cadre, statement="又一次")
+
+
+def test_return_task_gives_a_new_day_and_only_lateness_against_it_counts(world, frozen):
+    world.returned(answer_by=TODAY + days(20))
+    frozen.shift(datetime.timedelta(days=21))
+
+    task = actions.submit_task(world.task, by=world.cadre)
+
+    assert task.late_days == 1, "the due day was 14 days ago, but the reviewer gave until yesterday"
+
+
+def test_lateness_once_counted_stays_after_a_return_and_after_closing(world):
+    Task.objects.update(due_on=TODAY - days(3))
+    world.returned()
+    actions.submit_task(world.task, by=world.cadre)
+
+    task = actions.accept_task(world.task, by=world.officer)
+
+    assert (task.state, task.late_days, task.closed_on) == ("accepted", 3, TODAY)
+
+
+def test_return_task_names_the_pieces_and_the_others_stand(world):
+    good = actions.add_evidence(world.task, by=world.cadre, title="第4次纪要", happened_on=TODAY, statement="分工4项")
+    bad = actions.add_evidence(world.task, by=world.cadre, title="第11次纪要", happened_on=TODAY, statement="只有议程")
+    actions.submit_task(world.task, by=world.cadre)
+
+    actions.return_task(
+        world.task, by=world.officer, reason="第11次缺决定", answer_by=TODAY, bindings=[bad.bindings.get()]
+    )
+
+    assert (good.bindings.get().state, bad.bindings.get().state) == ("accepted", "returned")
+
+
+@pytest.mark.parametrize(("given", "fits"), [(TODAY, True), (TODAY - days(1), False)])
+def test_return_task_with_a_day_in_the_past_is_refused(world, given, fits):
+    world.submitted()
+
+    if fits:
+        actions.return_task(world.task, by=world.officer, reason="缺分工", answer_by=given)
+    else:
+        with pytest.raises(BadInput):
+            actions.return_task(world.task, by=world.officer, reason="缺分工", answer_by=given)
+
+    assert Task.objects.get().state == ("returned" if fits else "submitted")
+
+
+def test_the_database_refuses_a_returned_task_without_a_reason(world):
+    world.submitted()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Task.objects.update(state="returned", reason="")
+
+
+def test_accept_task_by_the_unit_itself_is_not_allowed(world):
+    world.submitted()
+
+    with pytest.raises(NotAllowed):
+        actions.accept_task(world.task, by=world.cadre)
+
+
+def test_nobody_accepts_what_they_handed_in_themselves(world):
+    both = factories.account(
+        factories.person("两职", unit=world.north, unit_cadre=world.north, committee_admin=world.committee)
+    )
+    actions.submit_task(world.task, by=both, statement="已办")
+
+    with pytest.raises(Conflict):
+        actions.accept_task(world.task, by=both)
+
+
+def test_a_branch_hands_in_to_its_unit_and_the_unit_only_then_to_the_committee(world):
+    actions.split_task(
+        world.task, by=world.cadre, parts=[Part(world.branch, world.secretary.person, "提出议题建议1条", TODAY)]
+    )
+    part = world.task.parts.get()
+    with pytest.raises(BadInput):
+        actions.submit_task(world.task, by=world.cadre, statement="支部还没报")
+    actions.submit_task(part, by=world.secretary, statement="建议1条")
+    with pytest.raises(NotAllowed):
+        actions.accept_task(part, by=world.secretary)
+    actions.accept_task(part, by=world.cadre)
+
+    task = actions.submit_task(world.task, by=world.cadre)
+
+    assert task.state == "submitted"
+
+
+@pytest.mark.parametrize("wrong", ["another unit's branch", "itself", "after the task", "a stranger", "none"])
+def test_split_task_refuses_what_cannot_be_a_part(world, wrong):
+    part = {
+        "another unit's branch": Part(world.tree.south_1, None, "一", TODAY),
+        "itself": Part(world.north, None, "一", TODAY),
+        "after the task": Part(world.branch, None, "一", world.task.due_on + days(1)),
+        "a stranger": Part(world.branch, world.stranger.person, "一", TODAY),
+    }
+
+    with pytest.raises(BadInput):
+        actions.split_task(world.task, by=world.cadre, parts=[part[wrong]] if wrong in part else [])
+
+    assert world.task.parts.count() == 0
+
+
+def test_one_piece_of_evidence_serves_several_tasks_at_once(world):
+    second, third = (made.task(world.north, issuer=world.committee, number=f"2026-0{n}-1") for n in (2, 3))
+
+    piece = actions.add_evidence(
+        world.task, by=world.cadre, title="党组会纪要", happened_on=TODAY, statement="研究3项", also=[second]
+    )
+    actions.bind_evidence(third, by=world.cadre, evidence=piece)
+
+    assert set(piece.tasks.all()) == {world.task, second, third}
+    assert Entry.objects.filter(subject=second.key, verb="duties.bind_evidence").count() == 1
+
+
+def test_add_evidence_also_for_a_task_of_another_unit_is_not_allowed_and_leaves_nothing(world):
+    foreign = made.task(world.tree.south, issuer=world.committee)
+
+    with pytest.raises(NotAllowed):
+        actions.add_evidence(
+            world.task, by=world.cadre, title="纪要", happened_on=TODAY, statement="一", also=[foreign]
+        )
+
+    assert Evidence.objects.count() == 0
+
+
+@pytest.mark.parametrize(("day", "fits"), [(TODAY, True), (TODAY + days(1), False)])
+def test_add_evidence_of_the_future_is_refused(world, day, fits):
+    try:
+        actions.add_evidence(world.task, by=world.cadre, title="纪要", happened_on=day, statement="一")
+    except BadInput:
+        assert not fits
+
+    assert Evidence.objects.count() == fits
+
+
+def test_a_refused_file_leaves_no_evidence(world):
+    page = SimpleUploadedFile("纪要.pdf", b"<html><script>alert(1)</script></html>")
+
+    with pytest.raises(BadInput):
+        actions.add_evidence(world.task, by=world.cadre, title="纪要", happened_on=TODAY, upload=page)
+
+    assert (Evidence.objects.count(), Binding.objects.count()) == (0, 0)
+
+
+def test_unbind_evidence_keeps_the_piece_and_spares_accepted_ones(world):
+    piece = actions.add_evidence(world.task, by=world.cadre, title="纪要", happened_on=TODAY, statement="一")
+    kept = actions.add_evidence(world.task, by=world.cadre, title="纪要二", happened_on=TODAY, statement="二")
+    kept.bindings.update(state="accepted")
+
+    actions.unbind_evidence(world.task, by=world.cadre, binding=piece.bindings.get())
+    with pytest.raises(BadInput):
+        actions.unbind_evidence(world.task, by=world.cadre, binding=kept.bindings.get())
+
+    assert (Evidence.objects.count(), Binding.objects.count()) == (2, 1)
+
+
+def test_waive_task_says_why_and_closes_its_open_parts(world):
+    actions.split_task(world.task, by=world.cadre, parts=[Part(world.branch, None, "一", TODAY)])
+
+    task = actions.waive_task(world.task, by=world.officer, reason="没有在职党员")
+
+    assert {(each.state, each.reason) for each in (task, task.parts.get())} == {("waived", "没有在职党员")}
+
+
+def test_assign_task_to_somebody_of_another_unit_is_refused(world):
+    with pytest.raises(BadInput):
+        actions.assign_task(world.task, by=world.cadre, owner=world.stranger.person)
+
+
+def draft(**changes):
+    fields = {
+        "number": 1, "code": "d01", "tag": "专题研究", "group": "责任落实", "title": "专题研究机关党建",
+        "standard": "形成分工", "responsible": "党组书记", "basis": "附件第1项", "days": [("", TODAY), ("年末", made.DUE)],
+    }  # fmt: skip
+    return DutyDraft(**{**fields, **changes})
+
+
+def test_issue_list_makes_a_task_for_each_unit_and_day_and_only_where_it_applies(world):
+    category = world.north.category
+    imported = actions.import_list(
+        world.committee, by=world.officer, year=2026, title="清单", basis="3号",
+        duties=[draft(), draft(number=2, code="d02", tag="经济类", categories=[category.name], days=[("", TODAY)])],
+    )  # fmt: skip
+
+    issued = actions.issue_list(imported, by=world.officer)
+
+    tasks = Task.objects.exclude(pk=world.task.pk)
+    assert (issued.state, issued.issued_on) == ("issued", TODAY)
+    assert tasks.filter(duty__number=1).count() == 2 * 2
+    assert {task.unit.category for task in tasks.filter(duty__number=2)} == {category}
+
+
+def test_issue_list_with_a_duty_without_a_day_is_refused_and_issues_nothing(world):
+    imported = actions.import_list(
+        world.committee,
+        by=world.officer,
+        year=2026,
+        title="清单",
+        basis="3号",
+        duties=[draft(), draft(number=2, code="d02", days=[])],
+    )
+
+    with pytest.raises(BadInput) as refused:
+        actions.issue_list(imported, by=world.officer)
+
+    assert [where for where, _found, _expected in refused.value.places] == ["2. 专题研究机关党建"]
+    assert (Task.objects.count(), ResponsibilityList.objects.get().state) == (1, "draft")
+
+
+def test_import_list_replaces_a_draft_but_never_an_issued_list(world):
+    first = actions.import_list(
+        world.committee, by=world.officer, year=2026, title="清单", basis="3号", duties=[draft()]
+    )
+    again = actions.import_list(
+        world.committee, by=world.officer, year=2026, title="清单", basis="4号", duties=[draft(title="新的")]
+    )
+    actions.issue_list(again, by=world.officer)
+
+    with pytest.raises(Conflict):
+        actions.import_list(world.committee, by=world.officer, year=2026, title="清单", basis="5号", duties=[draft()])
+
+    assert first == again
+    assert [duty.title for duty in again.duties.all()] == ["新的"]
+
+
+def test_every_verb_leaves_who_what_and_the_changed_fields(world):
+    world.returned()
+
+    verbs = [(entry.verb, entry.by, entry.reason) for entry in Entry.objects.filter(subject=world.task.key)]
+    assert verbs == [("duties.submit_task", world.cadre, ""), ("duties.return_task", world.officer, "缺分工")]
+    assert Entry.objects.get(verb="duties.return_task").detail["state"] == ["submitted", "returned"]
+
+
+def test_the_room_above_hears_of_each_change_inside_the_transaction(world):
+    heard = []
+
+    def listener(sender, units, **_):
+        heard.append((sender, units, transaction.get_connection().in_atomic_block))
+
+    tasks_changed.connect(listener)
+    try:
+        world.submitted()
+    finally:
+        tasks_changed.disconnect(listener)
+
+    assert heard == [(Task, {world.north.pk}, True)]
