@@ -43,7 +43,7 @@ class World:
     def submitted(self, statement: str = "11月20日党组会研究，分工4项") -> Task:
         return actions.submit_task(self.task, by=self.cadre, statement=statement)
 
-    def returned(self, answer_by: datetime.date = TODAY + days(5)) -> Task:
+    def returned(self, answer_by: datetime.date = TODAY) -> Task:
         return actions.return_task(self.submitted(), by=self.officer, reason="缺分工", answer_by=answer_by)
 
 

@@ -14,7 +14,7 @@ from duban.duties import actions, forms
 from duban.duties.export import task_workbook
 from duban.duties.models import Task
 from duban.duties.queries.tasks import counts_by_state, filtered, task_for, tasks_for
-from duban.duties.task_page import chips_of, page_of
+from duban.duties.task_page import address_with, chips_of, page_from, page_of
 
 
 @require_safe
@@ -28,15 +28,13 @@ def task_list(request: HttpRequest) -> HttpResponse:
     if request.GET.get("as") == "xlsx":
         return task_workbook(tasks, day=day)
     counts = counts_by_state(within, day=day)
-    paginator = Paginator(tasks, PAGE)
-    paginator.count = counts[wanted.state or "all"]  # type: ignore[misc] - known already: one query less
-    page = paginator.get_page(request.GET.get("page"))
     shown = {
-        "page": page,
+        "page": page_from(request, tasks, counts[wanted.state or "all"]),
         "chips": chips_of(request, counts, wanted.state),
         "wanted": wanted,
-        "form": form,
         "counts": counts,
+        "months": [(month, month == wanted.month) for month in range(1, 13)],
+        "export_url": f"?{address_with(request, **{'as': 'xlsx'})}",
     }
     return render(request, "duties/task_list.html#rows" if request.htmx else "duties/task_list.html", shown)  # type: ignore[attr-defined]
 
