@@ -273,6 +273,11 @@ if not DEBUG:
     # WhiteNoise warns when the folder is missing; before the first `serve` it is.
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
+# ---------------------------------------------------------------- files that people hand in
+
+FILES = Path(env("DUBAN_FILES", str(DATA / "files")))
+UPLOAD_BYTES = env_int("DUBAN_UPLOAD_MB", default=20) * 1024 * 1024
+
 # ---------------------------------------------------------------- log
 
 LOGGING = {

@@ -1,0 +1,31 @@
+"""Writes of this room. Called inside the actions of rooms above, in their transaction."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+
+from duban.documents.models import File, FileVersion
+from duban.documents.store import keep
+from duban.documents.uploads import clean_upload
+from duban.orgs.models import Unit
+
+
+def keep_upload(uploaded: UploadedFile, *, unit: Unit, title: str, by: Any, file: File | None = None) -> FileVersion:
+    """Keep what somebody uploaded as the first version of a new file, or as the next version of `file`.
+
+    Raises:
+        BadInput: the content is not one that is accepted.
+    """
+    clean = clean_upload(uploaded)
+    kept = keep(uploaded.chunks())
+    file = file or File.objects.create(unit=unit, title=title)
+    number = file.versions.count() + 1
+    return FileVersion.objects.create(
+        file=file,
+        number=number,
+        name=clean.name,
+        media_type=clean.media_type,
+        size_bytes=kept.size_bytes,
+        sha256=kept.sha256,
+        added_by=by,
+    )

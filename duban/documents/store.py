@@ -1,0 +1,97 @@
+"""The file store: content kept once, under its digest, in a folder that no web server serves.
+
+A file is written under a name of its own, brought safely to the disk, and only then gets its digest as its name: after a
+crash there is either the whole content or nothing under a digest.
+"""
+
+import hashlib
+import os
+import secrets
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+PART = ".part-"
+DAY_SECONDS = 24 * 3600
+CHUNK_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was kept: its digest (SHA-256, hex) and size in bytes."""
+
+    sha256: str
+    size_bytes: int
+
+
+def root() -> Path:
+    """The folder of the store."""
+    return Path(settings.FILES)
+
+
+def path_of(sha256: str) -> Path:
+    """Where the content with this digest lies.
+
+    Raises:
+        ValueError: not a digest: nothing else ever becomes part of a path.
+    """
+    if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
+        raise ValueError("not a digest")
+    return root() / sha256[:2] / sha256[2:4] / sha256
+
+
+def keep(chunks: Iterable[bytes]) -> Kept:
+    """Keep the content; the same content twice is kept once."""
+    root().mkdir(parents=True, exist_ok=True, mode=0o700)
+    part = root() / f"{PART}{secrets.token_hex(16)}"
+    digest, size = hashlib.sha256(), 0
+    try:
+        with part.open("xb") as file:
+            part.chmod(0o600)
+            for chunk in chunks:
+                digest.update(chunk)
+                size += len(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        place = path_of(digest.hexdigest())
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)
+    return Kept(digest.hexdigest(), size)
+
+
+def open_content(sha256: str) -> BinaryIO:
+    """The content, for reading.
+
+    Raises:
+        FileNotFoundError: it is not in the store (any more).
+    """
+    return path_of(sha256).open("rb")
+
+
+def is_whole(sha256: str) -> bool:
+    """True when the content is there and still has its digest."""
+    digest = hashlib.sha256()
+    try:
+        with open_content(sha256) as file:
+            while chunk := file.read(CHUNK_BYTES):
+                digest.update(chunk)
+    except FileNotFoundError:
+        return False
+    return digest.hexdigest() == sha256
+
+
+def sweep() -> int:
+    """Remove what crashes left half-written more than a day ago; returns how many."""
+    swept = 0
+    for part in root().glob(f"{PART}*"):
+        if time.time() - part.stat().st_mtime > DAY_SECONDS:
+            part.unlink(missing_ok=True)
+            swept += 1
+    return swept
