@@ -47,7 +47,7 @@ class Duty(Record):
         ResponsibilityList, models.CASCADE, related_name="duties", verbose_name=_("list")
     )
     number = models.PositiveSmallIntegerField(_("number"))
-    code = models.SlugField(_("code"), max_length=40)
+    code = models.CharField(_("code"), max_length=40, help_text=_("the indicator of a scheme that it serves"))
     tag = models.CharField(_("fact tag"), max_length=20, help_text=_("the word by which a scheme counts it"))
     group = models.CharField(_("group"), max_length=40)
     title = models.CharField(_("title"), max_length=120)
