@@ -1,5 +1,6 @@
 """A result of the engine as what a page opens: plain text and lists, numbers as text, so that nothing is rounded."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -50,22 +51,31 @@ def account_of(result: Result, name: str) -> dict[str, Any]:
             for group in unit.groups
             if by_group.get(group.group)
         ],
-        "losses": [
-            {
-                "code": loss.indicator,
-                "name": loss.name,
-                "points": text_of(loss.points),
-                "state": str(loss.state),
-                "reason": loss.reason,
-            }
-            for loss in result.why_not_full(name)
-        ],
+        "losses": list(_losses(result, unit)),
         "chances": [
             {"code": chance.indicator, "name": chance.name, "points": text_of(chance.points)}
             for chance in result.still_open(name)
         ],
         "asks": [{"code": ask.indicator, "question": ask.question} for ask in unit.asks],
     }
+
+
+def _losses(result: Result, unit: UnitResult) -> Iterator[dict[str, Any]]:
+    """What cannot be made good any more; what still can stands among the chances."""
+    best = {found.indicator: found.best for found in unit.indicators}
+    for loss in result.why_not_full(unit.unit):
+        reach, lost = best.get(loss.indicator), loss.points
+        if reach is not None:
+            of = unit.indicator(loss.indicator)
+            lost = (of.max or reach) - reach
+        if lost > 0:
+            yield {
+                "code": loss.indicator,
+                "name": loss.name,
+                "points": text_of(lost),
+                "state": str(loss.state),
+                "reason": loss.reason,
+            }
 
 
 def _line(entry: Entry) -> dict[str, Any]:

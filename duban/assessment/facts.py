@@ -1,11 +1,11 @@
 """Rows become facts here, and nowhere else.
 
-A task of a unit gives two facts: that it was done (tag of its duty, once accepted), and when against its due day (the tag
-with 时限 behind it). What waits for its reviewer is neither done nor late: it stands as due tomorrow.
+A task of a unit is one fact under the tag of its duty: when it was due, and, once accepted, when it was done. What waits
+for its reviewer is neither done nor late: it stands as due tomorrow.
 """
 
 import datetime
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -16,7 +16,6 @@ from duban.orgs.models import Unit
 from duban.orgs.permits import below
 from duban.scoring import facts as engine
 
-DUE = "时限"
 CATEGORY = "类别"
 
 
@@ -47,19 +46,17 @@ def book_of(period: Period, *, as_of: datetime.date, units: Collection[int] | No
         )
         .exclude(duty__tag="")
         .order_by("unit_id", "duty_id", "due_on", "pk")
-        .values_list(
-            "pk", "unit_id", "duty__tag", "duty__code", "state", "due_on", "submitted_on", "late_days", "reason"
-        )
+        .values_list("pk", "unit_id", "duty__tag", "duty__code", "state", "due_on", "late_days", "reason")
     )
     waived: dict[tuple[str, str], tuple[str, str]] = {}
     applying: set[tuple[str, str]] = set()
-    for pk, unit, tag, code, state, due_on, submitted_on, late_days, reason in tasks:
+    for pk, unit, tag, code, state, due_on, late_days, reason in tasks:
         name, key = str(unit), f"duties.task:{pk}"
         if state == Task.State.WAIVED:
             waived[name, code] = (key, reason)
             continue
         applying.add((name, code))
-        facts += _facts(name, tag, key, state, due_on, submitted_on, late_days, as_of)
+        facts.append(_fact(name, tag, key, state, due_on, late_days, as_of))
     for (name, code), (key, reason) in waived.items():
         if (name, code) not in applying:
             exemptions.append(engine.Exemption(name, code, key, reason))
@@ -70,22 +67,14 @@ def book_of(period: Period, *, as_of: datetime.date, units: Collection[int] | No
     )
 
 
-def _facts(
-    unit: str,
-    tag: str,
-    key: str,
-    state: str,
-    due_on: datetime.date,
-    submitted_on: datetime.date | None,
-    late_days: int | None,
-    as_of: datetime.date,
-) -> Iterator[engine.Fact]:
+def _fact(
+    unit: str, tag: str, key: str, state: str, due_on: datetime.date, late_days: int | None, as_of: datetime.date
+) -> engine.Fact:
+    done = None
     if state == Task.State.ACCEPTED:
-        yield engine.Fact(unit, tag, key, value=Decimal(1), on=submitted_on)
         # The lateness that stays with the task counts, not the day of the last paper: a reviewer may have given time.
-        done = due_on + datetime.timedelta(days=late_days) if late_days else min(due_on, submitted_on or due_on)
-        yield engine.Fact(unit, tag + DUE, key, on=done, due=due_on)
+        # What was done before its day was due counts from today on, so the day itself need not have come.
+        done = min(due_on, as_of) if not late_days else due_on + datetime.timedelta(days=late_days)
     elif state == Task.State.SUBMITTED:
-        yield engine.Fact(unit, tag + DUE, key, due=max(due_on, as_of + datetime.timedelta(days=1)))
-    else:
-        yield engine.Fact(unit, tag + DUE, key, due=due_on)
+        due_on = max(due_on, as_of + datetime.timedelta(days=1))
+    return engine.Fact(unit, tag, key, value=Decimal(1), on=done, due=due_on)

@@ -1,6 +1,9 @@
-"""The one write of this room."""
+"""The writes of this room: one thing that happens now, or a history that is brought in."""
 
+import datetime
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -53,3 +56,47 @@ def record(verb: str, subject: str, *, by: Any = None, reason: str = "", detail:
         head.count, head.digest = entry.number, entry.digest
         head.save(update_fields=["count", "digest"])
     return entry
+
+
+@dataclass(frozen=True)
+class Past:
+    """One thing that happened before it came into this database, as `record_past` takes it."""
+
+    at: datetime.datetime
+    verb: str
+    subject: str
+    by: Any = None
+    by_name: str = ""
+    reason: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+def record_past(past: Iterable[Past]) -> int:
+    """Add a history that was kept elsewhere, in the order given, sealed like everything else. Returns how many.
+
+    Only for bringing data in (an import, the demonstration): each entry says by its origin that it was brought in.
+    """
+    with transaction.atomic():
+        head, _created = Head.objects.select_for_update().get_or_create(pk=1)
+        entries = []
+        for each in past:
+            if _has_float(each.detail):
+                raise TypeError("the trail keeps Decimal or text, not float")
+            entry = Entry(
+                number=head.count + 1,
+                at=each.at,
+                by=each.by,
+                by_name=each.by_name or (str(each.by) if each.by else ""),
+                origin="import",
+                verb=each.verb,
+                subject=each.subject,
+                reason=each.reason,
+                detail=json.loads(json.dumps(each.detail, cls=DjangoJSONEncoder)),
+                previous=head.digest,
+            )
+            entry.digest = entry.sealed()
+            head.count, head.digest = entry.number, entry.digest
+            entries.append(entry)
+        Entry.objects.add_sealed(entries)
+        head.save(update_fields=["count", "digest"])
+    return len(entries)

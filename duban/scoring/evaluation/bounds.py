@@ -39,7 +39,7 @@ def _of_rule(line: Any, worth: Decimal | None) -> Bounds:
     if isinstance(line, Tally):
         return _tally(line)
     if isinstance(line, Deadline):
-        gain = None if line.on_time > 0 else ZERO
+        gain = None if line.on_time > 0 or line.done_late > 0 else ZERO
         return (None, gain) if line.points is not None or line.per is not None else (ZERO, gain)
     if isinstance(line, Judge):
         low, high = line.min, line.max

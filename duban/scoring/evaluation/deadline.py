@@ -41,7 +41,7 @@ def deadline(rule: Deadline, unit: str, desk: Desk, window: Window) -> Outcome:
     cases, unclear = _cases(rule, unit, found, desk, window)
     unclear = unclear or lacking_reports([rule.source], found, unit, desk, window, rule.factors)
     if unclear or (not cases and desk.tag(rule.source).absent == "missing"):
-        low = None if costs or rule.on_time < 0 else ZERO
+        low = None if costs or rule.on_time < 0 or rule.done_late < 0 else ZERO
         return missing(unclear or f"没有报“{rule.source}”", low, rule.on_time, empties=rule.points == "all")
     if not cases:
         return Outcome(reason=f"没有{rule.source}")
@@ -69,8 +69,9 @@ def deadline(rule: Deadline, unit: str, desk: Desk, window: Window) -> Outcome:
     on_time = f"应办{len(parts)}{rule.unit}，按时{len(parts) - len(words)}{rule.unit}"
     effect = "本项不得分" if empties else f"共{verb(total)}" if total else "不扣分"
     outcome.reason = f"{on_time}{'；' + listed if listed else ''}，{effect}"
-    if open_cases:
-        outcome.could_be(total + rule.on_time * len(open_cases))
+    late_open = sum(1 for c in cases if c[2] is None and c not in open_cases)
+    if open_cases or (late_open and rule.done_late > 0):
+        outcome.could_be(total + rule.on_time * len(open_cases) + max(ZERO, rule.done_late) * late_open)
     return outcome
 
 
@@ -133,4 +134,6 @@ def _cost(rule: Deadline, last: date, due: date, done: date, finished: bool) -> 
         n = late_periods(last, done, rule.per.every, rule.counting)
         points += rule.per.points * n
         word += f"，计{n}{_EVERY[rule.per.every]}"
-    return points, f"{word}扣{show(-points)}分" if points < 0 else word, rule.points == "all"
+    if finished:
+        points += rule.done_late
+    return points, f"{word}{verb(points)}" if points else word, rule.points == "all"

@@ -40,7 +40,7 @@ def _needs(line: Line) -> list[Need]:
         case Table():
             return [(line.key != "tests" and line.source is None, "source", "查什么的标签")]
         case Deadline():
-            nothing = line.points is None and line.per is None and not line.on_time
+            nothing = line.points is None and line.per is None and not line.on_time and not line.done_late
             return [(nothing, "points", "固定分值，或 per 逐期分值")]
         case Slope():
             return _slope(line)

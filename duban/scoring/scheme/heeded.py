@@ -76,7 +76,19 @@ def heeded(line: Line, *, inner: bool = False) -> set[str]:
         case Table():
             return common | {"key"} | _table(line)
         case Deadline():
-            own = {"source", "due", "grace", "points", "per", "on_time", "after_reminder", "only", "excluding", "unit"}
+            own = {
+                "source",
+                "due",
+                "grace",
+                "points",
+                "per",
+                "on_time",
+                "done_late",
+                "after_reminder",
+                "only",
+                "excluding",
+                "unit",
+            }
             return common | own | ({"counting"} if line.per is not None else set())
         case Judge():
             own = {"min", "max", "step", "who", "times", "absent", "reason_required", "record_required", "suggestions"}

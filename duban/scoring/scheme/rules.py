@@ -127,6 +127,7 @@ class Deadline(Line):
     per: PerLate | None = Field(None, title="逐期")
     counting: Literal["whole", "started"] = Field("whole", title="不足一期")
     on_time: Number = Field(Decimal(0), title="按时得")
+    done_late: Number = Field(Decimal(0), title="逾期办结得")
     after_reminder: Number = Field(Decimal(1), title="催办后倍数")
     only: Match | None = Field(None, title="只计")
     excluding: Match | None = Field(None, title="不计")

@@ -156,6 +156,8 @@ def deadline_words(rule: Deadline) -> str:
         costs.append(f"逾期{counting}1{_LATE[rule.per.every]}{moves(rule.per.points)}")
     if rule.on_time:
         costs.append(f"按时办结的{moves(rule.on_time)}")
+    if rule.done_late:
+        costs.append(f"逾期办结的{moves(rule.done_late)}")
     if rule.after_reminder != 1:
         costs.append(f"催办过的扣分乘以{show(rule.after_reminder)}")
     return "，".join([said, *costs])

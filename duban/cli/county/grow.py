@@ -1,0 +1,176 @@
+"""The tree of the demonstration in the database: units, organisations, people, posts, grants."""
+
+import datetime
+import random
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from duban.cli.county.people import names
+from duban.cli.county.places import CATEGORIES, DISTRICTS, SHOWN, Place, places
+from duban.orgs.models import Grant, Person, Post, Role, Unit, UnitCategory, UnitKind
+
+BATCH = 500
+KINDS = (
+    ("organ_work_committee", "机关工委", False),
+    ("organ", "县直单位", True),
+    ("party_group", "党组", False),
+    ("primary_committee", "机关党委", False),
+    ("general_branch", "党总支", False),
+    ("branch", "党支部", False),
+)
+
+
+@dataclass
+class Grown:
+    """What the rest of the demonstration is hung on, by the id of the unit where it says so."""
+
+    root: Unit
+    assessed: list[Unit] = field(default_factory=list)
+    branches: dict[int, list[Unit]] = field(default_factory=lambda: defaultdict(list))
+    cadres: dict[int, Person] = field(default_factory=dict)
+    secretaries: dict[int, Person] = field(default_factory=dict)
+    cast: dict[Role, Grant] = field(default_factory=dict)
+    units: int = 0
+
+
+class Tree:
+    """Makes units with their paths in one go: the tree library asks the database for each, which takes minutes."""
+
+    def __init__(self) -> None:
+        self.units: list[Unit] = []
+
+    def add(self, name: str, kind: UnitKind, *, below: Unit | None = None, **fields: object) -> Unit:
+        """A unit as the last child of another."""
+        place = (below.numchild if below else 0) + 1
+        depth = below.depth + 1 if below else 1
+        path = Unit._get_path(below.path if below else None, depth, place)
+        unit = Unit(name=name, kind=kind, path=path, depth=depth, numchild=0, **fields)
+        if below:
+            below.numchild += 1
+        self.units.append(unit)
+        return unit
+
+
+def grow(dice: random.Random, *, scale: str, year: int) -> Grown:
+    """Units, organisations, people, posts and grants of a county, or of a city of ten districts."""
+    kinds = {
+        code: UnitKind.objects.create(code=code, name=name, place=place, is_assessed=assessed)
+        for place, (code, name, assessed) in enumerate(KINDS)
+    }
+    categories = {
+        name: UnitCategory.objects.create(code=f"c{place}", name=name, place=place)
+        for place, name in enumerate(CATEGORIES)
+    }
+    tree, hung = Tree(), []
+    of_city = scale == "city"
+    root = tree.add(
+        "中共示例市直属机关工作委员会" if of_city else "中共示例县直属机关工作委员会",
+        kinds["organ_work_committee"],
+        short_name="市直机关工委" if of_city else "县直机关工委",
+    )
+    for district in DISTRICTS if of_city else ("",):
+        above = root
+        if district:
+            above = tree.add(
+                f"{district}区直属机关工作委员会",
+                kinds["organ_work_committee"],
+                below=root,
+                short_name=f"{district}区工委",
+            )
+        for place in places(dice, district=district):
+            hung.append(_hang(tree, kinds, categories, place, above))
+    Unit.objects.bulk_create(tree.units, batch_size=BATCH)
+    grown = Grown(root=root, units=len(tree.units))
+    _people(dice, grown, hung, year)
+    return grown
+
+
+@dataclass(frozen=True)
+class Hung:
+    """A place with the nodes it became."""
+
+    place: Place
+    unit: Unit
+    party_group: Unit
+    branches: list[Unit]
+
+
+def _hang(
+    tree: Tree, kinds: dict[str, UnitKind], categories: dict[str, UnitCategory], place: Place, above: Unit
+) -> Hung:
+    category = categories[place.category]
+    short = "" if place.short_name == place.name else place.short_name[:30]
+    unit = tree.add(place.name, kinds["organ"], below=above, category=category, short_name=short)
+    group = tree.add(f"{place.short_name}党组", kinds["party_group"], below=unit, category=category)
+    holder = unit
+    if place.committee:
+        holder = tree.add(place.committee, kinds[place.committee_kind], below=unit, category=category)
+    branches = [
+        tree.add(branch.name, kinds["branch"], below=holder, category=category, member_count=branch.members)
+        for branch in place.branches
+    ]
+    return Hung(place, unit, group, branches)
+
+
+def _people(dice: random.Random, grown: Grown, hung: list[Hung], year: int) -> None:
+    name = names(dice)
+    since = datetime.date(year - 2, 3, 1)
+    everybody: list[Person] = []
+    posts: list[Post] = []
+    grants: list[Grant] = []
+
+    def hold(person: Person, unit: Unit, title: str, *, full_time: bool = False, role: Role | None = None) -> None:
+        kind = Post.Kind.FULL_TIME if full_time else Post.Kind.PART_TIME
+        posts.append(Post(person=person, unit=unit, title=title, kind=kind, since_on=since))
+        if role:
+            grants.append(Grant(person=person, role=role, unit=unit))
+
+    for each in hung:
+        grown.assessed.append(each.unit)
+        grown.branches[each.unit.pk] = each.branches
+        members: dict[int, list[Person]] = {}
+        for node, branch in zip(each.branches, each.place.branches, strict=True):
+            members[node.pk] = list(_members(name, node, branch.members))
+            everybody += members[node.pk]
+            secretary = members[node.pk][0]
+            grown.secretaries[node.pk] = secretary
+            hold(secretary, node, "支部书记", role=Role.BRANCH_SECRETARY)
+            if branch.members >= 7:
+                hold(members[node.pk][1], node, "组织委员")
+                hold(members[node.pk][2], node, "宣传委员")
+        first = members[each.branches[0].pk]
+        hold(first[1], each.party_group, "党组书记")
+        grants.append(Grant(person=first[1], role=Role.UNIT_SECRETARY, unit=each.unit))
+        hold(first[2], each.unit, "党务干部", full_time=bool(each.place.committee), role=Role.UNIT_CADRE)
+        grown.cadres[each.unit.pk] = first[2]
+    officers = [Person(name=next(name), unit=grown.root) for _n in range(6)]
+    everybody += officers
+    titles = ("综合科科长", "工委书记", "考评员", "机房管理员", "保密员", "审计员")
+    roles = (
+        Role.COMMITTEE_ADMIN,
+        Role.COMMITTEE_LEADER,
+        Role.ASSESSOR,
+        Role.SYSTEM_ADMIN,
+        Role.SECURITY_ADMIN,
+        Role.AUDIT_ADMIN,
+    )
+    for person, title, role in zip(officers, titles, roles, strict=True):
+        hold(person, grown.root, title, full_time=True, role=role)
+    Person.objects.bulk_create(everybody, batch_size=BATCH)
+    Post.objects.bulk_create(posts, batch_size=BATCH)
+    Grant.objects.bulk_create(grants, batch_size=BATCH)
+    shown = next(each for each in hung if each.unit.name.endswith(SHOWN[1:]))
+    for role, unit in (
+        (Role.UNIT_CADRE, shown.unit),
+        (Role.UNIT_SECRETARY, shown.unit),
+        (Role.BRANCH_SECRETARY, shown.branches[0]),
+        *((role, grown.root) for role in roles),
+    ):
+        grown.cast[role] = next(grant for grant in grants if grant.role == role and grant.unit == unit)
+
+
+def _members(name: Iterator[str], branch: Unit, count: int) -> Iterator[Person]:
+    for place in range(count):
+        standing = Person.Membership.PROBATIONARY if place > 20 and place % 29 == 0 else Person.Membership.FULL
+        yield Person(name=next(name), unit=branch, membership=standing)
