@@ -11,8 +11,14 @@ from duban.base.errors import DomainError, NotAllowed
 
 def error_page(request: HttpRequest, status: int, title: Any, message: Any, **more: Any) -> HttpResponse:
     """One look for everything that goes wrong: what happened, what to do, the way back."""
-    template = "ui/error.html#notice" if getattr(request, "htmx", False) else "ui/error.html"
-    return render(request, template, {"status": status, "title": title, "message": message, **more}, status=status)
+    shown = {"status": status, "title": title, "message": message, **more}
+    if not getattr(request, "htmx", False):
+        return render(request, "ui/error.html", shown, status=status)
+    response = render(request, "ui/error.html#notice", shown, status=status)
+    # At the head of the page, whatever the button aimed at: the form with what was typed stays where it is.
+    response.headers["HX-Retarget"] = "#notice"
+    response.headers["HX-Reswap"] = "innerHTML show:window:top"
+    return response
 
 
 def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
@@ -50,7 +56,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault. Says so, and that what was saved is still there."""
+    """500: our fault. Says so, and that what was saved is still there. Asks no room for anything."""
+    request.is_plain = True  # type: ignore[attr-defined] - read by the shell
     return error_page(
         request,
         500,

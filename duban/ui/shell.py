@@ -1,22 +1,75 @@
-"""What the page shell needs on every page. Costs no query."""
+"""What the page shell needs on every page. Costs no query for somebody who is not logged in."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import get_script_prefix
 
-from duban.ui.navigation import entry_groups
+from duban.ui.navigation import address_of, lines_of
 from duban.ui.preferences import PREFERENCES
+
+Head = Callable[[HttpRequest], dict[str, Any]]
+
+HEAD = {
+    "head_org": "",
+    "head_person": "",
+    "head_unit": "",
+    "search_url": "",
+    "log_in_url": "",
+    "log_out_url": "",
+    "change_password_url": "",
+}
+"""What stands in the head bar; a room above fills it for the person who asks."""
+
+_heads: list[Head] = []
+
+
+def add_head(head: Head) -> Head:
+    """Ask this function, too, what stands in the head bar; a room calls it in its AppConfig.ready().
+
+    It is called for logged-in persons only and returns some of the keys of HEAD; later ones win.
+    """
+    if head not in _heads:
+        _heads.append(head)
+    return head
+
+
+def head_of(request: HttpRequest) -> dict[str, Any]:
+    """The head bar for this person.
+
+    Raises:
+        ValueError: a room returned a key that the head does not have.
+    """
+    head = {**HEAD, **{f"{name}_url": address_of(name) for name in ("search", "log_in", "log_out", "change_password")}}
+    for ask in _heads:
+        told = ask(request)
+        if told.keys() - HEAD.keys():
+            raise ValueError(f"head bar: found {sorted(told.keys() - HEAD.keys())}, expected some of {sorted(HEAD)}")
+        head |= told
+    return head
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: navigation, the address it stands at, and the three switches."""
-    match = getattr(request, "resolver_match", None)
-    groups = entry_groups()
+    """Context processor: navigation, the head bar, and the three switches.
+
+    A page that must stand when nothing else does (500) sets `request.is_plain`: then nobody is asked for anything.
+    """
+    user = None if getattr(request, "is_plain", False) else getattr(request, "user", None)
+    is_known = bool(user and user.is_authenticated)
+    groups = lines_of(request) if is_known else []
+    lines = [line for group in groups for line in group]
+    head = head_of(request) if is_known else {**HEAD, "log_in_url": address_of("log_in")}
     return {
+        **head,
+        # Drafts are kept in the browser for one account: office machines are shared.
+        "drafts_of": str(user.pk) if user and is_known else "",
+        "is_known": is_known,
+        "home_url": address_of("home") or get_script_prefix(),
         "nav_groups": groups,
-        # On a phone the foot bar replaces the side bar; with one page there is nowhere to go.
-        "has_tabbar": sum(len(group) for group in groups) > 1,
-        "nav_at": match.view_name if match else "",
+        # On a phone the foot bar replaces the side bar: four entries and 更多, which opens the rest.
+        "tab_lines": lines if len(lines) <= TABS else lines[: TABS - 1],
+        "more_lines": [] if len(lines) <= TABS else lines[TABS - 1 :],
         "chosen": {preference.name: preference.of(request) for preference in PREFERENCES},
         "switches": [
             {
@@ -30,3 +83,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             for preference in PREFERENCES
         ],
     }
+
+
+TABS = 5
+"""Places in the foot bar of a phone."""

@@ -8,7 +8,6 @@ from duban.ui import views
 from duban.ui.navigation import NavEntry, add_entry
 
 urlpatterns = [
-    path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("set-preference/", views.set_preference, name="set_preference"),
 ]
@@ -16,6 +15,7 @@ urlpatterns = [
 if settings.DEBUG:
     urlpatterns += [
         path("ui/", views.gallery, name="gallery"),
+        path("ui/panel/", views.specimen_panel, name="specimen_panel"),
         path("ui/refusal/<slug:kind>/", views.refusal, name="refusal"),
     ]
     add_entry(NavEntry(_("Components"), "gallery", "palette", group=9))

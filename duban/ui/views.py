@@ -1,22 +1,17 @@
-"""The first page, the switches, and the gallery of components."""
+"""The switches, the answer for a supervisor, and the gallery of components."""
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import get_script_prefix
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from duban.base.errors import BadInput, Conflict, DomainError, NotAllowed
 from duban.ui.forms import SetPreference
+from duban.ui.gallery import specimens
 from duban.ui.preferences import keep
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """What the product is at, and what works today."""
-    return render(request, "ui/home.html")
 
 
 @require_safe
@@ -35,7 +30,7 @@ def set_preference(request: HttpRequest) -> HttpResponse:
         raise BadInput(_("This switch does not exist."))
     back = request.POST.get("back", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    response = HttpResponseRedirect(back if safe else reverse("home"))
+    response = HttpResponseRedirect(back if safe else get_script_prefix())
     keep(response, *form.choice)
     return response
 
@@ -43,10 +38,18 @@ def set_preference(request: HttpRequest) -> HttpResponse:
 @require_GET
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component, in development only."""
-    return render(request, "ui/gallery.html")
+    return render(request, "ui/gallery.html", specimens(request))
 
 
 @require_GET
 def refusal(_request: HttpRequest, kind: str) -> HttpResponse:
     """Raises an error of the domain, so that the gallery can show how each looks; in development only."""
     raise {"not-allowed": NotAllowed, "conflict": Conflict, "bad-input": BadInput}.get(kind, DomainError)
+
+
+@require_GET
+def specimen_panel(request: HttpRequest) -> HttpResponse:
+    """The side panel of the gallery; in development only."""
+    return render(
+        request, "ui/gallery_panel.html" if getattr(request, "htmx", False) else "ui/gallery.html", specimens(request)
+    )

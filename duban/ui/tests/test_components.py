@@ -8,10 +8,11 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils import translation
 
+from duban.ui import gallery as gallery_module
 from duban.ui.templatetags import ui
 from duban.ui.views import gallery
 
-TEMPLATES = Path(ui.__file__).parent.parent / "templates"
+TEMPLATES = Path(gallery_module.__file__).parent / "templates"
 
 
 def render(text: str, **values: object) -> str:
@@ -77,7 +78,9 @@ def test_every_icon_a_template_names_is_in_the_sprite(browser_files):
 
 
 def test_the_gallery_shows_every_component(browser_files):
-    text = (TEMPLATES / "ui" / "gallery.html").read_text(encoding="utf-8")
+    text = "".join(path.read_text(encoding="utf-8") for path in sorted((TEMPLATES / "ui").rglob("gallery*/*.html")))
+    text += (TEMPLATES / "ui" / "gallery.html").read_text(encoding="utf-8")
+    text += (TEMPLATES / "ui" / "gallery_panel.html").read_text(encoding="utf-8")
 
     assert {name for name in ui.register.tags if not re.search(rf"{{% {name}[ %]", text)} == set()
 

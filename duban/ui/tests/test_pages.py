@@ -1,12 +1,18 @@
-"""The first page, the switches, and what people see when something does not work."""
+"""The shell, the switches, and what people see when something does not work."""
 
 import pytest
 from django.http import Http404
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import include, path
 
-from duban.base.errors import BadInput, Conflict, NotAllowed
-from duban.ui import error_pages
+from duban.base.errors import BadInput, Conflict, DomainError, NotAllowed
+from duban.orgs.models import User
+from duban.ui import error_pages, navigation, shell
+from duban.ui.navigation import NavEntry
+
+
+class TooMany(DomainError):
+    status, title = 429, "请稍后再试"
 
 
 def raise_error(request, kind):
@@ -14,34 +20,94 @@ def raise_error(request, kind):
         "not-allowed": NotAllowed(),
         "conflict": Conflict("该问题已于11月20日销号。"),
         "bad-input": BadInput("有1处不符。", places=[("事实!B3", "十二", "数字")]),
+        "too-many": TooMany("10分钟内试了5次，请12分钟后再试。"),
         "missing": Http404(),
         "broken": ZeroDivisionError(),
     }[kind]
 
 
-urlpatterns = [path("", include("duban.ui.urls")), path("raise/<slug:kind>/", raise_error)]
+urlpatterns = [path("", include("duban.ui.tests.gallery_urls")), path("raise/<slug:kind>/", raise_error)]
 handler404, handler500 = error_pages.not_found, error_pages.server_error
 
 
-def test_home_is_a_whole_page_and_asks_the_database_nothing(client, db, django_assert_num_queries):
+@pytest.fixture(autouse=True)
+def addresses(settings):
+    settings.ROOT_URLCONF = __name__
+
+
+@pytest.fixture
+def entries(monkeypatch):
+    """The side bar of this test, and nobody else's."""
+    known: list[NavEntry] = []
+    monkeypatch.setattr(navigation, "_entries", known)
+    return known
+
+
+@pytest.fixture
+def wen(db):
+    return User.objects.create_user("wen", password="not-asked-here-9")
+
+
+def side_bar(response):
+    return [
+        (line.label, line.url, line.count, line.is_on) for group in response.context["nav_groups"] for line in group
+    ]
+
+
+def test_a_visitor_gets_a_whole_page_without_side_bar_and_the_database_is_asked_nothing(
+    client, db, entries, django_assert_num_queries
+):
+    entries.append(NavEntry("待办", "gallery", "inbox", count=lambda request: 1 / 0))
+
     with django_assert_num_queries(0):
-        response = client.get("/")
+        response = client.get("/ui/")
 
     page = response.content.decode()
-    assert response.status_code == 200
     assert page.lstrip().startswith("<!doctype html>")
     assert '<html lang="zh-Hans" data-bs-theme="light" data-size="std">' in page
-    assert "按公布的考核方案，给一份事实工作簿评分。每一分都有来由，空白从不当作零。" in page
+    assert (side_bar(response), 'class="side"' in page, 'class="me"' in page) == ([], False, False)
 
 
-def test_home_lists_only_navigation_entries_that_answer(client, db):
-    groups = client.get("/").context["nav_groups"]
+def test_the_side_bar_holds_what_the_person_may_see_with_its_count(client, wen, entries):
+    entries += [
+        NavEntry("任务", "gallery", "list", group=1, count=lambda request: 7),
+        NavEntry("管理", "specimen_panel", "settings", group=2, shown=lambda request: request.user.is_superuser),
+        NavEntry("尚无此页", "no_such_address", "flag"),
+    ]
+    client.force_login(wen)
 
-    assert [entry.url_name for group in groups for entry in group] == ["home"]
+    response = client.get("/ui/")
+
+    assert side_bar(response) == [("任务", "/ui/", 7, True)]
+
+
+def test_a_page_below_an_entry_marks_the_nearest_one(client, wen, entries):
+    entries += [NavEntry("任务", "gallery", "list"), NavEntry("单项", "specimen_panel", "list")]
+    client.force_login(wen)
+
+    assert [line[3] for line in side_bar(client.get("/ui/panel/"))] == [False, True]
+
+
+def test_a_room_above_fills_the_head_bar(client, wen, monkeypatch):
+    monkeypatch.setattr(shell, "_heads", [])
+    shell.add_head(lambda request: {"head_person": "薛明远", "head_unit": "县自然资源和规划局", "log_out_url": "/out/"})
+    visitor = client.get("/ui/").content.decode()
+    client.force_login(wen)
+
+    page = client.get("/ui/").content.decode()
+
+    assert ("薛明远" in visitor, "薛明远" in page, 'method="post" action="/out/"' in page) == (False, True, True)
+
+
+def test_a_head_that_nobody_draws_is_refused(rf, wen, monkeypatch):
+    monkeypatch.setattr(shell, "_heads", [lambda request: {"head_persn": "薛明远"}])
+
+    with pytest.raises(ValueError, match="found \\['head_persn'\\]"):
+        shell.head_of(rf.get("/"))
 
 
 def test_every_page_carries_a_policy_without_unsafe_sources(client, db):
-    headers = client.get("/").headers
+    headers = client.get("/ui/").headers
 
     policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
     assert policy == {
@@ -81,7 +147,7 @@ def test_set_preference_is_kept_and_returns_to_the_page(client, db, name, value,
     response = client.post("/set-preference/", {name: value, "back": "/?x=1"})
 
     assert (response.status_code, response.headers["Location"]) == (302, "/?x=1")
-    assert seen in client.get("/").content.decode()
+    assert seen in client.get("/ui/").content.decode()
 
 
 def test_set_preference_never_leads_to_another_site(client, db):
@@ -105,16 +171,7 @@ def test_set_preference_is_not_a_get(client, db):
 def test_an_unknown_cookie_value_counts_as_the_first_choice(client, db):
     client.cookies["duban_theme"] = '"><script>'
 
-    assert 'data-bs-theme="light"' in client.get("/").content.decode()
-
-
-def test_english_is_complete_on_the_first_page(client, db):
-    client.cookies["django_language"] = "en"
-
-    page = client.get("/").content.decode()
-
-    assert "What can be done today" in page
-    assert {word for word in ("督办", "方案", "标准", "总表") if word in page} == set()
+    assert 'data-bs-theme="light"' in client.get("/ui/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -123,11 +180,11 @@ def test_english_is_complete_on_the_first_page(client, db):
         ("not-allowed", 403, "你的职务不含此项权限，请联系本单位授权人员。"),
         ("conflict", 409, "该问题已于11月20日销号。"),
         ("bad-input", 422, "填的是十二，应为数字"),
+        ("too-many", 429, "10分钟内试了5次，请12分钟后再试。"),
         ("missing", 404, "页面已移走或删除，或者不在你的职务范围内。"),
         ("broken", 500, "问题已记录，此前保存的内容都在。"),
     ],
 )
-@override_settings(ROOT_URLCONF=__name__)
 def test_an_error_is_a_readable_page_and_to_htmx_its_fragment(client, db, kind, status, sentence):
     client.raise_request_exception = False
 
@@ -139,6 +196,18 @@ def test_an_error_is_a_readable_page_and_to_htmx_its_fragment(client, db, kind, 
     assert sentence in fragment.content.decode()
     assert "<html" in page.content.decode()
     assert "<html" not in fragment.content.decode()
+    # To the head of the page, whatever was aimed at: the form with what was typed stays.
+    assert fragment.headers["HX-Retarget"] == "#notice"
+
+
+def test_a_broken_page_asks_no_room_for_anything(client, wen, monkeypatch, entries):
+    entries.append(NavEntry("待办", "gallery", "inbox", count=lambda request: 1 / 0))
+    client.force_login(wen)
+    client.raise_request_exception = False
+
+    response = client.get("/ui/")
+
+    assert (response.status_code, "系统出错" in response.content.decode()) == (500, True)
 
 
 def test_a_form_with_an_old_token_says_what_to_do(browser_files, db):
@@ -148,5 +217,7 @@ def test_a_form_with_an_old_token_says_what_to_do(browser_files, db):
     assert "请重新打开页面再提交" in response.content.decode()
 
 
-def test_the_gallery_does_not_exist_outside_development(client, db):
+def test_the_gallery_does_not_exist_outside_development(client, db, settings):
+    settings.ROOT_URLCONF = "duban.urls"
+
     assert client.get("/ui/").status_code == 404
