@@ -3,6 +3,7 @@
 A secret may stand in a file: DUBAN_X_FILE names it. A bad value stops the start with a sentence.
 """
 
+import datetime
 import os
 import secrets
 import sys
@@ -154,6 +155,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
     "treebeard",
+    "axes",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -168,11 +170,15 @@ MIDDLEWARE = [
     "duban.ui.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "duban.audit.origin.Origin",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "duban.orgs.session.LogInRequired",
+    "duban.orgs.session.SessionLimits",
+    "duban.orgs.session.FirstPasswordChanged",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "duban.ui.middleware.DomainErrorPages",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "duban.urls"
@@ -242,10 +248,31 @@ DATABASES = {"default": database(env_secret("DUBAN_DATABASE_URL") or f"sqlite://
 # ---------------------------------------------------------------- accounts
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+_RULES = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": f"{_RULES}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "name")}},
+    {"NAME": f"{_RULES}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_RULES}.CommonPasswordValidator"},
+    {"NAME": "duban.orgs.passwords.NotAnOldOne"},
 ]
+LOGIN_URL = "log_in"
+LOGIN_REDIRECT_URL = "home"
+# A session ends when nobody has used it for a while, after a working day, and with the browser.
+IDLE_SECONDS = env_int("DUBAN_IDLE_MINUTES", default=30) * 60
+SESSION_COOKIE_AGE = env_int("DUBAN_SESSION_HOURS", default=8) * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# Wrong passwords lock the account for the address they came from: a whole office may share one address.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "duban.orgs.session.locked"
+AXES_USERNAME_CALLABLE = "duban.orgs.session.hidden_name"
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # who was here when is not kept but in the trail
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 # ---------------------------------------------------------------- language and time
 

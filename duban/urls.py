@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("duban.asks.urls")),
     path("", include("duban.ui.urls")),
+    path("orgs/", include("duban.orgs.urls")),
     path("documents/", include("duban.documents.urls")),
     path("duties/", include("duban.duties.urls")),
 ]

@@ -162,6 +162,22 @@ class User(AbstractUser):
         return str(self)
 
 
+class PastPassword(models.Model):
+    """A password that an account had, as its hash, so that it does not come back."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="past_passwords", verbose_name=_("account"))
+    password = models.CharField(_("hash"), max_length=128)
+    ended_at = models.DateTimeField(_("used until"))
+
+    class Meta:
+        ordering = ["-ended_at", "-pk"]
+        verbose_name = _("past password")
+        verbose_name_plural = _("past passwords")
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
 class Role(models.TextChoices):
     """What a grant lets a person do. The three administrators exclude each other and every other role."""
 

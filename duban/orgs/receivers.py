@@ -1,0 +1,33 @@
+"""What the framework tells of people getting in and out; it goes to the trail and nowhere else (AF-3)."""
+
+from typing import Any
+
+from django.contrib.auth import user_logged_in, user_logged_out, user_login_failed
+from django.contrib.auth.models import update_last_login
+from django.dispatch import receiver
+
+from duban.audit.actions import record
+from duban.orgs.models import User
+
+# When somebody was last here is a statistic of use: it is not kept.
+user_logged_in.disconnect(update_last_login, dispatch_uid="update_last_login")
+
+
+@receiver(user_logged_in, dispatch_uid="orgs.log_in")
+def note_log_in(sender: Any, user: User, **_kwargs: Any) -> None:
+    """Somebody got in."""
+    record("orgs.log_in", user.key, by=user)
+
+
+@receiver(user_logged_out, dispatch_uid="orgs.log_out")
+def note_log_out(sender: Any, user: User | None, **_kwargs: Any) -> None:
+    """Somebody left, or their session ended."""
+    if user is not None:
+        record("orgs.log_out", user.key, by=user)
+
+
+@receiver(user_login_failed, dispatch_uid="orgs.fail_log_in")
+def note_failure(sender: Any, credentials: dict[str, Any], **_kwargs: Any) -> None:
+    """Somebody did not get in. What was typed is not kept: people type passwords into the wrong field."""
+    user = User.objects.filter(username=credentials.get("username", "")).first()
+    record("orgs.fail_log_in", user.key if user else "orgs.user:?")
