@@ -1,19 +1,21 @@
 """What the page of one task shows, and the filters above the list of tasks."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from duban.base import clock
 from duban.duties import forms
 from duban.duties.models import Task
 from duban.duties.queries.tasks import STATES, bindings_of, evidence_to_bind, parts_of, story_of
 from duban.orgs.permits import PERMITS
+from duban.ui.shapes import Chip, Link, Step
 
 PAGE = 50
 SAID = 5
@@ -27,15 +29,6 @@ FORMS: dict[str, type[forms.OnTask]] = {
     "split_task": forms.SplitTask,
     "add_evidence": forms.AddEvidence,
 }
-
-
-@dataclass(frozen=True)
-class Step:
-    """One place on the state line. `stand` is done, now, late or next."""
-
-    word: str | Promise
-    note: str
-    stand: str
 
 
 def steps_of(task: Task) -> list[Step]:
@@ -84,8 +77,9 @@ def page_of(task: Task, user: Any, wrong: forms.OnTask | None = None) -> dict[st
     split: Any = shown["split_task"].fields["units"] if "split_task" in shown else None
     return {
         "task": task,
+        "crumb": _crumb(task),
+        "links": _chain(task, user),
         "duty_list": task.duty.responsibility_list if task.duty else None,
-        "parent": task.parent if task.parent and PERMITS["duties.view_task"].allows(user, task.parent) else None,
         "may": possible,
         "forms": shown,
         "buttons": buttons_of(task, possible),
@@ -102,6 +96,30 @@ def page_of(task: Task, user: Any, wrong: forms.OnTask | None = None) -> dict[st
     }
 
 
+def _crumb(task: Task) -> list[Link]:
+    links = [Link(_("Lists"), reverse("list_list"))]
+    if task.duty:
+        listed = task.duty.responsibility_list
+        links.append(Link(str(listed), reverse("responsibility_list", args=[listed.pk])))
+        links.append(Link(_("Item %(n)s") % {"n": task.duty.number}, reverse("duty", args=[task.duty.pk])))
+    return links
+
+
+def _chain(task: Task, user: Any) -> list[Link]:
+    """Duty, task, part of it: each as a link when the person may see it."""
+    links = []
+    if task.duty:
+        links.append(Link(_("Duty: %(title)s") % {"title": task.duty.title}, reverse("duty", args=[task.duty.pk])))
+    if task.parent:
+        seen = PERMITS["duties.view_task"].allows(user, task.parent)
+        word = _("Task %(number)s of %(unit)s") % {"number": task.parent.number, "unit": task.parent.unit}
+        links.append(Link(word, reverse("task", args=[task.parent.pk]) if seen else ""))
+        links.append(Link(_("Part of %(unit)s") % {"unit": task.unit}, is_here=True))
+    else:
+        links.append(Link(_("Task %(number)s") % {"number": task.number}, is_here=True))
+    return links
+
+
 def buttons_of(task: Task, possible: dict[str, bool]) -> list[tuple[str, str | Promise, bool]]:
     """What can be done now: (place on the page, word, whether it is the one that is due)."""
     again = task.state == Task.State.RETURNED
@@ -114,25 +132,15 @@ def buttons_of(task: Task, possible: dict[str, bool]) -> list[tuple[str, str | P
     return [(place, word, name == due) for name, place, word in words if possible[name]]
 
 
-@dataclass(frozen=True)
-class Chip:
-    """One filter above a list: its word, how many fit, its address."""
-
-    word: str | Promise
-    count: int
-    url: str
-    is_on: bool
-
-
 WORDS: dict[str, str | Promise] = {
-    "": _("all"),
-    "overdue": _("overdue"),
-    "returned": _("returned"),
-    "soon": _("due within 7 days"),
-    "issued": _("to hand in"),
-    "submitted": _("handed in"),
-    "accepted": _("accepted"),
-    "waived": _("not applicable"),
+    "": gettext_lazy("all"),
+    "overdue": gettext_lazy("overdue"),
+    "returned": gettext_lazy("returned"),
+    "soon": gettext_lazy("due within 7 days"),
+    "issued": gettext_lazy("to hand in"),
+    "submitted": gettext_lazy("handed in"),
+    "accepted": gettext_lazy("accepted"),
+    "waived": gettext_lazy("not applicable"),
 }
 
 
@@ -142,7 +150,7 @@ def chips_of(request: HttpRequest, counts: dict[str, int], chosen: str) -> list[
     for state in ("", *STATES):
         count = counts[state or "all"]
         if count or state in ("", chosen):
-            chips.append(Chip(WORDS[state], count, f"?{address_with(request, state=state)}", state == chosen))
+            chips.append(Chip(WORDS[state], f"?{address_with(request, state=state)}", state == chosen, count))
     return chips
 
 

@@ -6,204 +6,418 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0001_first_tables'),
-        ('orgs', '0003_add_people_posts_grants'),
+        ("documents", "0001_first_tables"),
+        ("orgs", "0003_add_people_posts_grants"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='entered at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('code', models.CharField(help_text='the indicator of a scheme that it serves', max_length=40, verbose_name='code')),
-                ('tag', models.CharField(help_text='the word by which a scheme counts it', max_length=20, verbose_name='fact tag')),
-                ('group', models.CharField(max_length=40, verbose_name='group')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('standard', models.CharField(max_length=300, verbose_name='acceptance standard')),
-                ('responsible', models.CharField(max_length=60, verbose_name='responsible post')),
-                ('basis', models.CharField(max_length=120, verbose_name='basis')),
-                ('evidence_hint', models.CharField(blank=True, max_length=200, verbose_name='what suffices')),
-                ('is_split', models.BooleanField(default=False, verbose_name='done in branches')),
-                ('categories', models.ManyToManyField(blank=True, to='orgs.unitcategory', verbose_name='only for')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="entered at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="the indicator of a scheme that it serves", max_length=40, verbose_name="code"
+                    ),
+                ),
+                (
+                    "tag",
+                    models.CharField(
+                        help_text="the word by which a scheme counts it", max_length=20, verbose_name="fact tag"
+                    ),
+                ),
+                ("group", models.CharField(max_length=40, verbose_name="group")),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("standard", models.CharField(max_length=300, verbose_name="acceptance standard")),
+                ("responsible", models.CharField(max_length=60, verbose_name="responsible post")),
+                ("basis", models.CharField(max_length=120, verbose_name="basis")),
+                ("evidence_hint", models.CharField(blank=True, max_length=200, verbose_name="what suffices")),
+                ("is_split", models.BooleanField(default=False, verbose_name="done in branches")),
+                ("categories", models.ManyToManyField(blank=True, to="orgs.unitcategory", verbose_name="only for")),
             ],
             options={
-                'verbose_name': 'duty',
-                'verbose_name_plural': 'duties',
-                'ordering': ['responsibility_list', 'number'],
+                "verbose_name": "duty",
+                "verbose_name_plural": "duties",
+                "ordering": ["responsibility_list", "number"],
             },
         ),
         migrations.CreateModel(
-            name='DueDay',
+            name="DueDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='entered at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('label', models.CharField(blank=True, max_length=20, verbose_name='label')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='due_days', to='duties.duty', verbose_name='duty')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="entered at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                ("label", models.CharField(blank=True, max_length=20, verbose_name="label")),
+                ("due_on", models.DateField(verbose_name="due on")),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="due_days",
+                        to="duties.duty",
+                        verbose_name="duty",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'due day',
-                'verbose_name_plural': 'due days',
-                'ordering': ['duty', 'due_on'],
+                "verbose_name": "due day",
+                "verbose_name_plural": "due days",
+                "ordering": ["duty", "due_on"],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='entered at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('title', models.CharField(max_length=120, verbose_name='what it is')),
-                ('happened_on', models.DateField(verbose_name='day')),
-                ('statement', models.CharField(blank=True, max_length=500, verbose_name='what happened')),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='orgs.unit', verbose_name='unit')),
-                ('version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='documents.fileversion', verbose_name='file')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="entered at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                ("title", models.CharField(max_length=120, verbose_name="what it is")),
+                ("happened_on", models.DateField(verbose_name="day")),
+                ("statement", models.CharField(blank=True, max_length=500, verbose_name="what happened")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="added by",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="orgs.unit",
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="documents.fileversion",
+                        verbose_name="file",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'evidence',
-                'verbose_name_plural': 'evidence',
-                'ordering': ['-happened_on', '-pk'],
+                "verbose_name": "evidence",
+                "verbose_name_plural": "evidence",
+                "ordering": ["-happened_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Binding',
+            name="Binding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='entered at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('state', models.CharField(choices=[('waiting', 'not reviewed'), ('returned', 'returned'), ('accepted', 'accepted')], default='waiting', max_length=10, verbose_name='state')),
-                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bindings', to='duties.evidence', verbose_name='evidence')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="entered at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "not reviewed"), ("returned", "returned"), ("accepted", "accepted")],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bindings",
+                        to="duties.evidence",
+                        verbose_name="evidence",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bound evidence',
-                'verbose_name_plural': 'bound evidence',
-                'ordering': ['task', 'pk'],
+                "verbose_name": "bound evidence",
+                "verbose_name_plural": "bound evidence",
+                "ordering": ["task", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ResponsibilityList',
+            name="ResponsibilityList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='entered at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('basis', models.CharField(help_text='the document that orders it, with its number', max_length=120, verbose_name='basis')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('issued', 'issued')], default='draft', max_length=10, verbose_name='state')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='issued on')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsibility_lists', to='orgs.unit', verbose_name='issued by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="entered at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                (
+                    "basis",
+                    models.CharField(
+                        help_text="the document that orders it, with its number", max_length=120, verbose_name="basis"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("issued", "issued")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="issued on")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responsibility_lists",
+                        to="orgs.unit",
+                        verbose_name="issued by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'responsibility list',
-                'verbose_name_plural': 'responsibility lists',
-                'ordering': ['-year', 'pk'],
+                "verbose_name": "responsibility list",
+                "verbose_name_plural": "responsibility lists",
+                "ordering": ["-year", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='duty',
-            name='responsibility_list',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='duties.responsibilitylist', verbose_name='list'),
+            model_name="duty",
+            name="responsibility_list",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="duties",
+                to="duties.responsibilitylist",
+                verbose_name="list",
+            ),
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='entered at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('number', models.CharField(max_length=30, verbose_name='number')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('standard', models.CharField(max_length=300, verbose_name='acceptance standard')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('state', models.CharField(choices=[('issued', 'to hand in'), ('submitted', 'handed in'), ('returned', 'returned'), ('accepted', 'accepted'), ('waived', 'not applicable')], default='issued', max_length=10, verbose_name='state')),
-                ('submitted_on', models.DateField(blank=True, null=True, verbose_name='handed in on')),
-                ('answer_by', models.DateField(blank=True, null=True, verbose_name='to be answered by')),
-                ('late_days', models.PositiveSmallIntegerField(blank=True, help_text='Empty: not handed in yet. 0: in time.', null=True, verbose_name='days late')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('due_day', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='duties.dueday', verbose_name='due day')),
-                ('duty', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='duties.duty', verbose_name='duty')),
-                ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issued_tasks', to='orgs.unit', verbose_name='issued and reviewed by')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='orgs.person', verbose_name='handled by')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='duties.task', verbose_name='part of')),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='handed in by')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='orgs.unit', verbose_name='unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="entered at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                ("number", models.CharField(max_length=30, verbose_name="number")),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("standard", models.CharField(max_length=300, verbose_name="acceptance standard")),
+                ("due_on", models.DateField(verbose_name="due on")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("issued", "to hand in"),
+                            ("submitted", "handed in"),
+                            ("returned", "returned"),
+                            ("accepted", "accepted"),
+                            ("waived", "not applicable"),
+                        ],
+                        default="issued",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("submitted_on", models.DateField(blank=True, null=True, verbose_name="handed in on")),
+                ("answer_by", models.DateField(blank=True, null=True, verbose_name="to be answered by")),
+                (
+                    "late_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Empty: not handed in yet. 0: in time.",
+                        null=True,
+                        verbose_name="days late",
+                    ),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                (
+                    "due_day",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="duties.dueday",
+                        verbose_name="due day",
+                    ),
+                ),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="duties.duty",
+                        verbose_name="duty",
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issued_tasks",
+                        to="orgs.unit",
+                        verbose_name="issued and reviewed by",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="orgs.person",
+                        verbose_name="handled by",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="duties.task",
+                        verbose_name="part of",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="handed in by",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="orgs.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'task',
-                'verbose_name_plural': 'tasks',
-                'ordering': ['due_on', 'unit__path', 'pk'],
+                "verbose_name": "task",
+                "verbose_name_plural": "tasks",
+                "ordering": ["due_on", "unit__path", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='tasks',
-            field=models.ManyToManyField(related_name='evidence', through='duties.Binding', to='duties.task', verbose_name='tasks'),
+            model_name="evidence",
+            name="tasks",
+            field=models.ManyToManyField(
+                related_name="evidence", through="duties.Binding", to="duties.task", verbose_name="tasks"
+            ),
         ),
         migrations.AddField(
-            model_name='binding',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bindings', to='duties.task', verbose_name='task'),
+            model_name="binding",
+            name="task",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bindings",
+                to="duties.task",
+                verbose_name="task",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dueday',
-            constraint=models.UniqueConstraint(fields=('duty', 'due_on'), name='duties_due_day_once'),
+            model_name="dueday",
+            constraint=models.UniqueConstraint(fields=("duty", "due_on"), name="duties_due_day_once"),
         ),
         migrations.AddConstraint(
-            model_name='responsibilitylist',
-            constraint=models.UniqueConstraint(fields=('unit', 'year', 'title'), name='duties_list_once'),
+            model_name="responsibilitylist",
+            constraint=models.UniqueConstraint(fields=("unit", "year", "title"), name="duties_list_once"),
         ),
         migrations.AddConstraint(
-            model_name='responsibilitylist',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('issued_on__isnull', False), _connector='OR'), name='duties_issued_list_has_day'),
+            model_name="responsibilitylist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "draft"), ("issued_on__isnull", False), _connector="OR"),
+                name="duties_issued_list_has_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('responsibility_list', 'number'), name='duties_duty_number_once'),
+            model_name="duty",
+            constraint=models.UniqueConstraint(
+                fields=("responsibility_list", "number"), name="duties_duty_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('responsibility_list', 'code'), name='duties_duty_code_once'),
+            model_name="duty",
+            constraint=models.UniqueConstraint(fields=("responsibility_list", "code"), name="duties_duty_code_once"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['state', 'due_on'], name='duties_task_state_due'),
+            model_name="task",
+            index=models.Index(fields=["state", "due_on"], name="duties_task_state_due"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['owner', 'state'], name='duties_task_owner_state'),
+            model_name="task",
+            index=models.Index(fields=["owner", "state"], name="duties_task_owner_state"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('parent__isnull', True)), fields=('due_day', 'unit'), name='duties_task_once'),
+            model_name="task",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("parent__isnull", True)), fields=("due_day", "unit"), name="duties_task_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['returned', 'waived']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='duties_task_says_why'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["returned", "waived"]), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="duties_task_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['submitted', 'returned', 'accepted']), _negated=True), models.Q(('late_days__isnull', False), ('submitted_on__isnull', False)), _connector='OR'), name='duties_handed_in_has_day'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["submitted", "returned", "accepted"]), _negated=True),
+                    models.Q(("late_days__isnull", False), ("submitted_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="duties_handed_in_has_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'waived']), _negated=True), ('closed_on__isnull', False), _connector='OR'), name='duties_closed_has_day'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["accepted", "waived"]), _negated=True),
+                    ("closed_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="duties_closed_has_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('statement', ''), _negated=True), ('version__isnull', False), _connector='OR'), name='duties_evidence_says_something'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("statement", ""), _negated=True), ("version__isnull", False), _connector="OR"
+                ),
+                name="duties_evidence_says_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='binding',
-            constraint=models.UniqueConstraint(fields=('evidence', 'task'), name='duties_evidence_bound_once'),
+            model_name="binding",
+            constraint=models.UniqueConstraint(fields=("evidence", "task"), name="duties_evidence_bound_once"),
         ),
     ]

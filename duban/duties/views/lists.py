@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from duban.base import clock
@@ -11,6 +12,7 @@ from duban.duties.queries.lists import duties_for, duty_groups, lists_for
 from duban.duties.queries.tasks import counts_by_state, tasks_for
 from duban.duties.task_page import page_from
 from duban.orgs.permits import PERMITS
+from duban.ui.shapes import Link
 
 
 @require_safe
@@ -29,6 +31,7 @@ def responsibility_list(request: HttpRequest, pk: int) -> HttpResponse:
     tasks = tasks_for(request.user).filter(duty__responsibility_list=found, parent__isnull=True)
     shown = {
         "list": found,
+        "crumb": [Link(_("Lists"), reverse("list_list")), Link(str(found.year))],
         "groups": duty_groups(request.user, found, day=day),
         "counts": counts_by_state(tasks, day=day),
     }
@@ -41,7 +44,13 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(duties_for(request.user), pk=pk)
     tasks = tasks_for(request.user).filter(duty=found, parent__isnull=True).order_by("due_on", "unit__path")
     counts = counts_by_state(tasks, day=clock.today())
-    shown = {"duty": found, "page": page_from(request, tasks, counts["all"]), "counts": counts}
+    listed = found.responsibility_list
+    crumb = [
+        Link(_("Lists"), reverse("list_list")),
+        Link(str(listed), reverse("responsibility_list", args=[listed.pk])),
+        Link(_("Item %(n)s") % {"n": found.number}),
+    ]
+    shown = {"duty": found, "crumb": crumb, "page": page_from(request, tasks, counts["all"]), "counts": counts}
     return render(request, "duties/duty.html", shown)
 
 
