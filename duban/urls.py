@@ -8,6 +8,7 @@ urlpatterns = [
     path("orgs/", include("duban.orgs.urls")),
     path("documents/", include("duban.documents.urls")),
     path("duties/", include("duban.duties.urls")),
+    path("assessment/", include("duban.assessment.urls")),
 ]
 
 handler400 = "duban.ui.error_pages.bad_request"

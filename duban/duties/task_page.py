@@ -85,6 +85,7 @@ def page_of(task: Task, user: Any, wrong: forms.OnTask | None = None) -> dict[st
         "buttons": buttons_of(task, possible),
         "submit_word": _("Complete and hand in again") if task.state == Task.State.RETURNED else _("Hand in"),
         "steps": steps_of(task),
+        "handed_in_by": task.submitted_by or task.owner or task.unit,
         "remark": ("na", _("not applicable")) if task.is_closed() else ("back", _("returned")),
         "remark_by": next((event for event in story if event.is_remark), None),
         "bindings": list(bindings_of(task)),

@@ -137,5 +137,10 @@ def permit(
     return PERMITS[name]
 
 
+def shown_to(declared: Permit) -> Callable[[Any], bool]:
+    """Whether an entry of the side bar is shown: to those who have the permit anywhere."""
+    return lambda request: bool(declared.reach(request.user))
+
+
 VIEW_UNIT = permit("orgs.view_unit", _("See the unit and those below it"), roles=BUSINESS, unit="")
 VIEW_PERSON = permit("orgs.view_person", _("See people of the unit and their posts"), roles=BUSINESS)

@@ -142,6 +142,9 @@ def _tasks(dice: random.Random, issued: ResponsibilityList, grown: Grown, today:
     duties = list(issued.duties.prefetch_related("due_days", "categories"))
     care = {unit.pk: min(0.99, max(0.7, dice.gauss(0.93, 0.06))) for unit in grown.assessed}
     issued_on = issued.issued_on or today
+    for unit in grown.assessed:
+        if unit.name.endswith(SHOWN[1:]):
+            care[unit.pk] = 0.78
     for duty in duties:
         only = {category.pk for category in duty.categories.all()}
         for place, day in enumerate(duty.due_days.all(), start=1):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.functional import Promise
 
 from duban.audit.queries import history_of
@@ -19,6 +19,12 @@ from duban.orgs.queries import units_for
 def tasks_for(user: Any) -> QuerySet[Task]:
     """The tasks a person may see, by due day and establishment order."""
     return VIEW_TASK.scope(user, Task.objects.select_related("unit", "issuer", "owner"))
+
+
+def open_first(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """In the order in which people look: what is still to do by due day, then what is closed, the latest first."""
+    is_closed = Q(state__in=(Task.State.ACCEPTED, Task.State.WAIVED))
+    return tasks.order_by(is_closed, F("closed_on").desc(nulls_first=True), "due_on", "unit__path", "pk")
 
 
 def task_for(user: Any) -> QuerySet[Task]:

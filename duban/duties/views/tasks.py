@@ -13,7 +13,7 @@ from duban.base import clock
 from duban.duties import actions, forms
 from duban.duties.export import task_workbook
 from duban.duties.models import Task
-from duban.duties.queries.tasks import counts_by_state, filtered, task_for, tasks_for
+from duban.duties.queries.tasks import counts_by_state, filtered, open_first, task_for, tasks_for
 from duban.duties.task_page import address_with, chips_of, page_from, page_of
 
 
@@ -24,7 +24,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
     form = forms.FilterTasks(request.GET, user=request.user)
     wanted = form.wanted()
     within = filtered(tasks_for(request.user), wanted.in_any_state(), day=day)
-    tasks = filtered(tasks_for(request.user), wanted, day=day)
+    tasks = open_first(filtered(tasks_for(request.user), wanted, day=day))
     if request.GET.get("as") == "xlsx":
         return task_workbook(tasks, day=day)
     counts = counts_by_state(within, day=day)

@@ -1,0 +1,181 @@
+"""All units by all indicators: prepared here cell by cell, so that the page only writes it down."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from duban.assessment.account import text_of
+from duban.assessment.models import Period
+from duban.scoring.scheme.model import Group, Scheme
+from duban.ui.shapes import Chip
+
+
+@dataclass(frozen=True)
+class Column:
+    """One indicator: its code and name, full marks, and the group that it opens ('' inside a group)."""
+
+    code: str
+    name: str
+    max: str | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a unit has on an indicator. `state` is that of the engine; `points` None when there are none to show."""
+
+    state: str
+    points: str | None
+    max: str | None
+
+    @property
+    def word(self) -> str:
+        """What is written in the cell: points, or which absence it is."""
+        words = {"missing": _("miss."), "not_yet": "○", "not_applicable": "—"}
+        return words.get(self.state) or self.points or "0"
+
+    @property
+    def look(self) -> str:
+        """The class of the cell: full, part and zero differ, and none of them is a colour from best to worst."""
+        if self.state != "scored":
+            return {"missing": "is-miss", "not_yet": "is-yet", "not_applicable": "is-na"}[self.state]
+        if self.points == "0":
+            return "is-zero"
+        return "is-full" if self.points == self.max else "is-part"
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """One unit with its cells in the columns' order."""
+
+    pk: int
+    name: str
+    category: str
+    total: str
+    due: str
+    best: str
+    cells: list[Cell]
+
+    def written(self, columns: list[Column]) -> SafeString:
+        """The cells as table cells: 37 times 110 of them, so they are joined here and not in a template."""
+        return format_html_join(
+            "",
+            '<td class="{}"><a href="{}" hx-get="{}" hx-target="#panel" hx-swap="innerHTML" title="{}">{}</a></td>',
+            (
+                (cell.look, url, url, title, cell.word)
+                for column, cell in zip(columns, self.cells, strict=True)
+                for url in [f"{self.address}indicators/{column.code}/"]
+                for title in [f"{self.name} {column.code} {column.name}"]
+            ),
+        )
+
+    @property
+    def address(self) -> str:
+        """The address of the unit's standing."""
+        return reverse("standing", args=[self.pk])
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The whole table, and what it was filtered by."""
+
+    period: Period
+    groups: list[tuple[str, int]]
+    columns: list[Column]
+    rows: list[UnitRow]
+    full: list[int]
+    mean: str
+    categories: list[tuple[str, int]]
+    category: str
+    only: str
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def written(self) -> Iterator[tuple[UnitRow, SafeString]]:
+        """(row, its cells) for the page."""
+        for row in self.rows:
+            yield row, row.written(self.columns)
+
+    def filters(self, request: HttpRequest) -> dict[str, Any]:
+        """The switches above the table, as addresses."""
+
+        def url(**changes: str) -> str:
+            address = request.GET.copy()
+            address.pop("as", None)
+            for name, value in changes.items():
+                address[name] = value
+            return f"?{address.urlencode()}"
+
+        words = {"": _("all"), "missing": _("something missing"), "late": _("something lost")}
+        return {
+            "chips": [Chip(word, url(only=only), only == self.only, self.counts[only]) for only, word in words.items()],
+            "category_chips": [
+                Chip(_("all categories"), url(category=""), not self.category),
+                *(Chip(name, url(category=name), name == self.category, n) for name, n in self.categories),
+            ],
+            "export_url": url(**{"as": "xlsx"}),
+        }
+
+
+def matrix_of(period: Period, rules: Scheme, *, category: str = "", only: str = "") -> Matrix:
+    """The table of a period. One query, whatever the number of units.
+
+    Args:
+        category: the name of a category of units, '' for all.
+        only: "missing" for units where something is missing, "late" for those that cannot be full any more.
+    """
+    columns, groups = _columns(rules)
+    found = period.standings.select_related("unit__category").defer("account").order_by("unit__path")
+    everybody = [
+        UnitRow(
+            pk=standing.pk,
+            name=standing.unit.name,
+            category=standing.unit.category.name if standing.unit.category else "",
+            total=text_of(standing.total) or "0",
+            due=text_of(standing.due) or "0",
+            best=text_of(standing.best) or "",
+            cells=[Cell(*standing.cells.get(column.code, ["not_applicable", None, None])) for column in columns],
+        )
+        for standing in found
+    ]
+    whole = rules.total.max if rules.total else None
+    tests = {
+        "": lambda row: True,
+        "missing": lambda row: any(cell.state == "missing" for cell in row.cells),
+        "late": lambda row: bool(whole and row.best and Decimal(row.best) < whole),
+    }
+    of_category = [row for row in everybody if category in ("", row.category)]
+    test = tests.get(only, tests[""])
+    rows = [row for row in of_category if test(row)]
+    names = dict.fromkeys(row.category for row in everybody if row.category)
+    totals = [Decimal(row.total) for row in rows]
+    return Matrix(
+        period=period,
+        groups=groups,
+        columns=columns,
+        rows=rows,
+        full=[sum(row.cells[place].look == "is-full" for row in rows) for place in range(len(columns))],
+        mean=f"{sum(totals) / len(totals):.2f}" if totals else "",
+        categories=[(name, sum(row.category == name for row in everybody)) for name in names],
+        category=category,
+        only=only if only in tests else "",
+        counts={name: sum(map(check, of_category)) for name, check in tests.items()},
+    )
+
+
+def _columns(rules: Scheme) -> tuple[list[Column], list[tuple[str, int]]]:
+    def inside(group: Group) -> Iterator[Column]:
+        for indicator in group.indicators:
+            yield Column(indicator.code, indicator.name, text_of(indicator.max))
+        for inner in group.groups:
+            yield from inside(inner)
+
+    by_group = [(group.name, list(inside(group))) for group in rules.groups]
+    return [column for _name, columns in by_group for column in columns], [
+        (name, len(columns)) for name, columns in by_group if columns
+    ]
