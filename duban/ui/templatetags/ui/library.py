@@ -36,6 +36,12 @@ def icon(name: str) -> SafeString:
     return format_html('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>', static("vendor/icons.svg"), name)
 
 
+@register.filter
+def thousands(number: int) -> str:
+    """A count with commas: 2,914."""
+    return f"{number:,}"
+
+
 def one_of(kind: str, known: set[str], what: str) -> str:
     """The kind itself.
 

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from duban.ui.templatetags.ui.library import icon, joined, one_of, optional, register, with_acts
+from duban.ui.templatetags.ui.library import icon, joined, one_of, optional, register, thousands, with_acts
 
 TABLES = {"", "heat", "points", "ledger", "grouped"}
 
@@ -60,6 +60,9 @@ def pager(context: Context, page: Any) -> dict[str, Any]:
         "page": page,
         "count": page.paginator.count,
         "last": last,
+        "whole": thousands(page.paginator.count),
+        "first": thousands(page.start_index()),
+        "end": thousands(page.end_index()),
         "first_url": address(1),
         "last_url": address(last),
         "before_url": address(page.number - 1) if page.has_previous() else "",
