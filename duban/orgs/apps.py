@@ -1,6 +1,7 @@
 """Django's entry for this room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OrgsConfig(AppConfig):
@@ -12,6 +13,10 @@ class OrgsConfig(AppConfig):
         """Listen to log-ins, and fill the head bar."""
         from duban.orgs import receivers  # noqa: F401, PLC0415 - needs the models, which are not loaded before
         from duban.orgs.head import head_of_person  # noqa: PLC0415 - as above
+        from duban.orgs.permits import VIEW_PERSON, VIEW_UNIT, shown_to  # noqa: PLC0415 - as above
+        from duban.ui.navigation import NavEntry, add_entry  # noqa: PLC0415 - as above
         from duban.ui.shell import add_head  # noqa: PLC0415 - as above
 
         add_head(head_of_person)
+        add_entry(NavEntry(_("Organisations"), "unit_list", "sitemap", group=1, place=3, shown=shown_to(VIEW_UNIT)))
+        add_entry(NavEntry(_("People"), "person_list", "users", group=1, place=4, shown=shown_to(VIEW_PERSON)))

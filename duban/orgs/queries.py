@@ -26,3 +26,9 @@ def units_for(user: Any) -> QuerySet[Unit]:
 def people_for(user: Any) -> QuerySet[Person]:
     """The people a person may see, by unit in establishment order."""
     return VIEW_PERSON.scope(user, Person.objects.select_related("unit"))
+
+
+def top_unit_for(user: Any) -> Unit | None:
+    """The topmost unit that a person may see, the first in establishment order; None for those who see none."""
+    paths = VIEW_UNIT.reach(user)
+    return units_for(user).filter(path=paths[0]).first() if paths else None

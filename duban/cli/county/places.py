@@ -103,9 +103,14 @@ def sizes(dice: random.Random, names: list[str], total: int) -> list[int]:
     return found
 
 
+def of_itself(name: str) -> str:
+    """How a unit calls itself inside the county: 自然资源局, but 县委办公室."""
+    return name if name.startswith("县委") else name.removeprefix("县")
+
+
 def branches(dice: random.Random, name: str, members: int) -> list[Branch]:
     """One branch below 50 members, otherwise one for about every 25."""
-    short = name.split("（")[0].removeprefix("县")
+    short = of_itself(name.split("（")[0])
     if members < 50:
         return [Branch(f"{short}党支部", members)]
     many = max(3, members // 25)
@@ -131,6 +136,6 @@ def places(dice: random.Random, *, district: str = "") -> Iterator[Place]:
             short_name=short_name,
             category=category_of(short_name),
             committee_kind=kind,
-            committee=f"{short_name.removeprefix('县')}{word}" if kind else "",
+            committee=f"{of_itself(short_name)}{word}" if kind else "",
             branches=branches(dice, name, count),
         )

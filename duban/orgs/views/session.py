@@ -11,7 +11,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from duban.orgs import actions, forms
-from duban.orgs.session import began
 
 
 @sensitive_post_parameters()
@@ -24,7 +23,6 @@ def log_in(request: HttpRequest) -> HttpResponse:
     form = forms.LogIn(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())
-        began(request)
         return HttpResponseRedirect(back_to(request))
     shown = {
         "form": form,
@@ -68,7 +66,6 @@ def change_password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         changed = actions.change_password(request.user, password=form.cleaned_data["new_password1"])
         update_session_auth_hash(request, changed)
-        began(request)
         return HttpResponseRedirect(resolve_url("home"))
     shown = {"form": form, "is_first": request.user.must_change_password}
     return render(request, "orgs/change_password.html", shown, status=422 if form.is_bound else 200)

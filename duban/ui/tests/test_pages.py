@@ -1,12 +1,13 @@
 """The shell, the switches, and what people see when something does not work."""
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.test import Client
 from django.urls import include, path
 
 from duban.base.errors import BadInput, Conflict, DomainError, NotAllowed
-from duban.orgs.models import User
 from duban.ui import error_pages, navigation, shell
 from duban.ui.navigation import NavEntry
 
@@ -15,6 +16,7 @@ class TooMany(DomainError):
     status, title = 429, "请稍后再试"
 
 
+@login_not_required
 def raise_error(request, kind):
     raise {
         "not-allowed": NotAllowed(),
@@ -45,7 +47,7 @@ def entries(monkeypatch):
 
 @pytest.fixture
 def wen(db):
-    return User.objects.create_user("wen", password="not-asked-here-9")
+    return get_user_model().objects.create_user("wen", password="not-asked-here-9")
 
 
 def side_bar(response):

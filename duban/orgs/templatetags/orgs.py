@@ -1,0 +1,44 @@
+"""Tags of this room's pages."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from duban.orgs.export import posts_of
+from duban.orgs.ledger import COLUMNS, address_with, secretary_of
+from duban.orgs.models import Person, Unit
+
+register = template.Library()
+
+
+@register.simple_tag
+def posts_held(person: Person) -> str:
+    """The posts a person holds now, in words."""
+    return posts_of(person)
+
+
+@register.simple_tag
+def ledger_cells(unit: Unit, columns: Sequence[str]) -> SafeString:
+    """The cells of one organisation in the chosen columns: a member count that nobody reported is said to be missing."""
+    values: dict[str, Any] = {
+        "kind": unit.kind.name,
+        "category": unit.category.name if unit.category else "",
+        "secretary": secretary_of(unit),
+        "members": unit.member_count if unit.member_count is not None else "",
+    }
+    if unit.member_count is None and not unit.numchild and unit.kind.code == "branch":
+        values["members"] = format_html('<span class="v-miss">{}</span>', _("not reported"))
+    return format_html_join("", '<td data-label="{}">{}</td>', ((COLUMNS[name], values[name]) for name in columns))
+
+
+@register.simple_tag(takes_context=True)
+def toggled_column(context: RequestContext, name: str) -> str:
+    """The address with this column chosen or left out."""
+    chosen = list(context["ledger"].columns)
+    kept = [each for each in COLUMNS if (each in chosen) != (each == name)]
+    return address_with(context["request"], columns=",".join(kept))

@@ -1,0 +1,66 @@
+"""组织 and 人员: the tree with its ledger, the list of people, one unit, one person."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from duban.base.errors import NotAllowed
+from duban.orgs import ledger
+from duban.orgs.export import ledger_workbook, people_workbook
+from duban.orgs.models import Person
+from duban.orgs.queries import people_for, top_unit_for, units_for
+
+
+@require_safe
+def unit_list(request: HttpRequest) -> HttpResponse:
+    """The ledger of the topmost unit that the person may see."""
+    top = top_unit_for(request.user)
+    if top is None:
+        raise NotAllowed
+    return unit(request, top.pk)
+
+
+@require_safe
+def unit(request: HttpRequest, pk: int) -> HttpResponse:
+    """One node of the tree with what stands below it; to htmx a panel with its people."""
+    node = get_object_or_404(units_for(request.user), pk=pk)
+    if getattr(request, "htmx", False) and request.htmx.target == "panel":  # type: ignore[attr-defined]
+        return render(request, "orgs/unit_panel.html", {"node": node, "held": node.posts.select_related("person")})
+    found = ledger.ledger_of(request, node)
+    if request.GET.get("as") == "xlsx":
+        return ledger_workbook(found)
+    shown = {
+        "node": node,
+        "ledger": found,
+        "page": found.page(request),
+        "nodes": ledger.nodes_of(request.user, node),
+        "crumb": ledger.crumb_of(request.user, node),
+        "scope": ledger.scope_chips(request),
+        "words": request.GET.get("q", ""),
+        "export_url": ledger.address_with(request, **{"as": "xlsx"}),
+        "column_choices": [(name, word, name in found.columns) for name, word in ledger.COLUMNS.items()],
+    }
+    return render(request, "orgs/unit.html", shown)
+
+
+@require_safe
+def person_list(request: HttpRequest) -> HttpResponse:
+    """People the person may see; to htmx the rows alone."""
+    found = ledger.people_of(request)
+    if request.GET.get("as") == "xlsx":
+        return people_workbook(found.rows)
+    shown = {
+        "people": found,
+        "page": found.page(request),
+        "memberships": [(value, label, value == found.membership) for value, label in Person.Membership.choices],
+        "export_url": ledger.address_with(request, **{"as": "xlsx"}),
+    }
+    htmx = getattr(request, "htmx", False)
+    return render(request, "orgs/person_list.html#rows" if htmx else "orgs/person_list.html", shown)
+
+
+@require_safe
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person: unit, membership, posts. Nothing else is kept of anybody."""
+    found = get_object_or_404(people_for(request.user).prefetch_related(ledger.held_posts()), pk=pk)
+    return render(request, "orgs/person.html", {"person": found})

@@ -1,0 +1,93 @@
+"""Permits: one declaration answers for a row and for a list, and the printed table is what the code says."""
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+import duban.urls  # noqa: F401 - every room's permits are declared once its addresses are known
+from duban.assessment.models import Period, Scheme, Standing
+from duban.documents.models import File, FileVersion
+from duban.duties.models import ResponsibilityList, Task
+from duban.duties.tests import factories as duties
+from duban.orgs.models import ADMINISTRATORS, Grant, Person, Post, Role, Unit, User
+from duban.orgs.permission_table import permission_table
+from duban.orgs.permits import PERMITS
+from duban.orgs.tests import factories
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def rows_of(name: str):
+    """The kind of object that a permit is about, all rows of it."""
+    kinds = {
+        "orgs.view_unit": Unit, "orgs.view_person": Person, "orgs.grant_role": Person, "orgs.open_account": Person,
+        "orgs.issue_first_password": Person, "orgs.close_account": Person, "orgs.appoint": Person,
+        "orgs.view_account": Person, "orgs.end_post": Post, "orgs.revoke_role": Grant,
+        "documents.view_file": FileVersion, "duties.view_list": ResponsibilityList,
+        "duties.view_draft": ResponsibilityList, "duties.issue_list": ResponsibilityList, "duties.import_list": Unit,
+        "assessment.view_scheme": Scheme, "assessment.publish_scheme": Scheme, "assessment.open_period": Unit,
+        "assessment.view_matrix": Period, "assessment.view_standing": Standing,
+    }  # fmt: skip
+    return kinds.get(name, Task).objects.all()
+
+
+@pytest.fixture
+def world(db):
+    """Everybody's known tree with one object of each kind in each unit."""
+    tree = factories.tree()
+    for number, unit in enumerate(Unit.objects.all(), start=1):
+        person = factories.person(f"人员{number}", unit=unit, branch_secretary=unit)
+        Post.objects.create(person=person, unit=unit, title="委员", since_on=duties.DUE)
+        duties.responsibility_list(unit)
+        duties.task(unit, issuer=tree.committee)
+        file = File.objects.create(unit=unit, title="纪要")
+        FileVersion.objects.create(file=file, name="纪要.txt", media_type="text/plain", size_bytes=1, sha256="0" * 64)
+        scheme = Scheme.objects.create(unit=unit, name="方案", version="1", text="")
+        period = Period.objects.create(
+            unit=unit, year=2026, name="2026", scheme=scheme, starts_on=duties.DUE, ends_on=duties.DUE, closes_on=duties.DUE
+        )  # fmt: skip
+        Standing.objects.create(
+            period=period, unit=unit, as_of=duties.DUE, total=0, due=0, fingerprint="", cells={}, account={}
+        )
+    return tree
+
+
+@pytest.mark.parametrize("name", sorted(PERMITS))
+def test_the_list_and_the_object_give_the_same_answer(world, name):
+    permit, rows = PERMITS[name], rows_of(name)
+
+    for role, unit in itertools.product(Role, (world.committee, world.north, world.north_2, world.south_1)):
+        user = User(person=factories.person("查", unit=unit, **{role.value: unit}))
+        listed = set(permit.scope(user, rows).values_list("pk", flat=True))
+        allowed = {row.pk for row in rows.all() if permit.allows(user, row)}
+
+        assert listed == allowed, (role, unit)
+        assert bool(listed) <= (role in permit.roles)
+
+
+@pytest.mark.parametrize("name", sorted(PERMITS))
+def test_nobody_without_a_grant_has_any_permit(world, name):
+    nobody = User(person=factories.person("无", unit=world.north))
+
+    assert not PERMITS[name].scope(nobody, rows_of(name)).exists()
+    assert not any(PERMITS[name].allows(nobody, row) for row in rows_of(name))
+
+
+def test_a_grant_that_has_ended_gives_nothing(world, frozen):
+    user = factories.account(factories.person("旧", unit=world.north, unit_cadre=world.north))
+    Grant.objects.filter(person=user.person).update(until_on="2026-11-22")
+
+    assert not PERMITS["duties.view_task"].scope(user, Task.objects.all()).exists()
+
+
+def test_administrators_have_no_business_permit():
+    business = {name for name, permit in PERMITS.items() if not name.startswith("orgs.")}
+
+    assert {name for name in business if PERMITS[name].roles & ADMINISTRATORS} == set()
+
+
+def test_the_printed_table_is_what_the_code_says():
+    printed = (ROOT / "docs" / "run" / "permissions.md").read_text(encoding="utf-8")
+
+    assert printed == permission_table(), "run: python manage.py permission_table > docs/run/permissions.md"
