@@ -312,5 +312,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
+    "loggers": {"axes": {"level": "WARNING"}},  # what it tells of log-ins stands in the trail
     "root": {"handlers": ["stderr"], "level": env("DUBAN_LOG_LEVEL", "INFO").upper()},
 }

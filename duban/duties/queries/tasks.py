@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
 from django.utils.functional import Promise
 
 from duban.audit.queries import history_of
@@ -23,8 +23,8 @@ def tasks_for(user: Any) -> QuerySet[Task]:
 
 def open_first(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """In the order in which people look: what is still to do by due day, then what is closed, the latest first."""
-    is_closed = Q(state__in=(Task.State.ACCEPTED, Task.State.WAIVED))
-    return tasks.order_by(is_closed, F("closed_on").desc(nulls_first=True), "due_on", "unit__path", "pk")
+    is_closed = ExpressionWrapper(Q(state__in=(Task.State.ACCEPTED, Task.State.WAIVED)), BooleanField())
+    return tasks.order_by(is_closed.asc(), F("closed_on").desc(nulls_first=True), "due_on", "unit__path", "pk")
 
 
 def task_for(user: Any) -> QuerySet[Task]:

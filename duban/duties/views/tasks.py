@@ -15,6 +15,7 @@ from duban.duties.export import task_workbook
 from duban.duties.models import Task
 from duban.duties.queries.tasks import counts_by_state, filtered, open_first, task_for, tasks_for
 from duban.duties.task_page import address_with, chips_of, page_from, page_of
+from duban.orgs.action import check
 
 
 @require_safe
@@ -57,6 +58,7 @@ def _page(request: HttpRequest, task: Task, *, form: forms.OnTask | None = None,
 def _do(request: HttpRequest, pk: int, form_class: type[forms.OnTask], verb: Callable[..., Any]) -> HttpResponse:
     """Load, clean, act, answer: with the changed page to htmx, with a redirect to a plain browser."""
     task = _task(request, pk)
+    check(verb.permit, request.user, task)  # type: ignore[attr-defined] - nobody fills in a form in vain
     form = form_class(request.POST, request.FILES, task=task, user=request.user)
     if not form.is_valid():
         return _page(request, task, form=form, status=422)

@@ -1,0 +1,194 @@
+"""Every address, every role, inside and outside the subtree: what the permission table says is what the server answers."""
+
+import datetime
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from duban.assessment.tests import factories as assessment
+from duban.documents.models import File, FileVersion
+from duban.duties import actions
+from duban.duties.models import Evidence, Task
+from duban.duties.tests import factories as duties
+from duban.orgs.models import Person, Role, User
+from duban.orgs.permits import PERMITS
+from duban.orgs.session import OPEN
+from duban.orgs.tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+OWN = {"home", "list_list", "task_list", "person_list", "my_standing", "period_list", "scheme_list"}
+"""Pages of one's own: everybody may open them; what stands there is what the permits leave."""
+SESSION = OPEN | {"log_out", "change_password"}
+DEVELOPMENT = {"gallery", "specimen_panel", "refusal"}
+DAY = datetime.date(2026, 11, 20)
+DONE = {200, 302, 409, 422}
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address: the permit to see its object, the permit for what it does, the key of the object."""
+
+    name: str
+    view: str
+    verb: str = ""
+    of: str = "task"
+
+
+ADDRESSES = [
+    *(Address(verb, "duties.view_task", f"duties.{verb}") for verb in (
+        "submit_task", "return_task", "accept_task", "waive_task", "assign_task", "split_task", "add_evidence",
+        "bind_evidence", "unbind_evidence",
+    )),
+    Address("task", "duties.view_task"),
+    Address("responsibility_list", "duties.view_list", of="list"),
+    Address("issue_list", "duties.view_list", "duties.issue_list", of="list"),
+    Address("duty", "duties.view_list", of="duty"),
+    Address("unit", "orgs.view_unit", of="unit"),
+    Address("person", "orgs.view_person", of="person"),
+    Address("download_file_version", "documents.view_file", of="version"),
+    Address("standing", "assessment.view_standing", of="standing"),
+    Address("standing_indicator", "assessment.view_standing", of="standing"),
+    Address("standing_chip", "orgs.view_unit", of="unit"),
+    Address("matrix", "assessment.view_matrix", of="period"),
+    Address("scheme", "assessment.view_scheme", of="scheme"),
+]  # fmt: skip
+
+
+class World:
+    """Two units with the same things in each; somebody in every role, unit roles in the northern one."""
+
+    def __init__(self) -> None:
+        self.tree = tree = factories.tree()
+        where = {Role.UNIT_CADRE: tree.north, Role.UNIT_SECRETARY: tree.north, Role.BRANCH_SECRETARY: tree.north_1}
+        self.users: dict[str, User] = {
+            role: factories.account(
+                factories.person(f"{role.label}", unit=where.get(role, tree.committee), **{role.value: where.get(role, tree.committee)})
+            )
+            for role in Role
+        }  # fmt: skip
+        listed = duties.responsibility_list(tree.committee)
+        duty = duties.duty(listed)
+        self.objects: dict[str, dict[str, object]] = {"inside": {}, "outside": {}}
+        for side, unit in (("inside", tree.north), ("outside", tree.south)):
+            file = File.objects.create(unit=unit, title="纪要")
+            self.objects[side] = {
+                "task": duties.task(unit, issuer=tree.committee, of=duty),
+                "list": listed,
+                "duty": duty,
+                "unit": unit,
+                "person": Person.objects.create(name="某某", unit=unit),
+                "version": FileVersion.objects.create(
+                    file=file, name="纪要.txt", media_type="text/plain", size_bytes=1, sha256="0" * 64
+                ),
+            }
+        period = assessment.period(tree.committee, by=self.users[Role.COMMITTEE_ADMIN])
+        for side in self.objects:
+            self.objects[side] |= {
+                "standing": period.standings.get(unit=self.objects[side]["unit"]),
+                "period": period,
+                "scheme": period.scheme,
+            }
+
+    def url(self, address: Address, side: str) -> str:
+        more = {"code": "d01"} if address.name == "standing_indicator" else {}
+        return reverse(address.name, kwargs={"pk": self.objects[side][address.of].pk, **more})
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+def names():
+    return {name for name in get_resolver().reverse_dict if isinstance(name, str)}
+
+
+def test_every_address_is_in_the_table():
+    untested = names() - {address.name for address in ADDRESSES} - OWN - SESSION - DEVELOPMENT
+
+    assert untested <= {"unit_list", "import_list", "import_list_template", "export_list", "account_list", "account"}
+
+
+@pytest.mark.parametrize("side", ["inside", "outside"])
+@pytest.mark.parametrize("role", Role.values)
+def test_the_server_answers_what_the_permits_say(world, role, side, browser_files):
+    user, client = world.users[role], Client()
+    client.force_login(user)
+
+    for address in ADDRESSES:
+        # A duty is seen with its list.
+        obj, url = world.objects[side][address.of.replace("duty", "list")], world.url(address, side)
+        seen = PERMITS[address.view].allows(user, obj)
+        if address.verb:
+            allowed = PERMITS[address.verb].allows(user, obj)
+            expected = DONE if seen and allowed else {403} if seen else {404}
+            answer = client.post(url).status_code
+            assert client.get(url).status_code == 405
+        else:
+            # The file of this world has no content: it may be seen, and is missing.
+            expected = {404} if address.of == "version" or not seen else {200}
+            answer = client.get(url).status_code
+        assert answer in expected, (role, side, address.name)
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_pages_of_ones_own_open_for_everybody(world, role, browser_files):
+    client = Client()
+    client.force_login(world.users[role])
+
+    answers = {name: client.get(reverse(name)).status_code for name in OWN}
+
+    assert set(answers.values()) <= {200, 302}, answers
+    assert client.get(reverse("unit_list")).status_code == (
+        200 if PERMITS["orgs.view_unit"].reach(world.users[role]) else 403
+    )
+
+
+def test_a_visitor_is_sent_to_the_log_in_page_from_everywhere(world, client):
+    for address in ADDRESSES:
+        url = world.url(address, "inside")
+        answer = client.post(url) if address.verb else client.get(url)
+        assert (answer.status_code, answer.url.split("?")[0]) == (302, reverse("log_in")), address.name
+
+
+@pytest.mark.parametrize(
+    ("verb", "field", "of"),
+    [
+        ("bind_evidence", "evidence", "evidence"),
+        ("unbind_evidence", "binding", "binding"),
+        ("assign_task", "owner", "person"),
+        ("split_task", "units", "branch"),
+        ("add_evidence", "also", "task"),
+        ("return_task", "bindings", "binding"),
+    ],
+)
+def test_ids_of_another_unit_in_a_post_are_refused_and_change_nothing(world, verb, field, of, browser_files):
+    inside, outside = world.objects["inside"]["task"], world.objects["outside"]["task"]
+    stranger = factories.account(factories.person("南", unit=world.tree.south, unit_cadre=world.tree.south))
+    foreign = actions.add_evidence(outside, by=stranger, title="纪要", happened_on=DAY, statement="南局的事")
+    ids = {
+        "evidence": foreign.pk,
+        "binding": foreign.bindings.get().pk,
+        "person": stranger.person_id,
+        "branch": world.tree.south_1.pk,
+        "task": outside.pk,
+    }
+    client = Client()
+    client.force_login(world.users[Role.UNIT_CADRE])
+    if verb == "return_task":
+        actions.submit_task(inside, by=world.users[Role.UNIT_CADRE], statement="已办")
+        client.force_login(world.users[Role.COMMITTEE_ADMIN])
+    said = {
+        "title": "纪要", "happened_on": "2026-11-20", "statement": "一", "due_on": "2026-11-25", "reason": "缺",
+        "answer_by": "2026-11-30", field: ids[of],
+    }  # fmt: skip
+    before = (Evidence.objects.count(), Task.objects.count(), outside.bindings.count())
+
+    answer = client.post(reverse(verb, args=[inside.pk]), said)
+
+    assert answer.status_code == 422
+    assert (Evidence.objects.count(), Task.objects.count(), outside.bindings.count()) == before
+    assert inside.bindings.filter(evidence=foreign).count() == 0
