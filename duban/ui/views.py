@@ -1,5 +1,6 @@
 """The switches, the answer for a supervisor, and the gallery of components."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -35,18 +36,21 @@ def set_preference(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@login_not_required
 @require_GET
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component, in development only."""
     return render(request, "ui/gallery.html", specimens(request))
 
 
+@login_not_required
 @require_GET
 def refusal(_request: HttpRequest, kind: str) -> HttpResponse:
     """Raises an error of the domain, so that the gallery can show how each looks; in development only."""
     raise {"not-allowed": NotAllowed, "conflict": Conflict, "bad-input": BadInput}.get(kind, DomainError)
 
 
+@login_not_required
 @require_GET
 def specimen_panel(request: HttpRequest) -> HttpResponse:
     """The side panel of the gallery; in development only."""

@@ -132,6 +132,7 @@ def test_a_draft_goes_when_the_form_arrived_and_stays_when_it_was_refused(galler
     )
     page.route("**/ui/sent/", lambda route: route.fulfill(status=status, body="<p></p>"))
     page.locator("#id_reason").fill("已送出")
+    page.locator("#id_grade_1").check()
     page.wait_for_timeout(500)
 
     with page.expect_response("**/ui/sent/"):
