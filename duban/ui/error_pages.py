@@ -57,7 +57,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. Says so, and that what was saved is still there. Asks no room for anything."""
-    request.is_plain = True  # type: ignore[attr-defined] - read by the shell
+    request.is_plain = True  # type: ignore[attr-defined]  # read by the shell
     return error_page(
         request,
         500,

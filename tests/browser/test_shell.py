@@ -174,6 +174,14 @@ def test_the_head_is_the_house_colour_and_nothing_else_on_the_page_is_filled_wit
     assert filled == 0
 
 
+def test_the_head_stays_in_sight_however_far_one_scrolls(look):
+    page = look("/ui/")
+
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+
+    expect(page.locator(".head")).to_be_in_viewport(ratio=1)
+
+
 def test_print_leaves_the_frame_out(visit, entries):
     page = visit("/ui/")
 

@@ -44,9 +44,13 @@ def page_head(content: str, title: str, crumb: Any = "") -> SafeString:
 
 
 @register.simple_block_tag(takes_context=False)
-def acts(content: str) -> SafeString:
-    """Buttons in a row; the first is the one that is due. Last inside page_head, remark, panel or bulk."""
-    return mark_safe(f"{ACTS}{content}</div>")  # noqa: S308 - the template's own, escaped when rendered
+def acts(content: str, *, not_phone: bool = False) -> SafeString:
+    """Buttons in a row; the first is the one that is due. Last inside page_head, remark, panel or bulk.
+
+    `not_phone` when the page repeats them for phones in `<div class="stick">` at its end.
+    """
+    hidden = " not-phone" if not_phone else ""
+    return mark_safe(f'{ACTS}{hidden}">{content}</div>')  # noqa: S308 - the template's own, escaped when rendered
 
 
 @register.simple_block_tag(takes_context=False)

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 register = template.Library()
 
 NOTHING = mark_safe("")
-ACTS = '<div class="acts">'
+ACTS = '<div class="acts'
 
 
 @cache
