@@ -39,7 +39,8 @@ class OnTask(forms.Form):
 
     def __init__(self, *args: Any, task: Task, user: Any, **kwargs: Any) -> None:
         self.task, self.user = task, user
-        super().__init__(*args, **kwargs)
+        # Several forms stand on one page: each field has an id of its own, or labels would lead to another form.
+        super().__init__(*args, **{"auto_id": f"{type(self).__name__}-%s", **kwargs})
 
 
 class SubmitTask(OnTask):
