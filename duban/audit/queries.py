@@ -14,10 +14,10 @@ def history_of(subject: str) -> QuerySet[Entry]:
 
 @dataclass(frozen=True)
 class Fault:
-    """One place where the trail does not hold. `number` is the entry's place, `problem` one of the four words."""
+    """One place where the trail does not hold. `number` is the entry's place, `problem` one of the five words."""
 
     number: int
-    problem: str  # "altered", "missing", "unlinked", "end"
+    problem: str  # "altered", "missing", "unlinked", "inserted", "end"
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,9 @@ def verify(*, count: int = 0, digest: str = "") -> Verdict:
             recompute the whole chain; only such a note shows it.
     """
     faults: list[Fault] = []
-    expected, last = 1, START
+    expected, last, at_head = 1, START, START
     noted = not count
+    head = Head.objects.filter(pk=1).first() or Head()
     for entry in Entry.objects.order_by("number", "pk").iterator(chunk_size=2000):
         if entry.number != expected:
             faults.append(Fault(expected, "missing"))
@@ -51,10 +52,15 @@ def verify(*, count: int = 0, digest: str = "") -> Verdict:
             faults.append(Fault(entry.number, "unlinked"))
         if entry.sealed() != entry.digest:
             faults.append(Fault(entry.number, "altered"))
+        if entry.number == head.count:
+            at_head = entry.digest
         if entry.number == count:
             noted = entry.digest == digest
         expected, last = entry.number + 1, entry.digest
-    head = Head.objects.filter(pk=1).first() or Head()
-    if (head.count, head.digest) != (expected - 1, last) or not noted:
+    beyond = range(head.count + 1, expected)
+    if beyond and at_head == head.digest and noted:
+        # The chain up to its end is whole: what stands behind it was put there by somebody else.
+        faults += [Fault(number, "inserted") for number in beyond]
+    elif (head.count, head.digest) != (expected - 1, last) or not noted:
         faults.append(Fault(expected - 1, "end"))
     return Verdict(count=expected - 1, digest=last, faults=faults)

@@ -4,11 +4,13 @@ import sys
 
 import click
 
+from duban.cli.account import account
 from duban.cli.demo import demo
 from duban.cli.run import run
 from duban.cli.schemes import check, convert, schemes
 from duban.cli.score import score_command
 from duban.cli.serve import serve
+from duban.cli.trail import verify_audit
 
 
 @click.group(help="督办：机关党建责任的清单、督办与考核。")
@@ -17,7 +19,7 @@ def commands() -> None:
     """All commands."""
 
 
-for command in (score_command, check, convert, schemes, demo, run, serve):
+for command in (score_command, check, convert, schemes, demo, run, serve, account, verify_audit):
     commands.add_command(command)
 
 

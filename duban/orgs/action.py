@@ -11,7 +11,7 @@ from duban.audit.actions import record
 from duban.base.errors import Conflict, NotAllowed
 from duban.orgs.permits import Permit, permit
 
-UNSAID = {"created_at", "updated_at", "password", "last_login"}
+UNSAID = {"created_at", "updated_at", "password"}
 """Fields that no trail entry repeats: two tell nothing, a password hash must not leave its table."""
 
 Verb = Callable[..., Any]

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from duban.audit.actions import record
 from duban.base import clock
-from duban.base.errors import BadInput, NotAllowed
+from duban.base.errors import BadInput, Conflict, NotAllowed
 from duban.orgs.action import action
-from duban.orgs.models import ADMINISTRATORS, Grant, PastPassword, Person, Post, Role, Unit, User
+from duban.orgs.models import ADMINISTRATORS, Grant, PastPassword, Person, Post, Role, Unit, UnitKind, User
 from duban.orgs.passwords import first_password
 
 
@@ -26,6 +26,40 @@ def change_password(user: AbstractBaseUser, *, password: str) -> User:
         fresh.save(update_fields=["password", "must_change_password", "password_changed_at"])
         record("orgs.change_password", fresh.key, by=fresh)
     return fresh
+
+
+def first_administrator(*, role: str, username: str, name: str, unit_name: str = "") -> tuple[User, str]:
+    """An administrator of an installation that has none of this kind yet, and the first password, said once.
+
+    No permit: there is nobody yet who could have one. Run by the command on the server itself.
+
+    Raises:
+        Conflict: somebody has this role already: the next one is opened in the pages.
+        BadInput: no name for the topmost unit while there is none, or the account name is taken.
+    """
+    with transaction.atomic():
+        if Grant.objects.in_force().filter(role=role).exists():
+            raise Conflict(
+                _("There is an administrator of this kind already; further accounts are opened in the pages.")
+            )
+        if not username or not name or User.objects.filter(username__iexact=username).exists():
+            raise BadInput(_("This account name cannot be used."))
+        top = Unit.objects.filter(depth=1).order_by("path").first()
+        if top is None:
+            if not unit_name:
+                raise BadInput(_("There is no unit yet: give the name of the topmost one with --unit."))
+            kind, _new = UnitKind.objects.get_or_create(
+                code="organ_work_committee", defaults={"name": _("organ work committee")}
+            )
+            top = Unit.objects.add_root({"name": unit_name, "kind": kind})
+        person = Person.objects.create(name=name, unit=top)
+        Grant.objects.create(person=person, role=role, unit=top)
+        password = first_password()
+        user = User(username=username, name=name, person=person, must_change_password=True)
+        user.set_password(password)
+        user.save()
+        record("orgs.open_account", user.key, detail={"role": [None, role]})
+    return user, password
 
 
 @action("orgs.open_account", gettext_lazy("opened an account"), roles={Role.SYSTEM_ADMIN})

@@ -134,6 +134,7 @@ class User(AbstractUser):
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
+    last_login = None  # when somebody was last here would be a statistic of use (AF-3)
     name = models.CharField(_("name"), max_length=50, blank=True)
     person = models.OneToOneField(
         Person, models.PROTECT, null=True, blank=True, related_name="account", verbose_name=_("person")

@@ -3,16 +3,12 @@
 from typing import Any
 
 from django.contrib.auth import user_logged_in, user_logged_out, user_login_failed
-from django.contrib.auth.models import update_last_login
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from duban.audit.actions import record
 from duban.orgs.models import User
 from duban.orgs.session import began
-
-# When somebody was last here is a statistic of use: it is not kept.
-user_logged_in.disconnect(update_last_login, dispatch_uid="update_last_login")
 
 
 @receiver(user_logged_in, dispatch_uid="orgs.log_in")

@@ -72,6 +72,20 @@ def no_store(response: HttpResponse) -> HttpResponse:
     return response
 
 
+class FurtherHeaders:
+    """What no page of ours needs is switched off in the browser; no other site may load anything from here."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the headers that Django does not know."""
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
 class FirstPasswordChanged:
     """Nothing else is possible until a first password was changed."""
 
