@@ -49,7 +49,10 @@ class Desk:
         self.page: Page = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN").new_page()
         self.page.set_default_timeout(8000)
         self.complaints: list[str] = []
-        self.page.on("console", lambda said: self.complaints.append(f"{said.text[:60]} {said.location}") if said.type == "error" else None)
+        self.page.on(
+            "console",
+            lambda said: self.complaints.append(f"{said.text[:60]} {said.location}") if said.type == "error" else None,
+        )
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.open("/")
         expect(self.page).to_have_title("登录 · 督办")

@@ -10,7 +10,7 @@ from duban.scoring.scheme.base import Period, Window, matches
 from duban.scoring.scheme.rules import DayOf, Deadline, MonthsAfter
 
 from .desk import Desk
-from .outcome import ONE, ZERO, Outcome, Part, missing, not_yet, scaled, show, verb
+from .outcome import ONE, ZERO, Outcome, Part, missing, not_yet, scaled, verb
 from .tally import lacking_reports, on_fact
 
 _EVERY = {"day": "天", "week": "周", "month": "个月", "year": "年"}
