@@ -82,7 +82,7 @@ def test_change_fragments_have_a_known_kind():
 
 
 PLACES = {
-    "a folder of one machine": r"(?<![\w./-])/(?:work|root)\b|(?<![\w.-])/home/[a-z]\w*|\.librar[y]\b",
+    "a folder of one machine": r"(?<![\w./-])/(?:work|root)\b|(?<![\w.-])/home/[a-z]\w*|(?<!\w)\.librar[y]\b",
     "a package registry": r"\b(?:pypi\.org|pythonhosted\.org|registry\.npmjs\.org|deb\.debian\.org)\b",
 }
 
@@ -98,6 +98,7 @@ def named_places(text: str) -> list[str]:
         ("HOME=/" + "root", ["/" + "root"]),
         ("cd /" + "home/li/duban", ["/" + "home/li"]),
         ('"resolved": "https://registry.npmjs' + '.org/x"', ["registry.npmjs" + ".org"]),
+        ("from duban.ui.templatetags.ui.library import register", []),
         ("duban/workbook/, docs/work/, /workbook, /home/", []),
     ],
 )
