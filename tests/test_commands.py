@@ -5,6 +5,7 @@ from click.testing import CliRunner
 from django.db import connection
 
 from duban.audit.actions import record
+from duban.audit.models import Entry
 from duban.cli import commands
 from duban.orgs.models import Grant, Unit, User
 
@@ -41,7 +42,7 @@ def test_the_first_administrator_of_an_empty_installation_needs_the_name_of_the_
         ("UPDATE audit_entry SET reason = '另一个理由' WHERE number = 2", "第2条被改过"),
         ("DELETE FROM audit_entry WHERE number = 2", "第2条起有记录被删去"),
         ("DELETE FROM audit_entry WHERE number = 3", "第2条是现有的最后一条"),
-        ("UPDATE audit_head SET count = 2", "第3条是插入的"),
+        ("UPDATE audit_head SET count = 2", "第3条是现有的最后一条"),
     ],
 )
 def test_verify_audit_says_which_entry(sql, said):
@@ -55,6 +56,19 @@ def test_verify_audit_says_which_entry(sql, said):
 
     assert verdict.exit_code == 1
     assert said in verdict.output
+
+
+def test_verify_audit_says_which_entry_was_put_behind_the_end():
+    for number in range(3):
+        record("duties.submit_task", f"duties.task:{number}")
+    last = Entry.objects.get(number=3)
+    forged = Entry(number=4, at=last.at, verb="duties.accept_task", subject="duties.task:0", previous=last.digest)
+    forged.digest = forged.sealed()
+    Entry.objects.add_sealed([forged])
+
+    verdict = run("verify-audit")
+
+    assert (verdict.exit_code, "第4条是插入的" in verdict.output) == (1, True)
 
 
 def test_verify_audit_compares_with_an_end_that_was_noted():
