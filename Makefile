@@ -115,13 +115,8 @@ $(VENDOR): package-lock.json tools/assets.py | $(VENV)/.installed
 	@$(MAKE) --no-print-directory assets
 	@touch $@
 
-# What is cut out is the first eleven units of the first page, at a width that both READMEs show unscaled.
-picture: $(VENV)/.installed ## Make the picture of the READMEs anew from the demonstration (needs LibreOffice and pdftoppm)
-	@command -v soffice >/dev/null && command -v pdftoppm >/dev/null || { echo "LibreOffice and pdftoppm are needed. Run: sudo apt-get install -y libreoffice-calc poppler-utils" >&2; exit 1; }
-	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
-	  $(PY) -m duban.cli demo --folder "$$folder" >/dev/null && \
-	  soffice "-env:UserInstallation=file://$$folder/office" --headless --convert-to pdf --outdir "$$folder" "$$folder/示例结果.xlsx" >/dev/null && \
-	  pdftoppm -f 1 -l 1 -singlefile -png -r 122 -x 79 -y 88 -W 1270 -H 664 "$$folder/示例结果.pdf" docs/pictures/result
+picture: setup chromium ## Make the picture of the READMEs anew: a unit's score in the demonstration county
+	$(PY) tools/picture.py
 .PHONY: picture
 
 messages: $(VENV)/.installed ## Bring the catalogues up to the code; says what is still to translate
