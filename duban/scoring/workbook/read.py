@@ -8,13 +8,13 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound, XmlError, ZipError
 
+from duban.base.workbook.package import hidden_faults, what_is_wrong_with
 from duban.scoring.facts import Book
 from duban.scoring.problems import Problem, Refused
 from duban.scoring.rows.cells import Reader
 from duban.scoring.rows.intake import Intake
 from duban.scoring.rows.sheets import UNITS, Sheet, sheets_for
 from duban.scoring.scheme.model import Scheme
-from duban.scoring.workbook.package import hidden_faults, what_is_wrong_with
 
 FREE_HEADINGS = {"备注", "序号"}
 GUIDES = {"说明", "填写示例", "选项", "规则"}
@@ -40,7 +40,7 @@ def read_workbook(path: Path, scheme: Scheme, progress: Callable[[int], None] | 
     what = f"工作簿 {path.name} "
     wrong = what_is_wrong_with(path)
     if wrong is not None:
-        raise Refused(what, [wrong])
+        raise Refused(what, [Problem(*wrong)])
     try:
         workbook = CalamineWorkbook.from_path(str(path))
         names = {name.strip(): name for name in workbook.sheet_names}
@@ -68,7 +68,7 @@ def read_workbook(path: Path, scheme: Scheme, progress: Callable[[int], None] | 
             if not intake.units and not intake.problems:
                 intake.problems.append(Problem(f"{UNITS}!A2", "没有单位", "至少一个单位"))
     known = {sheet.name for sheet in layout}
-    intake.problems[:0] = hidden_faults(path, known)
+    intake.problems[:0] = (Problem(*fault) for fault in hidden_faults(path, known))
     if intake.problems:
         raise Refused(what, _without_echoes(intake.problems))
     others = tuple(name for name in names if name not in known | GUIDES)

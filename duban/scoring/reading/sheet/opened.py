@@ -11,8 +11,8 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from duban.base.workbook.package import what_is_wrong_with
 from duban.scoring.problems import Problem
-from duban.scoring.workbook.package import what_is_wrong_with
 
 from .columns import READ_BACK, REST, Column
 from .parts import NOTES, sheets
@@ -26,7 +26,8 @@ _BROKEN = (
 
 def open_book(path: Path) -> tuple[Any, Problem | None]:
     """The workbook, or why it cannot be one."""
-    fault = what_is_wrong_with(path) or _too_big(path)
+    wrong = what_is_wrong_with(path)
+    fault = Problem(*wrong) if wrong is not None else _too_big(path)
     if fault is not None:
         return None, fault
     try:

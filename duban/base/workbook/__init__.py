@@ -1,0 +1,1 @@
+"""What every room that reads workbooks needs to know of them. Plain Python."""
