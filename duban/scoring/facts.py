@@ -19,6 +19,8 @@ MATTER = "事项"
 LEVEL = "级别"
 OBJECT = "对象"
 REMINDED = "催办"
+PENDING = "待定"
+"""What a thing waits for that is done but not settled ("已报送，等审核"): until then neither done nor late."""
 KIND = "类别"
 
 

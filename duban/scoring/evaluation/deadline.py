@@ -1,10 +1,11 @@
 """DEADLINE: what was due, when it was done, and what the delay costs."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
-from duban.scoring.facts import REMINDED, Fact
+from duban.scoring.facts import PENDING, REMINDED, Fact
 from duban.scoring.periods import add_months, periods_of, whole_months
 from duban.scoring.scheme.base import Period, Window, matches
 from duban.scoring.scheme.rules import DayOf, Deadline, MonthsAfter
@@ -45,11 +46,12 @@ def deadline(rule: Deadline, unit: str, desk: Desk, window: Window) -> Outcome:
         return missing(unclear or f"没有报“{rule.source}”", low, rule.on_time, empties=rule.points == "all")
     if not cases:
         return Outcome(reason=f"没有{rule.source}")
-    # Until the grace has run out, what is not done is neither late nor in time.
-    open_cases = [c for c in cases if c[2] is None and _last_day(rule, c[1]) >= desk.as_of]
+    # Until the grace has run out, what is not done is neither late nor in time; nor is what waits to be settled.
+    open_cases = [c for c in cases if c[2] is None and (_waits_for(c[0]) or _last_day(rule, c[1]) >= desk.as_of)]
+    reach = sum((_reach(rule, *c) for c in open_cases), ZERO)
+    waiting = _told(rule, open_cases)
     if len(open_cases) == len(cases):
-        first = min(_last_day(rule, c[1]) for c in cases)
-        return not_yet(f"最早{first:%m月%d日}到期", rule.on_time * len(cases))
+        return not_yet(waiting, reach)
     parts, words, empties = [], [], False
     for fact, due, done in cases:
         if (fact, due, done) in open_cases:
@@ -68,11 +70,32 @@ def deadline(rule: Deadline, unit: str, desk: Desk, window: Window) -> Outcome:
     listed = "；".join(words[:3]) + (f"；等{len(words)}{rule.unit}" if len(words) > 3 else "")
     on_time = f"应办{len(parts)}{rule.unit}，按时{len(parts) - len(words)}{rule.unit}"
     effect = "本项不得分" if empties else f"共{verb(total)}" if total else "不扣分"
-    outcome.reason = f"{on_time}{'；' + listed if listed else ''}，{effect}"
+    pending = _told(rule, [c for c in open_cases if _waits_for(c[0])])
+    outcome.reason = f"{on_time}{'；' + listed if listed else ''}，{effect}{'；' + pending if pending else ''}"
     late_open = sum(1 for c in cases if c[2] is None and c not in open_cases)
     if open_cases or (late_open and rule.done_late > 0):
-        outcome.could_be(total + rule.on_time * len(open_cases) + max(ZERO, rule.done_late) * late_open)
+        outcome.could_be(total + reach + max(ZERO, rule.done_late) * late_open)
     return outcome
+
+
+def _waits_for(fact: Fact | None) -> str:
+    """What the thing waits for before it counts as done, in words; '' when it does not."""
+    return fact.attributes.get(PENDING, "") if fact is not None else ""
+
+
+def _reach(rule: Deadline, fact: Fact | None, due: date, _done: date | None) -> Decimal:
+    """The most an open case can still bring: what was handed in late cannot be in time any more."""
+    if fact is None or fact.on is None or not _waits_for(fact):
+        return rule.on_time
+    return _cost(rule, _last_day(rule, due), due, fact.on, True)[0]
+
+
+def _told(rule: Deadline, open_cases: list["Case"]) -> str:
+    """Why the open cases do not count yet: how many wait for what, and when the first of the others falls due."""
+    waiting = Counter(filter(None, (_waits_for(fact) for fact, _due, _done in open_cases)))
+    words = [f"{n}{rule.unit}{word}" for word, n in waiting.items()]
+    days = [_last_day(rule, due) for fact, due, _done in open_cases if not _waits_for(fact)]
+    return "；".join([*words, *([f"最早{min(days):%m月%d日}到期"] if days else [])])
 
 
 def _last_day(rule: Deadline, due: date) -> date:
@@ -88,7 +111,7 @@ def _cases(rule: Deadline, unit: str, found: list[Fact], desk: Desk, window: Win
     """(fact, due day, day done or None) for each thing that was due in the window."""
 
     def done_of(fact: Fact) -> date | None:
-        return fact.on if fact.on is not None and fact.on <= desk.as_of else None
+        return fact.on if fact.on is not None and fact.on <= desk.as_of and not _waits_for(fact) else None
 
     if rule.due == "fact":
         if any(f.due is None for f in found):

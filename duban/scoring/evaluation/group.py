@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -48,8 +49,11 @@ def group_result(scoring: Scoring, unit: str, group: Group, path: tuple[Group, .
         result.entries.append(_own(result, "LIMIT", bit or "取舍", limited - points, f"{group.name}{bit or '取舍'}"))
     result.points = limited
     bests = [i.best for i in counted] + [g.best for g in inner if g.counts or not result.counts]
-    shared = add_up(e for e in result.entries if e.rule == "APPLICABILITY")
-    total = None if any(b is None for b in bests) else base + shared + sum((b for b in bests if b is not None), ZERO)
+    total = None
+    if not any(b is None for b in bests):
+        hoped = at_best(counted)
+        shared = [_share_out(result, hoped), *_heavier(result, group, hoped)]
+        total = base + sum((b for b in bests if b is not None), add_up(e for e in shared if e is not None))
     if points != ungated and scoring.as_of >= scoring.scheme.window.to:
         result.best = limited
     elif total is not None:
@@ -58,6 +62,19 @@ def group_result(scoring: Scoring, unit: str, group: Group, path: tuple[Group, .
         ceiling = group.limit.ceiling
         result.best = group.max if ceiling == "max" else None if ceiling == "none" else ceiling
     return result
+
+
+def at_best(indicators: list[IndicatorResult]) -> list[IndicatorResult]:
+    """The indicators as they stand when all comes that still can; none where nothing is shared out among them.
+
+    What falls away is shared out over what the others come to in the end, so that it still grows with them.
+    """
+    if not any(i.state is State.NOT_APPLICABLE for i in indicators):
+        return []
+    return [
+        replace(i, points=i.best or ZERO, state=State.SCORED if i.state is State.NOT_YET else i.state)
+        for i in indicators
+    ]
 
 
 def _own(result: GroupResult, rule: str, name: str, points: Decimal, reason: str, line: str = "") -> Entry:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from duban.scoring.result import Ask, Entry, GateResult, GroupResult, IndicatorResult, UnitResult
 from duban.scoring.scheme.model import Group, Scheme
 
-from .group import Knowing, share_of
+from .group import Knowing, at_best, share_of
 from .indicator import applies, clamped, gate_result, rounded
 from .outcome import ZERO, State, cut, show
 
@@ -28,8 +28,9 @@ def unit_result(scoring: Scoring, name: str) -> UnitResult:
     if base:
         own.append(_own(name, "BASE", "总分起评", base, f"总分从{show(base)}分起评"))
     points = base + sum((g.points for g in tops if g.counts), ZERO)
-    shared = _share_out(name, [i for i in indicators if i.counts], own)
-    points += shared
+    counted = [i for i in indicators if i.counts]
+    points += _share_out(name, counted, own)
+    shared = _share_out(name, at_best(counted), [])
     gates = [g for i in indicators for g in i.gates] + [g for group in groups for g in group.gates]
     raw = points
     gates += _total_gates(scoring, name, points)
@@ -44,7 +45,7 @@ def unit_result(scoring: Scoring, name: str) -> UnitResult:
     does, why = applies(scoring, name, scheme.applies, "*")
     ranked = does and not any(i.otherwise == "not_ranked" for i in indicators)
     result = UnitResult(
-        name, total, raw, _best(scoring, base + shared, tops, total, gates), _due(indicators),
+        name, total, raw, _best(scoring, base + shared, tops, total, gates), _due(counted),
         _bonus(scheme, groups, indicators), ranked, groups, indicators, entries, gates, _asks(name, indicators, gates),
     )  # fmt: skip
     if not ranked:
@@ -101,8 +102,15 @@ def _best(
 
 
 def _due(indicators: list[IndicatorResult]) -> Decimal:
-    """The full marks that count by now."""
-    return sum((i.due or ZERO for i in indicators if i.counts and not i.bonus), ZERO)
+    """The full marks that count by now, with those that were shared out among them."""
+    due = sum((i.due or ZERO for i in indicators if not i.bonus), ZERO)
+    by_group: dict[str, list[IndicatorResult]] = {}
+    for indicator in indicators:
+        by_group.setdefault(indicator.group, []).append(indicator)
+    for among, policy in (*((own, "rescale_group") for own in by_group.values()), (indicators, "rescale_total")):
+        away, remains, _points = share_of(among, policy)
+        due += away if remains else ZERO
+    return due
 
 
 def _bonus(scheme: Scheme, groups: list[GroupResult], indicators: list[IndicatorResult]) -> Decimal:
