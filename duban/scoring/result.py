@@ -61,6 +61,15 @@ class IndicatorResult:
 
 
 @dataclass(slots=True)
+class Share:
+    """Full marks that do not apply (``away``), and what stands for them: by now, and once all comes that still can."""
+
+    away: Decimal
+    now: Decimal
+    best: Decimal
+
+
+@dataclass(slots=True)
 class GroupResult:
     """One group of one unit, with its own adjustments."""
 
@@ -75,6 +84,7 @@ class GroupResult:
     counts: bool
     top: bool
     passed: bool | None = None
+    share: Share | None = None
     entries: list[Entry] = field(default_factory=list)
     gates: list["GateResult"] = field(default_factory=list)
 
@@ -124,6 +134,7 @@ class UnitResult:
     grade: str = ""
     grade_note: str = ""
     titles_lost: list[str] = field(default_factory=list)
+    share: Share | None = None
 
     def indicator(self, code: str) -> IndicatorResult:
         return next(i for i in self.indicators if i.indicator == code)
@@ -232,6 +243,6 @@ def add_up(entries: Iterable[Entry]) -> Decimal:
 
 
 __all__ = [
-    "Ask", "Chance", "Entry", "GateResult", "GroupResult", "IndicatorResult", "Loss", "Result", "State", "UnitResult",
-    "add_up", "show",
+    "Ask", "Chance", "Entry", "GateResult", "GroupResult", "IndicatorResult", "Loss", "Result", "Share", "State",
+    "UnitResult", "add_up", "show",
 ]  # fmt: skip

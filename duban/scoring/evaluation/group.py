@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from duban.scoring.result import Entry, GroupResult, IndicatorResult, add_up
+from duban.scoring.result import Entry, GroupResult, IndicatorResult, Share, add_up
 from duban.scoring.scheme.base import matches
 from duban.scoring.scheme.model import Group
 
@@ -54,6 +54,7 @@ def group_result(scoring: Scoring, unit: str, group: Group, path: tuple[Group, .
         hoped = at_best(counted)
         shared = [_share_out(result, hoped), *_heavier(result, group, hoped)]
         total = base + sum((b for b in bests if b is not None), add_up(e for e in shared if e is not None))
+        result.share = share(counted, hoped, "rescale_group")
     if points != ungated and scoring.as_of >= scoring.scheme.window.to:
         result.best = limited
     elif total is not None:
@@ -105,11 +106,23 @@ def share_of(indicators: list[IndicatorResult], policy: str) -> tuple[Decimal, D
     return away, sum((i.max or ZERO for i in rest), ZERO), sum((i.points for i in rest), ZERO)
 
 
+def extra_of(indicators: list[IndicatorResult], policy: str) -> Decimal:
+    """What the full marks that fell away bring at the rate of the others, 0 when there are none of either."""
+    away, remains, points = share_of(indicators, policy)
+    return cut(points * away / remains) if away and remains and points else ZERO
+
+
+def share(indicators: list[IndicatorResult], hoped: list[IndicatorResult], policy: str) -> Share | None:
+    """The same by now and at best (`hoped`, see at_best); None when nothing fell away."""
+    away, _remains, _points = share_of(indicators, policy)
+    return Share(away, extra_of(indicators, policy), extra_of(hoped, policy)) if away else None
+
+
 def _share_out(result: GroupResult, indicators: list[IndicatorResult]) -> Entry | None:
-    away, remains, points = share_of(indicators, "rescale_group")
-    if not away or not remains or not points:
+    extra = extra_of(indicators, "rescale_group")
+    if not extra:
         return None
-    extra = cut(points * away / remains)
+    away, remains, _points = share_of(indicators, "rescale_group")
     return _own(result, "APPLICABILITY", "摊分", extra, f"不适用的{show(away)}分按其余{show(remains)}分的得分率摊入")
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from duban.scoring.result import Ask, Entry, GateResult, GroupResult, IndicatorResult, UnitResult
 from duban.scoring.scheme.model import Group, Scheme
 
-from .group import Knowing, at_best, share_of
+from .group import Knowing, at_best, extra_of, share, share_of
 from .indicator import applies, clamped, gate_result, rounded
-from .outcome import ZERO, State, cut, show
+from .outcome import ZERO, State, show
 
 if TYPE_CHECKING:
     from .engine import Scoring
@@ -30,7 +30,7 @@ def unit_result(scoring: Scoring, name: str) -> UnitResult:
     points = base + sum((g.points for g in tops if g.counts), ZERO)
     counted = [i for i in indicators if i.counts]
     points += _share_out(name, counted, own)
-    shared = _share_out(name, at_best(counted), [])
+    hoped = at_best(counted)
     gates = [g for i in indicators for g in i.gates] + [g for group in groups for g in group.gates]
     raw = points
     gates += _total_gates(scoring, name, points)
@@ -45,11 +45,12 @@ def unit_result(scoring: Scoring, name: str) -> UnitResult:
     does, why = applies(scoring, name, scheme.applies, "*")
     ranked = does and not any(i.otherwise == "not_ranked" for i in indicators)
     result = UnitResult(
-        name, total, raw, _best(scoring, base + shared, tops, total, gates), _due(counted),
+        name, total, raw, _best(scoring, base + extra_of(hoped, "rescale_total"), tops, total, gates), _due(counted),
         _bonus(scheme, groups, indicators), ranked, groups, indicators, entries, gates, _asks(name, indicators, gates),
     )  # fmt: skip
     if not ranked:
         result.grade_note = why or "有指标不适用，按方案不参加评定等次"
+    result.share = share(counted, hoped, "rescale_total")
     result.titles_lost = [g.outcome for g in gates if g.effect == "lose_title" and g.state == "upheld"]
     return result
 
@@ -73,10 +74,10 @@ def _ledger(indicators: list[IndicatorResult], groups: list[GroupResult], own: l
 
 
 def _share_out(name: str, indicators: list[IndicatorResult], own: list[Entry]) -> Decimal:
-    away, remains, points = share_of(indicators, "rescale_total")
-    if not away or not remains or not points:
+    extra = extra_of(indicators, "rescale_total")
+    if not extra:
         return ZERO
-    extra = cut(points * away / remains)
+    away, remains, _points = share_of(indicators, "rescale_total")
     why = f"不适用的{show(away)}分按其余{show(remains)}分的得分率摊入总分"
     own.append(_own(name, "APPLICABILITY", "摊分", extra, why))
     return extra
