@@ -1,6 +1,7 @@
 """Where a unit stands, all units by all indicators, and the scheme behind them."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -62,7 +63,7 @@ def period_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def matrix(request: HttpRequest, pk: int) -> HttpResponse:
+def matrix(request: HttpRequest, pk: int) -> HttpResponseBase:
     """All units of a period by all indicators, in establishment order; ?as=xlsx gives exactly what is filtered."""
     period = get_object_or_404(periods_for(request.user), pk=pk)
     shown = matrix_of(

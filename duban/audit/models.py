@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 START = "0" * 64
 
 
-class EntryQuerySet(models.QuerySet):
+class EntryQuerySet(models.QuerySet["Entry"]):
     """Entries can be read and added, one way only."""
 
     def update(self, **kwargs: Any) -> NoReturn:
@@ -29,7 +29,7 @@ class EntryQuerySet(models.QuerySet):
 
     def add_sealed(self, entries: "list[Entry]") -> None:
         """Add entries that are sealed one after the other already; for record_past() alone."""
-        super().bulk_create(entries, batch_size=500)
+        models.QuerySet.bulk_create(self, entries, batch_size=500)
 
 
 class Entry(models.Model):

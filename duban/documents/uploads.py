@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -75,9 +76,9 @@ def clean_upload(uploaded: UploadedFile) -> Clean:
     return Clean(name, media_type, size)
 
 
-def refused(name: str, found: str, expected: str) -> BadInput:
+def refused(name: str, found: str, expected: str | Promise) -> BadInput:
     """The error for a file: its name, what was found, what is expected."""
-    return BadInput(_("This file is not accepted."), places=[(name, found, expected)])
+    return BadInput(_("This file is not accepted."), places=[(name, found, str(expected))])
 
 
 def clean_name(name: str) -> str:
@@ -113,7 +114,7 @@ def kind_of(file: BinaryIO | UploadedFile, name: str) -> str:
 
 def _packed(file: BinaryIO | UploadedFile, name: str) -> str:
     try:
-        with zipfile.ZipFile(file) as archive:  # type: ignore[arg-type] - an upload reads and seeks like a file
+        with zipfile.ZipFile(file) as archive:  # type: ignore[arg-type]  # an upload reads and seeks like a file
             entries = archive.infolist()
             names = {entry.filename for entry in entries}
     except (zipfile.BadZipFile, ValueError, OSError):

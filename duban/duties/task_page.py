@@ -167,5 +167,5 @@ def address_with(request: HttpRequest, **changes: str) -> str:
 def page_from(request: HttpRequest, rows: QuerySet[Task], count: int) -> Page:
     """The page of the rows that the address asks for; `count` is known already, so it costs no query."""
     paginator = Paginator(rows, PAGE)
-    paginator.count = count  # type: ignore[misc] - a cached property: known already
+    paginator.count = count  # type: ignore[misc]  # a cached property: known already
     return paginator.get_page(request.GET.get("page"))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
 from django.utils.functional import Promise
 
@@ -78,7 +79,7 @@ def _locked(obj: models.Model) -> Any:
     rows = type(obj)._base_manager.select_for_update()
     try:
         return rows.get(pk=obj.pk)
-    except type(obj).DoesNotExist:
+    except ObjectDoesNotExist:
         raise Conflict from None
 
 

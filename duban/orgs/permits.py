@@ -42,7 +42,7 @@ def below(path: str, lookup: str = "path") -> Q:
     """The condition that a unit is the one with this path or stands below it, as one range that an index serves."""
     # Filled up with nines, the greatest path that can stand below: digits only, so that no collation matters. The
     # path of the next sibling would not do: after 00019999 comes 0002, which is smaller than 00020000.
-    longest = Unit._meta.get_field("path").max_length
+    longest = Unit._meta.get_field("path").max_length or 0
     return Q(**{f"{lookup}__range": (path, path.ljust(longest, "9"))})
 
 
@@ -144,3 +144,6 @@ def shown_to(declared: Permit) -> Callable[[Any], bool]:
 
 VIEW_UNIT = permit("orgs.view_unit", _("See the unit and those below it"), roles=BUSINESS, unit="")
 VIEW_PERSON = permit("orgs.view_person", _("See people of the unit and their posts"), roles=BUSINESS)
+VIEW_ACCOUNT = permit("orgs.view_account", _("See who has an account"), roles={Role.SYSTEM_ADMIN})
+VIEW_GRANT = permit("orgs.view_grant", _("See who has which role where"), roles={Role.SECURITY_ADMIN})
+VIEW_TRAIL = permit("orgs.view_trail", _("Read the trail, at the topmost unit"), roles={Role.AUDIT_ADMIN}, unit="")

@@ -166,7 +166,8 @@ def return_task(
     chosen = [binding.pk for binding in bindings]
     if chosen:
         task.bindings.exclude(pk__in=chosen).update(state=Binding.State.ACCEPTED)
-    task.bindings.filter(pk__in=chosen or task.bindings.values("pk")).update(state=Binding.State.RETURNED)
+    returned = task.bindings.filter(pk__in=chosen) if chosen else task.bindings.all()
+    returned.update(state=Binding.State.RETURNED)
     task.state, task.reason, task.answer_by = Task.State.RETURNED, reason, answer_by
     task.full_clean(exclude=["duty", "due_day", "parent", "unit", "issuer", "owner"])
     task.save(update_fields=["state", "reason", "answer_by", "updated_at"])

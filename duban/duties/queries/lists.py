@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 from duban.duties.models import Duty, ResponsibilityList, Task
 from duban.duties.permits import VIEW_DRAFT, VIEW_LIST
 from duban.duties.queries.tasks import overdue, tasks_for
+from duban.orgs.models import Unit, UnitCategory
+from duban.orgs.permits import PERMITS
 
 
 def lists_for(user: Any) -> QuerySet[ResponsibilityList]:
@@ -25,6 +27,22 @@ def lists_for(user: Any) -> QuerySet[ResponsibilityList]:
 def duties_for(user: Any) -> QuerySet[Duty]:
     """The duties of the lists a person may see."""
     return Duty.objects.filter(responsibility_list__in=lists_for(user)).select_related("responsibility_list__unit")
+
+
+def issuers_for(user: Any) -> QuerySet[Unit]:
+    """The bodies for which a person may bring in lists, in establishment order."""
+    return Unit.objects.filter(path__in=PERMITS["duties.import_list"].reach(user)).order_by("path")
+
+
+def may_be_brought_in(unit: Unit, year: int, title: str) -> bool:
+    """False when the body has issued a list of that year and title."""
+    same = ResponsibilityList.objects.filter(unit=unit, year=year, title=title)
+    return not same.exclude(state=ResponsibilityList.State.DRAFT).exists()
+
+
+def category_names() -> list[str]:
+    """The categories of units, in their order."""
+    return list(UnitCategory.objects.values_list("name", flat=True))
 
 
 @dataclass(frozen=True)
@@ -77,7 +95,7 @@ def duty_groups(user: Any, responsibility_list: ResponsibilityList, *, day: date
     """The duties of a list under their headings. Three queries, whatever the number of duties and tasks."""
     tasks = tasks_for(user).filter(duty__responsibility_list=responsibility_list, parent__isnull=True)
     stands = {
-        row.pop("duty_id"): row
+        row["duty_id"]: {name: count for name, count in row.items() if name != "duty_id"}
         for row in tasks.order_by()
         .values("duty_id")
         .annotate(

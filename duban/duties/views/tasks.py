@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +20,7 @@ from duban.orgs.action import check
 
 
 @require_safe
-def task_list(request: HttpRequest) -> HttpResponse:
+def task_list(request: HttpRequest) -> HttpResponseBase:
     """Tasks the person may see, filtered by what stands in the address; ?as=xlsx gives exactly those."""
     day = clock.today()
     form = forms.FilterTasks(request.GET, user=request.user)
@@ -58,7 +59,7 @@ def _page(request: HttpRequest, task: Task, *, form: forms.OnTask | None = None,
 def _do(request: HttpRequest, pk: int, form_class: type[forms.OnTask], verb: Callable[..., Any]) -> HttpResponse:
     """Load, clean, act, answer: with the changed page to htmx, with a redirect to a plain browser."""
     task = _task(request, pk)
-    check(verb.permit, request.user, task)  # type: ignore[attr-defined] - nobody fills in a form in vain
+    check(verb.permit, request.user, task)  # type: ignore[attr-defined]  # nobody fills in a form in vain
     form = form_class(request.POST, request.FILES, task=task, user=request.user)
     if not form.is_valid():
         return _page(request, task, form=form, status=422)
