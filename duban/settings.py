@@ -7,6 +7,8 @@ import datetime
 import os
 import secrets
 import sys
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -72,19 +74,32 @@ def env_secret(name: str) -> str:
 
 
 def kept_secret(file: Path) -> str:
-    """The secret kept in `file`, made on the first start. Two processes that start at once agree on one."""
+    """The secret kept in `file`, made on the first start. Two processes that start at once agree on one.
+
+    Raises:
+        ImproperlyConfigured: the file is there but holds no such secret.
+    """
+    if not file.exists():
+        _make_secret(file)
+    kept = file.read_text(encoding="ascii").strip()
+    if len(kept) < 50:
+        raise ImproperlyConfigured(f"{file} is too short for a secret key; remove it and start again")
+    return kept
+
+
+def _make_secret(file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
+    # Whole before it has its name: whoever finds the name, also after a crash, finds a secret.
+    handle, part = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
     try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        kept = file.read_text(encoding="ascii").strip()
-        if len(kept) < 50:
-            raise ImproperlyConfigured(f"{file} is too short for a secret key; remove it and start again") from None
-        return kept
-    made = secrets.token_urlsafe(50)
-    with os.fdopen(handle, "w", encoding="ascii") as out:
-        out.write(made)
-    return made
+        with os.fdopen(handle, "w", encoding="ascii") as out:
+            out.write(secrets.token_urlsafe(50))
+            out.flush()
+            os.fsync(out.fileno())
+        with suppress(FileExistsError):  # somebody was faster: theirs counts
+            os.link(part, file)
+    finally:
+        Path(part).unlink()
 
 
 # ---------------------------------------------------------------- where things are

@@ -41,6 +41,35 @@ def test_the_first_start_makes_a_secret_that_the_second_keeps(tmp_path):
     assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
 
 
+def test_the_secret_is_whole_before_it_has_its_name_so_that_a_start_cut_short_spoils_no_later_one(tmp_path):
+    # The process ends at the very moment at which the secret would be written.
+    cut = """
+import os, pathlib, sys
+sys.path.insert(0, os.getcwd())
+os.environ["DUBAN_SECRET_KEY"] = "k" * 60
+import duban.settings as s
+s.secrets.token_urlsafe = lambda n: os._exit(9)
+s.kept_secret(pathlib.Path(os.environ["DUBAN_DATA"]) / "secret_key")
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", cut], cwd=ROOT, env={**os.environ, "DUBAN_DATA": str(tmp_path)}, timeout=60, check=False
+    )
+
+    assert (ended.returncode, (tmp_path / "secret_key").exists()) == (9, False)
+    assert len(start(tmp_path, "print(s.SECRET_KEY)").stdout.strip()) > 50
+
+
+def test_of_two_secrets_made_at_once_the_first_counts(tmp_path):
+    code = """
+import pathlib
+file = pathlib.Path(s.DATA) / "secret_key"
+s._make_secret(file)
+print(s.kept_secret(file) == s.SECRET_KEY, sorted(each.name for each in file.parent.iterdir() if "secret" in each.name))
+"""
+
+    assert start(tmp_path, code).stdout == "True ['secret_key']\n"
+
+
 def test_a_secret_may_stand_in_a_file(tmp_path):
     (tmp_path / "key").write_text("k" * 60 + "\nsecond line\n", encoding="utf-8")
 
