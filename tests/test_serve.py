@@ -41,6 +41,10 @@ DOORS = {"manage": ["manage.py", "serve"], "duban": ["-m", "duban.cli", "serve"]
 @pytest.mark.parametrize("door", DOORS)
 def test_serve_prepares_an_empty_folder_answers_and_stops(tmp_path, door):
     port = free_port()
+    half = tmp_path / "data" / "files" / ".part-1"
+    half.parent.mkdir(parents=True)
+    half.touch()
+    os.utime(half, (0, 0))
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DUBAN_")}
     server = subprocess.Popen(
         [sys.executable, *DOORS[door], "--port", str(port)],
@@ -56,6 +60,7 @@ def test_serve_prepares_an_empty_folder_answers_and_stops(tmp_path, door):
         sheet = next(part.split('"')[0] for part in page.split('href="') if part.startswith("/static/ui/tokens."))
         assert "--house" in answer(f"http://127.0.0.1:{port}{sheet}")[1]
         assert answer(f"http://127.0.0.1:{port}/healthz") == (200, '{"database": "ok"}')
+        assert not half.exists(), "swept before anybody is answered"
     finally:
         server.send_signal(signal.SIGTERM)
         out, _ = server.communicate(timeout=20)

@@ -1,7 +1,8 @@
 """The file store: content kept once, under its digest, in a folder that no web server serves.
 
 A file is written under a name of its own, brought safely to the disk, and only then gets its digest as its name: after a
-crash there is either the whole content or nothing under a digest.
+crash there is either the whole content or nothing under a digest. The folders are brought to the disk as well: what the
+database calls kept is still found after the power failed.
 """
 
 import hashlib
@@ -59,11 +60,23 @@ def keep(chunks: Iterable[bytes]) -> Kept:
             file.flush()
             os.fsync(file.fileno())
         place = path_of(digest.hexdigest())
+        is_new = not place.parent.exists()
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part.replace(place)
+        # A folder is itself a name in the folder above it.
+        for folder in (place.parent, place.parent.parent, root()) if is_new else (place.parent,):
+            _settle(folder)
     finally:
         part.unlink(missing_ok=True)
     return Kept(digest.hexdigest(), size)
+
+
+def _settle(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def open_content(sha256: str) -> BinaryIO:

@@ -1,12 +1,14 @@
-"""What the framework tells of people getting in and out; it goes to the trail and nowhere else (AF-3)."""
+"""What the framework tells of people getting in and out; it goes to the trail and nowhere else (AF-3). And the start."""
 
 from typing import Any
 
 from django.contrib.auth import user_logged_in, user_logged_out, user_login_failed
+from django.core.management import call_command
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from duban.audit.actions import record
+from duban.base.signals import about_to_serve
 from duban.orgs.models import User
 from duban.orgs.session import began
 
@@ -30,3 +32,9 @@ def note_failure(sender: Any, credentials: dict[str, Any], **_kwargs: Any) -> No
     """Somebody did not get in. What was typed is not kept: people type passwords into the wrong field."""
     user = User.objects.filter(username=credentials.get("username", "")).first()
     record("orgs.fail_log_in", user.key if user else "orgs.user:?")
+
+
+@receiver(about_to_serve, dispatch_uid="orgs.clear_sessions")
+def clear_sessions(sender: Any, **_kwargs: Any) -> None:
+    """Sessions that ended: a row is left behind whenever a browser is closed without logging out."""
+    call_command("clearsessions")

@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from granian import Granian
 from granian.constants import Interfaces
 
+from duban.base.signals import about_to_serve
+
 
 class Command(BaseCommand):
     """Bring the database up to date, collect browser files, start the server."""
@@ -27,6 +29,10 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
+        # Rooms tidy up here. Each is asked even when another fails: a folder that cannot be read keeps nobody from working.
+        for hearer, failed in about_to_serve.send_robust(type(self)):
+            if isinstance(failed, Exception):
+                self.stderr.write(f"启动前的清理没有完成（{hearer.__module__}）：{failed}")
         self.stdout.write(f"督办已启动：http://{host}:{port}/ （按 Ctrl+C 停止）")
         self.stdout.flush()
         # granian starts its workers anew from the module name, so they need to find the package as we did.
