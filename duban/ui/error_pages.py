@@ -7,11 +7,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from duban.base.errors import DomainError, NotAllowed
+from duban.ui.came_from import came_from
 
 
 def error_page(request: HttpRequest, status: int, title: Any, message: Any, **more: Any) -> HttpResponse:
     """One look for everything that goes wrong: what happened, what to do, the way back."""
-    shown = {"status": status, "title": title, "message": message, **more}
+    shown = {"status": status, "title": title, "message": message, "back_url": came_from(request), **more}
     if not getattr(request, "htmx", False):
         return render(request, "ui/error.html", shown, status=status)
     response = render(request, "ui/error.html#notice", shown, status=status)

@@ -9,6 +9,7 @@ from django.urls import include, path
 
 from duban.base.errors import BadInput, Conflict, DomainError, NotAllowed
 from duban.ui import error_pages, navigation, shell
+from duban.ui.came_from import came_from
 from duban.ui.navigation import NavEntry
 
 
@@ -181,7 +182,7 @@ def test_an_unknown_cookie_value_counts_as_the_first_choice(client, db):
     [
         ("not-allowed", 403, "你的职务不含此项权限，请联系本单位授权人员。"),
         ("conflict", 409, "该问题已于11月20日销号。"),
-        ("bad-input", 422, "填的是十二，应为数字"),
+        ("bad-input", 422, "：十二；应为数字"),
         ("too-many", 429, "10分钟内试了5次，请12分钟后再试。"),
         ("missing", 404, "页面已移走或删除，或者不在你的职务范围内。"),
         ("broken", 500, "问题已记录，此前保存的内容都在。"),
@@ -223,3 +224,20 @@ def test_the_gallery_does_not_exist_outside_development(client, db, settings):
     settings.ROOT_URLCONF = "duban.urls"
 
     assert client.get("/ui/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("headers", "back"),
+    [
+        ({"Referer": "http://testserver/duties/tasks/7/?page=2"}, "/duties/tasks/7/?page=2"),
+        ({"HX-Current-URL": "http://testserver/duties/tasks/7/", "Referer": "http://testserver/"}, "/duties/tasks/7/"),
+        ({"Referer": "https://example.org/duties/"}, ""),
+        ({"Referer": "http://testserver/ui/refusal/conflict/"}, ""),
+        ({"Referer": "javascript:alert(1)"}, ""),
+        ({}, ""),
+    ],
+)
+def test_an_error_leads_back_to_the_page_it_came_from_and_never_elsewhere(rf, headers, back):
+    request = rf.post("/ui/refusal/conflict/", headers=headers)
+
+    assert came_from(request) == back

@@ -140,6 +140,7 @@
     const name = sessionStorage.getItem(SENT);
     if (!name) return;
     sessionStorage.removeItem(SENT);
+    if (!document.body.dataset.draftsOf) return; // the session had ended: nothing arrived
     const isWrong = document.querySelector("[data-failed], .is-wrong, .errorlist, form [role=alert]");
     if (!isWrong) drop(name);
   };
