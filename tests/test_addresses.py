@@ -21,6 +21,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 OWN = {"home", "list_list", "task_list", "person_list", "my_standing", "period_list", "scheme_list"}
 """Pages of one's own: everybody may open them; what stands there is what the permits leave."""
+WITH_PERMIT = {
+    "unit_list": ("orgs.view_unit", {200}),
+    "import_list": ("duties.import_list", {200}),
+    "import_list_template": ("duties.import_list", {200}),
+    # Without the note of an upload there is nothing to look at.
+    "preview_list": ("duties.import_list", {422}),
+}
+"""Pages about no object, for those who have the permit somewhere: what it answers them."""
 SESSION = OPEN | {"log_out", "change_password"}
 DEVELOPMENT = {"gallery", "specimen_panel", "refusal"}
 DAY = datetime.date(2026, 11, 20)
@@ -44,6 +52,7 @@ ADDRESSES = [
     )),
     Address("task", "duties.view_task"),
     Address("responsibility_list", "duties.view_list", of="list"),
+    Address("export_list", "duties.view_list", of="list"),
     Address("issue_list", "duties.view_list", "duties.issue_list", of="list"),
     Address("duty", "duties.view_list", of="duty"),
     Address("unit", "orgs.view_unit", of="unit"),
@@ -107,9 +116,9 @@ def names():
 
 
 def test_every_address_is_in_the_table():
-    untested = names() - {address.name for address in ADDRESSES} - OWN - SESSION - DEVELOPMENT
+    untested = names() - {address.name for address in ADDRESSES} - OWN - SESSION - DEVELOPMENT - set(WITH_PERMIT)
 
-    assert untested <= {"unit_list", "import_list", "import_list_template", "export_list", "account_list", "account"}
+    assert untested <= {"account_list", "account"}
 
 
 @pytest.mark.parametrize("side", ["inside", "outside"])
@@ -142,9 +151,29 @@ def test_pages_of_ones_own_open_for_everybody(world, role, browser_files):
     answers = {name: client.get(reverse(name)).status_code for name in OWN}
 
     assert set(answers.values()) <= {200, 302}, answers
-    assert client.get(reverse("unit_list")).status_code == (
-        200 if PERMITS["orgs.view_unit"].reach(world.users[role]) else 403
-    )
+
+
+@pytest.mark.parametrize("name", WITH_PERMIT)
+@pytest.mark.parametrize("role", Role.values)
+def test_pages_about_no_object_open_for_those_who_have_the_permit(world, role, name, browser_files):
+    permit, answers = WITH_PERMIT[name]
+    client = Client()
+    client.force_login(world.users[role])
+
+    answer = client.get(reverse(name)).status_code
+
+    assert answer in (answers if PERMITS[permit].reach(world.users[role]) else {403})
+
+
+@pytest.mark.parametrize("name", ["import_list", "preview_list"])
+@pytest.mark.parametrize("role", Role.values)
+def test_a_list_is_brought_in_by_those_who_may_only(world, role, name, browser_files):
+    client = Client()
+    client.force_login(world.users[role])
+
+    answer = client.post(reverse(name), {"list": "无"}).status_code
+
+    assert answer == (422 if PERMITS["duties.import_list"].reach(world.users[role]) else 403)
 
 
 def test_a_visitor_is_sent_to_the_log_in_page_from_everywhere(world, client):

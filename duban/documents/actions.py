@@ -5,9 +5,21 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 
 from duban.documents.models import File, FileVersion
-from duban.documents.store import keep
+from duban.documents.store import Kept, keep
 from duban.documents.uploads import clean_upload
 from duban.orgs.models import Unit
+
+
+def hold_upload(uploaded: UploadedFile) -> Kept:
+    """Keep the content of what somebody uploaded without a row for it, until it is settled what it is for.
+
+    What is never settled stays under its digest, where no address leads, and is found again when the same content comes.
+
+    Raises:
+        BadInput: the content is not one that is accepted.
+    """
+    clean_upload(uploaded)
+    return keep(uploaded.chunks())
 
 
 def keep_upload(uploaded: UploadedFile, *, unit: Unit, title: str, by: Any, file: File | None = None) -> FileVersion:

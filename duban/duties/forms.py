@@ -4,11 +4,16 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from duban.base import clock
+from duban.base.errors import BadInput
+from duban.documents.uploads import KINDS, clean_name, clean_upload
 from duban.duties.actions.tasks import Part
 from duban.duties.models import Binding, Task
+from duban.duties.queries.lists import issuers_for, may_be_brought_in
 from duban.duties.queries.tasks import (
     STATES,
     TaskFilter,
@@ -62,7 +67,7 @@ class ReturnTask(OnTask):
         label=_("What is missing, and what to do"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
     )
     answer_by = forms.DateField(label=_("To be answered by"), widget=DayInput())
-    bindings = forms.ModelMultipleChoiceField(
+    bindings: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         label=_("Pieces that are returned"),
         queryset=Binding.objects.none(),
         required=False,
@@ -97,7 +102,7 @@ class WaiveTask(OnTask):
 class AssignTask(OnTask):
     """Who handles it."""
 
-    owner = forms.ModelChoiceField(label=_("Handled by"), queryset=None)
+    owner: forms.ModelChoiceField = forms.ModelChoiceField(label=_("Handled by"), queryset=None)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,7 +115,7 @@ class AssignTask(OnTask):
 class SplitTask(OnTask):
     """Which branches, what, by when. The secretary of each branch handles its part."""
 
-    units = forms.ModelMultipleChoiceField(
+    units: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         label=_("Branches"),
         queryset=None,
         widget=forms.CheckboxSelectMultiple,
@@ -150,7 +155,7 @@ class AddEvidence(OnTask):
         help_text=_("A sentence is enough; a file is never required."),
     )
     upload = forms.FileField(label=_("File"), required=False, help_text=_("PDF, Word, Excel, OFD or a picture"))
-    also = forms.ModelMultipleChoiceField(
+    also: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         label=_("Serves these tasks too"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
 
@@ -171,7 +176,7 @@ class AddEvidence(OnTask):
 class BindEvidence(OnTask):
     """One of the unit's pieces."""
 
-    evidence = forms.ModelChoiceField(label=_("Evidence"), queryset=None)
+    evidence: forms.ModelChoiceField = forms.ModelChoiceField(label=_("Evidence"), queryset=None)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -182,12 +187,65 @@ class BindEvidence(OnTask):
 class UnbindEvidence(OnTask):
     """One of the bound pieces."""
 
-    binding = forms.ModelChoiceField(label=_("Evidence"), queryset=None)
+    binding: forms.ModelChoiceField = forms.ModelChoiceField(label=_("Evidence"), queryset=None)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["binding"]
         choices.queryset = self.task.bindings.all()
+
+
+class ImportList(forms.Form):
+    """Which list it is, and the workbook with its duties. Nothing is brought in before its preview was looked at."""
+
+    unit: forms.ModelChoiceField = forms.ModelChoiceField(label=_("Body that issues it"), queryset=None)
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+    title = forms.CharField(label=_("Name of the list"), max_length=120)
+    basis = forms.CharField(
+        label=_("Basis"), max_length=120, help_text=_("The document that orders it, with its number.")
+    )
+    workbook = forms.FileField(
+        label=_("Workbook"),
+        help_text=_("The template filled in (.xlsx). You see every row before anything is brought in."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = list(issuers_for(user))
+        field: Any = self.fields["unit"]
+        field.queryset = issuers_for(user)
+        if len(bodies) == 1:
+            field.initial, field.widget = bodies[0], forms.HiddenInput()
+        self.fields["year"].initial = clock.today().year
+
+    def clean_workbook(self) -> UploadedFile:
+        """Accepted by its content, and a workbook of today's format."""
+        uploaded: UploadedFile = self.cleaned_data["workbook"]
+        try:
+            media_type = clean_upload(uploaded).media_type
+        except BadInput as refused:
+            raise forms.ValidationError([said_of(place) for place in refused.places]) from refused
+        if media_type != KINDS["Excel"][0]:
+            kind = next(kind for kind, (its_type, _endings) in KINDS.items() if its_type == media_type)
+            place = (clean_name(uploaded.name or ""), kind, _("a workbook .xlsx; save it in that format"))
+            raise forms.ValidationError(said_of(place))
+        return uploaded
+
+    def clean(self) -> dict[str, Any]:
+        """An issued list is never replaced."""
+        said = super().clean() or {}
+        same: dict[str, Any] = {name: said.get(name) for name in ("unit", "year", "title")}
+        if all(same.values()) and not may_be_brought_in(**same):
+            self.add_error("title", _("This list is issued. Bring it in under another title."))
+        return said
+
+
+def said_of(place: tuple[str, Any, Any]) -> str:
+    """One place of a BadInput as a sentence beside the field."""
+    where, found, expected = place
+    words = {"where": where, "found": found, "expected": expected}
+    return gettext("%(where)s: found %(found)s, expected %(expected)s") % words
 
 
 class FilterTasks(forms.Form):
@@ -196,7 +254,7 @@ class FilterTasks(forms.Form):
     state = forms.ChoiceField(required=False, choices=[(state, state) for state in STATES])
     month = forms.IntegerField(required=False, min_value=1, max_value=12)
     duty = forms.IntegerField(required=False, min_value=1)
-    unit = forms.ModelChoiceField(required=False, queryset=None)
+    unit: forms.ModelChoiceField = forms.ModelChoiceField(required=False, queryset=None)
     here = forms.BooleanField(required=False)
     q = forms.CharField(required=False, max_length=60)
 

@@ -6,7 +6,11 @@ from duban.duties.views import lists, tasks
 
 urlpatterns = [
     path("lists/", lists.list_list, name="list_list"),
+    path("lists/import-list/", lists.import_list, name="import_list"),
+    path("lists/import-list/template/", lists.import_list_template, name="import_list_template"),
+    path("lists/preview-list/", lists.preview_list, name="preview_list"),
     path("lists/<int:pk>/", lists.responsibility_list, name="responsibility_list"),
+    path("lists/<int:pk>/export-list/", lists.export_list, name="export_list"),
     path("lists/<int:pk>/issue-list/", lists.issue_list, name="issue_list"),
     path("duties/<int:pk>/", lists.duty, name="duty"),
     path("tasks/", tasks.task_list, name="task_list"),

@@ -27,6 +27,8 @@ _CONTENT = _FORMULA | _VALUE | _INLINE
 _SUSPECT = (b"<f", b":f", b'"e"', b"'e'", b"\x00")
 """One of these is in every sheet with a formula or an error; a zero byte says that it is not written in UTF-8."""
 _PIECE, _OVERLAP = 1 << 20, 2
+OUTSIDE, DAMAGED = "有内容", "内容已损坏"
+"""What is found of a cell that lies too far out, and of a sheet that does not open: such a sheet is not read at all."""
 _TORN = (zipfile.BadZipFile, ParseError, EOFError, zlib.error, ValueError)
 
 
@@ -112,9 +114,9 @@ def hidden_faults(path: Path, names: set[str], most: Size | None = None) -> Iter
                         parser.feed(piece)
                     parser.close()
             except _TORN:
-                yield Fault(f"工作表“{name}”", "内容已损坏", "能打开的工作表")
+                yield Fault(f"工作表“{name}”", DAMAGED, "能打开的工作表")
             if hidden.outside and most is not None:
-                yield Fault(f"{name}!{hidden.outside}", "有内容", f"不超过{most.rows}行、{most.columns}列")
+                yield Fault(f"{name}!{hidden.outside}", OUTSIDE, f"不超过{most.rows}行、{most.columns}列")
             for cell, text in hidden.errors:
                 yield Fault(f"{name}!{cell}", f"错误值{text}", "数字或文字")
             for cell, text in hidden.formulas:
@@ -186,7 +188,7 @@ class _Hidden:
 
     def _place(self) -> str:
         """The cell's reference; a file may leave it out where cells follow each other."""
-        return self._where or f"{_letters(self._column)}{self._row}"
+        return self._where or f"{letters(self._column)}{self._row}"
 
 
 def _column_of(reference: str) -> int:
@@ -199,10 +201,10 @@ def _column_of(reference: str) -> int:
     return column
 
 
-def _letters(column: int) -> str:
+def letters(column: int) -> str:
     """2 → B."""
-    letters = ""
+    name = ""
     while column:
         column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+        name = chr(65 + rest) + name
+    return name

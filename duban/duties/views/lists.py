@@ -1,14 +1,17 @@
 """Lists and duties."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from duban.base import clock
-from duban.duties import actions
-from duban.duties.queries.lists import duties_for, duty_groups, lists_for
+from duban.duties import actions, forms
+from duban.duties.list_preview import body_of, confirmed, held, known_issuer, note_of, preview_of, typed_before, way
+from duban.duties.list_workbook.write import list_workbook, template
+from duban.duties.queries.lists import category_names, duties_for, duty_groups, lists_for
 from duban.duties.queries.tasks import counts_by_state, tasks_for
 from duban.duties.task_page import page_from
 from duban.orgs.permits import PERMITS
@@ -52,6 +55,43 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     shown = {"duty": found, "crumb": crumb, "page": page_from(request, tasks, counts["all"]), "counts": counts}
     return render(request, "duties/duty.html", shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_list(request: HttpRequest) -> HttpResponse:
+    """导入清单: the form; sent with the note of a preview, that list is brought in."""
+    if request.method != "POST":
+        like = typed_before(request.user, request.GET.get("like", ""))
+        form = forms.ImportList(user=known_issuer(request.user), initial=like)
+        return render(request, "duties/import_list.html", {"form": form, "crumb": way()[:1]})
+    note = note_of(request.user, request.POST.get("list", ""))
+    made = actions.import_list(body_of(request.user, note), by=request.user, **confirmed(note))
+    return HttpResponseRedirect(reverse("responsibility_list", args=[made.pk]))
+
+
+@require_safe
+def import_list_template(request: HttpRequest) -> FileResponse:
+    """空白表."""
+    known_issuer(request.user)
+    return template(category_names())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def preview_list(request: HttpRequest) -> HttpResponse:
+    """核对: every row with its verdict, before anything is written. A workbook that is sent gets its preview's address."""
+    if request.method != "POST":
+        return render(request, "duties/preview_list.html", preview_of(request))
+    form = forms.ImportList(request.POST, request.FILES, user=known_issuer(request.user))
+    if not form.is_valid():
+        return render(request, "duties/import_list.html", {"form": form, "crumb": way()[:1]}, status=422)
+    note = held(request.user, **form.cleaned_data)
+    return HttpResponseRedirect(f"{reverse('preview_list')}?{urlencode({'list': note})}")
+
+
+@require_safe
+def export_list(request: HttpRequest, pk: int) -> FileResponse:
+    """导出: the list as the workbook that import_list takes."""
+    return list_workbook(get_object_or_404(lists_for(request.user), pk=pk), category_names())
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from duban.ui.templatetags.ui.library import icon, joined, one_of, optional, register, thousands, with_acts
 
-TABLES = {"", "heat", "points", "ledger", "grouped"}
+TABLES = {"", "heat", "points", "ledger", "grouped", "verdicts"}
 
 
 @register.simple_block_tag(takes_context=False)
@@ -20,7 +20,8 @@ def table(content: str, label: Any, kind: str = "", *, as_list: bool = True, row
     Args:
         content: the inside of the table.
         label: what it is a table of; screen readers say it.
-        kind: `heat` (units by months), `points` (scores with reasons), `ledger` (state at the right edge on a phone).
+        kind: `heat` (units by months), `points` (scores with reasons), `ledger` (state at the right edge on a phone),
+            `verdicts` (what was read of a workbook, wider than the page).
         as_list: on a phone each row becomes an entry; its cells carry `data-label`.
         rows: j and k move between the rows, Enter opens the row's first link.
     """
