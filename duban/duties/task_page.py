@@ -15,6 +15,7 @@ from duban.duties import forms
 from duban.duties.models import Task
 from duban.duties.queries.tasks import STATES, bindings_of, evidence_to_bind, parts_of, story_of
 from duban.orgs.permits import PERMITS
+from duban.ui.days import said_day
 from duban.ui.shapes import Chip, Link, Step
 
 PAGE = 50
@@ -35,14 +36,14 @@ def steps_of(task: Task) -> list[Step]:
     """Issued, handed in, reviewed: where the task stands, in words with days."""
     day = clock.today()
     issued = Step(_("issued"), str(task.issuer), "done")
-    handed = Step(_("handed in"), _day(task.submitted_on), "done")
+    handed = Step(_("handed in"), said_day(task.submitted_on), "done")
     late = task.overdue_days(day)
     due = Step(
         _("to hand in") if task.state == Task.State.ISSUED else _("returned, to complete"),
-        _day(task.deadline),
+        said_day(task.deadline),
         "late" if late or task.state == Task.State.RETURNED else "now",
     )
-    accepted = Step(_("accepted"), _day(task.closed_on), "now" if task.is_closed() else "next")
+    accepted = Step(_("accepted"), said_day(task.closed_on), "now" if task.is_closed() else "next")
     match task.state:
         case Task.State.ISSUED:
             return [issued, due, Step(_("reviewed"), str(task.issuer), "next"), accepted]
@@ -51,12 +52,8 @@ def steps_of(task: Task) -> list[Step]:
         case Task.State.SUBMITTED:
             return [issued, handed, Step(_("being reviewed"), str(task.issuer), "now"), accepted]
         case Task.State.WAIVED:
-            return [issued, Step(_("not applicable"), _day(task.closed_on), "now")]
+            return [issued, Step(_("not applicable"), said_day(task.closed_on), "now")]
     return [issued, handed, accepted]
-
-
-def _day(day: Any) -> str:
-    return f"{day.month}月{day.day}日" if day else ""
 
 
 def page_of(task: Task, user: Any, wrong: forms.OnTask | None = None) -> dict[str, Any]:

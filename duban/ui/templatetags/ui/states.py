@@ -1,11 +1,13 @@
 """States of work and kinds of absence: a shape, a word, and colour last."""
 
+import datetime
 from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from duban.ui.days import said_day
 from duban.ui.templatetags.ui.library import one_of, optional, register
 
 # State → the shape that stands before its word. The word always stands there; colour comes third.
@@ -99,3 +101,9 @@ def _spoken(label: Any) -> SafeString:
 def heat_key() -> dict[str, Any]:
     """What the cells of a heat table mean; stands above it."""
     return {"rows": [(kind, sample, word) for kind, (sample, word) in HEAT.items()]}
+
+
+@register.filter
+def day(value: datetime.date | datetime.datetime | None) -> str:
+    """A day in words: with its year when it is not this one."""
+    return said_day(value)
