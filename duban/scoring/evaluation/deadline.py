@@ -49,9 +49,8 @@ def deadline(rule: Deadline, unit: str, desk: Desk, window: Window) -> Outcome:
     # Until the grace has run out, what is not done is neither late nor in time; nor is what waits to be settled.
     open_cases = [c for c in cases if c[2] is None and (_waits_for(c[0]) or _last_day(rule, c[1]) >= desk.as_of)]
     reach = sum((_reach(rule, *c) for c in open_cases), ZERO)
-    waiting = _told(rule, open_cases)
     if len(open_cases) == len(cases):
-        return not_yet(waiting, reach)
+        return not_yet(_told(rule, open_cases), reach)
     parts, words, empties = [], [], False
     for fact, due, done in cases:
         if (fact, due, done) in open_cases:
@@ -70,7 +69,7 @@ def deadline(rule: Deadline, unit: str, desk: Desk, window: Window) -> Outcome:
     listed = "；".join(words[:3]) + (f"；等{len(words)}{rule.unit}" if len(words) > 3 else "")
     on_time = f"应办{len(parts)}{rule.unit}，按时{len(parts) - len(words)}{rule.unit}"
     effect = "本项不得分" if empties else f"共{verb(total)}" if total else "不扣分"
-    pending = _told(rule, [c for c in open_cases if _waits_for(c[0])])
+    pending = _told(rule, open_cases, besides=True)
     outcome.reason = f"{on_time}{'；' + listed if listed else ''}，{effect}{'；' + pending if pending else ''}"
     late_open = sum(1 for c in cases if c[2] is None and c not in open_cases)
     if open_cases or (late_open and rule.done_late > 0):
@@ -90,12 +89,17 @@ def _reach(rule: Deadline, fact: Fact | None, due: date, _done: date | None) -> 
     return _cost(rule, _last_day(rule, due), due, fact.on, True)[0]
 
 
-def _told(rule: Deadline, open_cases: list["Case"]) -> str:
-    """Why the open cases do not count yet: how many wait for what, and when the first of the others falls due."""
+def _told(rule: Deadline, open_cases: list["Case"], *, besides: bool = False) -> str:
+    """Why the open cases do not count yet: how many wait for what, and when the first of the others falls due.
+
+    `besides` when other cases count already.
+    """
     waiting = Counter(filter(None, (_waits_for(fact) for fact, _due, _done in open_cases)))
     words = [f"{n}{rule.unit}{word}" for word, n in waiting.items()]
     days = [_last_day(rule, due) for fact, due, _done in open_cases if not _waits_for(fact)]
-    return "；".join([*words, *([f"最早{min(days):%m月%d日}到期"] if days else [])])
+    if days:
+        words.append(f"{f'另{len(days)}{rule.unit}' if besides else ''}最早{min(days):%m月%d日}到期")
+    return "；".join(words)
 
 
 def _last_day(rule: Deadline, due: date) -> date:

@@ -62,7 +62,7 @@ def test_what_waits_is_said_beside_what_counts_and_what_is_not_due() -> None:
     )
 
     assert (found.state, found.points, found.best) == (State.SCORED, 2, 6)
-    assert found.entries[0].reason == "应办1件，按时1件，共得2分；1件已报送，等审核"
+    assert found.entries[0].reason == "应办1件，按时1件，共得2分；1件已报送，等审核；另1件最早09月30日到期"
     assert found.entries[0].facts == ("2026-03-31到期",), "what waits does not count yet"
 
 
