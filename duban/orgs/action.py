@@ -1,10 +1,10 @@
 """The decorator that every write stands under: permission, transaction, lock, state, trail, in this order."""
 
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
 from django.utils.functional import Promise
 
@@ -16,6 +16,8 @@ UNSAID = {"created_at", "updated_at", "password"}
 """Fields that no trail entry repeats: two tell nothing, a password hash must not leave its table."""
 
 Verb = Callable[..., Any]
+Row = TypeVar("Row", bound=models.Model)
+_more: ContextVar[dict[str, Any] | None] = ContextVar("more for the entry of the verb that runs", default=None)
 
 
 def action(
@@ -25,18 +27,21 @@ def action(
     roles: Iterable[str],
     unit: str = "unit",
     when: Callable[[Any, Any], bool] | None = None,
+    others: str = "",
 ) -> Callable[[Verb], Verb]:
     """Make a verb of a function `verb(object, *, by, …)`.
 
     In one transaction: the row is locked and read anew, the person's role is checked on the tree, the state on the fresh
-    row, the verb runs on the fresh row, and the trail gets an entry with the fields that changed. What the verb returns
-    is returned, the fresh object when it returns nothing.
+    row, the verb runs on the fresh row, and the trail gets an entry with the fields that changed and what the verb told
+    by `tell`. What the verb returns is returned, the fresh object when it returns nothing.
 
     Args:
         code: "room.verb_noun", the permit's name and the trail's word.
         label: what was done, for people ("handed in").
         roles, unit: see Permit.
         when: whether the object's state allows it; asked again on the fresh row.
+        others: name of an argument with more objects of the same kind. They are locked, read anew and checked as the
+            object is; the verb gets the fresh ones, without the object itself and each once.
 
     Raises:
         NotAllowed: the person's roles do not include it here.
@@ -48,23 +53,46 @@ def action(
         @wraps(verb)
         def run(obj: Any, *, by: Any, **given: Any) -> Any:
             with transaction.atomic():
-                fresh = _locked(obj)
-                check(declared, by, fresh)
+                wanted = [obj, *given.get(others, ())] if others else [obj]
+                rows = locked(wanted, declared, by=by)
+                fresh = next(row for row in rows if row.pk == obj.pk)
+                if others in given:
+                    given[others] = [row for row in rows if row.pk != obj.pk]
                 before = _said(fresh)
-                done = verb(fresh, by=by, **given)
+                token = _more.set({})
+                try:
+                    done = verb(fresh, by=by, **given)
+                    more = _more.get() or {}
+                finally:
+                    _more.reset(token)
                 done = fresh if done is None else done
                 detail: dict[str, Any] = {
                     name: [before[name], after] for name, after in _said(fresh).items() if after != before[name]
                 }
                 if isinstance(done, models.Model) and done != fresh:
                     detail["made"] = [None, done.key]  # type: ignore[attr-defined]
-                record(code, fresh.key, by=by, reason=str(given.get("reason") or ""), detail=detail)
+                record(code, fresh.key, by=by, reason=str(given.get("reason") or ""), detail={**detail, **more})
             return done
 
         run.permit = declared  # type: ignore[attr-defined]
         return run
 
     return decorate
+
+
+def tell(**detail: Any) -> None:
+    """Say more in the entry of the verb that runs: what happened to other rows, as name=[before, after].
+
+    A record is named by its key; several are a list of keys. Each verb has its own: a verb that another calls tells
+    nothing about the caller.
+
+    Raises:
+        LookupError: no verb runs.
+    """
+    more = _more.get()
+    if more is None:
+        raise LookupError("only a verb under @action has an entry to say more in")
+    more.update(detail)
 
 
 def check(declared: Permit, by: Any, obj: Any) -> None:
@@ -75,12 +103,30 @@ def check(declared: Permit, by: Any, obj: Any) -> None:
         raise Conflict
 
 
-def _locked(obj: models.Model) -> Any:
-    rows = type(obj)._base_manager.select_for_update()
-    try:
-        return rows.get(pk=obj.pk)
-    except ObjectDoesNotExist:
-        raise Conflict from None
+def locked(objs: Iterable[Row], declared: Permit | None = None, *, by: Any = None) -> list[Row]:
+    """The rows of these objects of one kind, locked and read anew, each once, in the order of their keys.
+
+    What was loaded before the lock is a guess: who acts on a row, or decides by what it says, takes it from here.
+    Everybody locks in this order, so that two never wait for each other.
+
+    Args:
+        declared: the permit that the person must have for each; without one nothing is checked.
+
+    Raises:
+        Conflict: one is gone, or has moved on.
+        NotAllowed: the person may not do it to one of them.
+    """
+    keys = {obj.pk: type(obj) for obj in objs}
+    if not keys:
+        return []
+    rows = next(iter(keys.values()))._base_manager.select_for_update().filter(pk__in=keys).order_by("pk")
+    fresh: list[Row] = list(rows)
+    if len(fresh) < len(keys):
+        raise Conflict
+    for row in fresh:
+        if declared is not None:
+            check(declared, by, row)
+    return fresh
 
 
 def _said(obj: models.Model) -> dict[str, Any]:

@@ -14,11 +14,16 @@ from duban.base.errors import BadInput
 from duban.documents.actions import keep_upload
 from duban.duties.models import Binding, Evidence, Task
 from duban.duties.permits import DOERS
-from duban.orgs.action import action, check
-from duban.orgs.permits import PERMITS
+from duban.orgs.action import action, locked, tell
 
 
-@action("duties.add_evidence", gettext_lazy("added evidence"), roles=DOERS, when=lambda task, by: task.is_open())
+@action(
+    "duties.add_evidence",
+    gettext_lazy("added evidence"),
+    roles=DOERS,
+    when=lambda task, by: task.is_open(),
+    others="also",
+)
 def add_evidence(
     task: Task,
     *,
@@ -36,23 +41,27 @@ def add_evidence(
         NotAllowed, Conflict: for one of `also`.
     """
     today = clock.today()
-    if happened_on > today:
-        raise BadInput(
-            _("What has not happened yet shows nothing."),
-            places=[(_("day"), str(happened_on), _("%(day)s or earlier") % {"day": today})],
+    # A year before that of the task: what is older belongs to other work, and is usually a mistyped year.
+    first = datetime.date(task.due_on.year - 1, 1, 1)
+    if not first <= happened_on <= today:
+        expected = (
+            _("%(day)s or earlier") % {"day": today} if happened_on > today else _("%(day)s or later") % {"day": first}
         )
+        message = (
+            _("What has not happened yet shows nothing.")
+            if happened_on > today
+            else _("That was too long ago for this task.")
+        )
+        raise BadInput(message, places=[(_("day"), str(happened_on), expected)])
     if not statement and upload is None:
         raise BadInput(_("Write a sentence or choose a file."))
-    others = [other for other in dict.fromkeys(also) if other.pk != task.pk]
-    for other in others:
-        check(PERMITS["duties.add_evidence"], by, other)
     version = keep_upload(upload, unit=task.unit, title=title, by=by) if upload is not None else None
     made = Evidence.objects.create(
         unit=task.unit, title=title, happened_on=happened_on, statement=statement, version=version, added_by=by
     )
-    Binding.objects.bulk_create(Binding(evidence=made, task=each) for each in (task, *others))
-    for other in others:
-        record("duties.bind_evidence", other.key, by=by, detail={"made": [None, made.key]})
+    Binding.objects.bulk_create(Binding(evidence=made, task=each) for each in (task, *also))
+    for other in also:
+        record("duties.bind_evidence", other.key, by=by, detail={"evidence": [None, made.key]})
     return made
 
 
@@ -68,6 +77,7 @@ def bind_evidence(task: Task, *, by: Any, evidence: Evidence) -> Binding:
     binding, new = Binding.objects.get_or_create(evidence=evidence, task=task)
     if not new:
         raise BadInput(_("It is bound to this task already."))
+    tell(evidence=[None, evidence.key])
     return binding
 
 
@@ -77,9 +87,12 @@ def unbind_evidence(task: Task, *, by: Any, binding: Binding) -> None:
 
     Raises:
         BadInput: the piece belongs to another task, or the reviewer has accepted it.
+        Conflict: it is off already.
     """
+    [binding] = locked([binding])
     if binding.task_id != task.pk:
         raise BadInput(_("A piece of evidence belongs to another task."))
     if binding.state == Binding.State.ACCEPTED:
         raise BadInput(_("The reviewer has accepted this piece; it stays."))
+    tell(evidence=[binding.evidence.key, None])
     binding.delete()
