@@ -14,9 +14,12 @@ from duban.base.errors import BadInput
 from duban.duties.models import Binding, Evidence, Task
 from duban.duties.permits import DOERS, REVIEWERS
 from duban.duties.signals import tasks_changed
-from duban.orgs.action import action
+from duban.orgs.action import action, locked, tell
 from duban.orgs.models import Person, Role, Unit
-from duban.orgs.permits import UNIT
+from duban.orgs.permits import UNIT, grants_of
+
+FIRST = ("parent_id", "unit_id", "owner_id", "title", "due_on")
+"""What the first entry of a part says of it."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,15 @@ def _is_open(task: Task, by: Any) -> bool:
 
 def _is_for_somebody_else(task: Task, by: Any) -> bool:
     return task.is_waiting() and task.submitted_by_id != by.pk
+
+
+def _is_not_ones_own(task: Task, by: Any) -> bool:
+    """Nobody finds not applicable what they handed in, nor what is theirs to do in a unit below the issuer."""
+    acts = any(
+        role in DOERS and task.unit.path.startswith(path) and not task.issuer.path.startswith(path)
+        for role, path in grants_of(by)
+    )
+    return not task.is_closed() and not acts and (not task.is_waiting() or task.submitted_by_id != by.pk)
 
 
 @action("duties.assign_task", gettext_lazy("gave it to"), roles=DOERS | {Role.COMMITTEE_ADMIN}, when=_is_open)
@@ -67,20 +79,28 @@ def split_task(task: Task, *, by: Any, parts: Sequence[Part]) -> None:
     """Make a part for each branch. The unit reviews its parts itself; it hands in when they are closed.
 
     Raises:
-        BadInput: no parts, a unit that is not below, a person of another unit, a day after the task's own.
+        BadInput: no parts, a unit that is not below, a person of another unit, a day in the past or after
+            the task's own.
     """
     if not parts:
         raise BadInput(_("Choose at least one branch."))
+    today = clock.today()
     for part in parts:
         if part.unit == task.unit or not part.unit.path.startswith(task.unit.path):
             raise BadInput(
                 _("A part goes to a branch of the unit."),
                 places=[(_("branch"), str(part.unit), _("an organisation below %(unit)s") % {"unit": task.unit})],
             )
-        if part.due_on > task.due_on:
+        if part.due_on < today:
+            raise BadInput(
+                _("The day for a part has passed."),
+                places=[(str(part.unit), str(part.due_on), _("%(day)s or later") % {"day": today})],
+            )
+        # What is overdue already can still be split: its parts then only lie ahead.
+        if part.due_on > task.deadline >= today:
             raise BadInput(
                 _("A part is due no later than the task."),
-                places=[(str(part.unit), str(part.due_on), _("%(day)s or earlier") % {"day": task.due_on})],
+                places=[(str(part.unit), str(part.due_on), _("%(day)s or earlier") % {"day": task.deadline})],
             )
         _check_owner(part.owner, part.unit)
     taken = set(task.parts.values_list("unit_id", flat=True))
@@ -104,6 +124,9 @@ def split_task(task: Task, *, by: Any, parts: Sequence[Part]) -> None:
     ]
     Task.objects.bulk_create(made)
     tasks_changed.send(Task, units={part.unit.pk for part in parts})
+    tell(branches=[None, [part.unit.key for part in parts]])
+    for part in made:
+        record("duties.split_task", part.key, by=by, detail={name: [None, getattr(part, name)] for name in FIRST})
 
 
 @action("duties.submit_task", gettext_lazy("handed in"), roles=DOERS, when=_is_open)
@@ -114,7 +137,7 @@ def submit_task(task: Task, *, by: Any, statement: str = "") -> None:
     greatest stays with the task for good.
 
     Raises:
-        BadInput: nothing shows that it was done, or a part of it is not closed.
+        BadInput: nothing shows that it was done (no piece, no accepted part, no sentence), or a part is not closed.
     """
     unfinished = [part for part in task.parts.select_related("unit") if not part.is_closed()]
     if unfinished:
@@ -128,7 +151,8 @@ def submit_task(task: Task, *, by: Any, statement: str = "") -> None:
             unit=task.unit, title=task.title[:120], happened_on=day, statement=statement, added_by=by
         )
         Binding.objects.create(evidence=fact, task=task)
-    elif not (task.bindings.exists() or task.parts.exists()):
+        tell(made=[None, fact.key])
+    elif not (task.bindings.exists() or task.parts.filter(state=Task.State.ACCEPTED).exists()):
         raise BadInput(
             _("Nothing shows yet that it was done."),
             places=[(_("Evidence"), _("none"), _("one sentence, a fact or a file; a sentence is enough"))],
@@ -154,6 +178,7 @@ def return_task(
 
     Raises:
         BadInput: the day is in the past, or a piece belongs to another task.
+        Conflict: a piece was taken off.
     """
     day = clock.today()
     if answer_by < day:
@@ -161,12 +186,14 @@ def return_task(
             _("The day for the answer has passed."),
             places=[(_("to be answered by"), str(answer_by), _("%(day)s or later") % {"day": day})],
         )
-    if any(binding.task_id != task.pk for binding in bindings):
+    if any(binding.task_id != task.pk for binding in locked(bindings)):
         raise BadInput(_("A piece of evidence belongs to another task."))
     chosen = [binding.pk for binding in bindings]
     if chosen:
         task.bindings.exclude(pk__in=chosen).update(state=Binding.State.ACCEPTED)
     returned = task.bindings.filter(pk__in=chosen) if chosen else task.bindings.all()
+    if pieces := [binding.evidence.key for binding in returned.select_related("evidence")]:
+        tell(returned=[None, pieces])
     returned.update(state=Binding.State.RETURNED)
     task.state, task.reason, task.answer_by = Task.State.RETURNED, reason, answer_by
     task.full_clean(exclude=["duty", "due_day", "parent", "unit", "issuer", "owner"])
@@ -194,17 +221,21 @@ def accept_task(task: Task, *, by: Any) -> None:
     gettext_lazy("found not applicable"),
     roles=REVIEWERS,
     unit="issuer",
-    when=lambda task, by: not task.is_closed(),
+    when=_is_not_ones_own,
 )
 def waive_task(task: Task, *, by: Any, reason: str) -> None:
     """Close it as not applicable to this unit, with the reason. Its open parts are closed with it."""
     day = clock.today()
-    for part in task.parts.all():
-        if not part.is_closed():
-            _waive(part, reason, day)
-            record("duties.waive_task", part.key, by=by, reason=reason)
-    _waive(task, reason, day)
-    tasks_changed.send(Task, units={task.unit_id})
+    closed = Task.State.ACCEPTED, Task.State.WAIVED
+    # Locked, for a part accepted at this moment stays accepted.
+    parts = list(task.parts.select_for_update().exclude(state__in=closed).order_by("pk"))
+    before = {part.pk: part.state for part in parts}
+    for each in (*parts, task):
+        _waive(each, reason, day)
+    tasks_changed.send(Task, units={each.unit_id for each in (*parts, task)})
+    # The trail comes last here as in every verb: two that lock it and the standing in different orders stand still.
+    for part in parts:
+        record("duties.waive_task", part.key, by=by, reason=reason, detail={"state": [before[part.pk], part.state]})
 
 
 def _waive(task: Task, reason: str, day: datetime.date) -> None:

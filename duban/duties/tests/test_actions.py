@@ -151,12 +151,15 @@ def test_a_branch_hands_in_to_its_unit_and_the_unit_only_then_to_the_committee(w
     assert task.state == "submitted"
 
 
-@pytest.mark.parametrize("wrong", ["another unit's branch", "itself", "after the task", "a stranger", "none"])
+@pytest.mark.parametrize(
+    "wrong", ["another unit's branch", "itself", "after the task", "yesterday", "a stranger", "none"]
+)
 def test_split_task_refuses_what_cannot_be_a_part(world, wrong):
     part = {
         "another unit's branch": Part(world.tree.south_1, None, "一", TODAY),
         "itself": Part(world.north, None, "一", TODAY),
         "after the task": Part(world.branch, None, "一", world.task.due_on + days(1)),
+        "yesterday": Part(world.branch, None, "一", TODAY - days(1)),
         "a stranger": Part(world.branch, world.stranger.person, "一", TODAY),
     }
 
@@ -164,6 +167,14 @@ def test_split_task_refuses_what_cannot_be_a_part(world, wrong):
         actions.split_task(world.task, by=world.cadre, parts=[part[wrong]] if wrong in part else [])
 
     assert world.task.parts.count() == 0
+
+
+def test_what_is_overdue_can_still_be_split(world):
+    Task.objects.update(due_on=TODAY - days(3))
+
+    actions.split_task(world.task, by=world.cadre, parts=[Part(world.branch, None, "一", TODAY + days(2))])
+
+    assert [part.due_on for part in world.task.parts.all()] == [TODAY + days(2)]
 
 
 def test_one_piece_of_evidence_serves_several_tasks_at_once(world):
