@@ -125,8 +125,8 @@ def split_task(task: Task, *, by: Any, parts: Sequence[Part]) -> None:
     Task.objects.bulk_create(made)
     tasks_changed.send(Task, units={part.unit.pk for part in parts})
     tell(branches=[None, [part.unit.key for part in parts]])
-    for part in made:
-        record("duties.split_task", part.key, by=by, detail={name: [None, getattr(part, name)] for name in FIRST})
+    for each in made:
+        record("duties.split_task", each.key, by=by, detail={name: [None, getattr(each, name)] for name in FIRST})
 
 
 @action("duties.submit_task", gettext_lazy("handed in"), roles=DOERS, when=_is_open)

@@ -200,14 +200,20 @@ def test_add_evidence_also_for_a_task_of_another_unit_is_not_allowed_and_leaves_
     assert Evidence.objects.count() == 0
 
 
-@pytest.mark.parametrize(("day", "fits"), [(TODAY, True), (TODAY + days(1), False)])
-def test_add_evidence_of_the_future_is_refused(world, day, fits):
-    try:
-        actions.add_evidence(world.task, by=world.cadre, title="纪要", happened_on=day, statement="一")
-    except BadInput:
-        assert not fits
+@pytest.mark.parametrize("day", [datetime.date(2025, 1, 1), TODAY])
+def test_add_evidence_takes_days_from_the_year_before_the_task_until_today(world, day):
+    made = actions.add_evidence(world.task, by=world.cadre, title="纪要", happened_on=day, statement="一")
 
-    assert Evidence.objects.count() == fits
+    assert made.happened_on == day
+
+
+@pytest.mark.parametrize("day", [datetime.date(1800, 1, 1), datetime.date(2024, 12, 31), TODAY + days(1)])
+def test_add_evidence_of_the_future_or_of_long_ago_is_refused(world, day):
+    with pytest.raises(BadInput) as refused:
+        actions.add_evidence(world.task, by=world.cadre, title="纪要", happened_on=day, statement="一")
+
+    assert refused.value.places[0][1] == str(day)
+    assert Evidence.objects.count() == 0
 
 
 def test_a_refused_file_leaves_no_evidence(world):
