@@ -1,11 +1,21 @@
 """``duban run``: the demonstration county, served on this machine. A second run keeps what was done in the first."""
 
 import os
+import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:
+    from duban.cli.county.load import Loaded
+
 LOGINS = "demonstration-logins.txt"
+LOST = """数据库里已有单位，没有装入示例；示例账号文件 {file} 不在。
+  如果这里是正式数据：照常用自己的账号登录，不需要这个文件。
+  如果这里是示例数据、口令已经找不到：口令不能还原，只能重新装入。换一个空的数据文件夹再运行
+  （如 DUBAN_DATA=新文件夹 duban run；设了 DUBAN_DATABASE_URL 的，同时换一个空的数据库），
+  或者先把 {data} 移走再运行，移走的数据不再显示。"""
 
 
 @click.command()
@@ -35,6 +45,7 @@ def run(host: str, port: int, workers: int, scale: str, prepare_only: bool) -> N
 def _prepared(scale: str) -> str:
     """Load the demonstration into an empty database; say who can log in."""
     from django.conf import settings  # noqa: PLC0415 - Django is set up by now, not before
+    from django.db import transaction  # noqa: PLC0415 - as above
 
     from duban.base import clock  # noqa: PLC0415 - as above
     from duban.cli.county.load import load_county  # noqa: PLC0415 - as above
@@ -42,13 +53,19 @@ def _prepared(scale: str) -> str:
 
     kept = Path(settings.DATA) / LOGINS
     if Unit.objects.exists():
-        if kept.exists():
-            return kept.read_text(encoding="utf-8")
-        return "数据库里已有单位，没有装入示例。"
+        return kept.read_text(encoding="utf-8") if kept.exists() else LOST.format(file=kept, data=settings.DATA)
     click.echo("正在装入示例县……" if scale == "county" else "正在装入示例市（约需几分钟）……")
-    loaded = load_county(today=clock.today(), scale=scale)
+    # The file is whole before the county is there for anybody: cut short in between, the next run finds no unit, loads
+    # anew and writes over the file. The other way round there would be a county whose passwords nobody knows.
+    with transaction.atomic():
+        said = _said(load_county(today=clock.today(), scale=scale), kept)
+        _write(kept, said)
+    return said
+
+
+def _said(loaded: "Loaded", kept: Path) -> str:
     width = max(len(login.username) for login in loaded.logins)
-    said = "\n".join(
+    return "\n".join(
         [
             "示例账号（口令随机生成，只对这一份示例数据有效）：",
             *(
@@ -58,8 +75,16 @@ def _prepared(scale: str) -> str:
             f"以上内容存在 {kept}",
         ]
     )
-    # Made for its owner's eyes alone before anything is written into it.
-    handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(said)
-    return said
+
+
+def _write(kept: Path, said: str) -> None:
+    """For its owner's eyes alone, and the whole of it or nothing."""
+    handle, part = tempfile.mkstemp(dir=kept.parent, prefix=f".{kept.name}-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(said)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(part).replace(kept)
+    finally:
+        Path(part).unlink(missing_ok=True)
