@@ -1,6 +1,7 @@
 """Django's entry for this room."""
 
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,14 +14,18 @@ class AssessmentConfig(AppConfig):
         """Listen to the rooms below."""
         from duban.assessment import receivers  # noqa: F401, PLC0415 - needs the models, which are not loaded before
         from duban.assessment.permits import VIEW_MATRIX, VIEW_SCHEME, VIEW_STANDING  # noqa: PLC0415 - as above
-        from duban.orgs.permits import shown_to  # noqa: PLC0415 - as above
+        from duban.orgs.permits import UNIT, roles_of, shown_to  # noqa: PLC0415 - as above
         from duban.ui.navigation import NavEntry, add_entry  # noqa: PLC0415 - as above
 
-        for place, (label, url_name, icon, permit) in enumerate(
+        def has_own_unit(request: HttpRequest) -> bool:
+            """The committee sees every unit's score and has none of its own."""
+            return bool(VIEW_STANDING.reach(request.user)) and bool(roles_of(request.user) & UNIT)
+
+        for place, (label, url_name, icon, shown) in enumerate(
             (
-                (_("My unit's score"), "my_standing", "chart-bar", VIEW_STANDING),
-                (_("Units by indicators"), "period_list", "table", VIEW_MATRIX),
-                (_("Assessment schemes"), "scheme_list", "file-text", VIEW_SCHEME),
+                (_("My unit's score"), "my_standing", "chart-bar", has_own_unit),
+                (_("Units by indicators"), "period_list", "table", shown_to(VIEW_MATRIX)),
+                (_("Assessment schemes"), "scheme_list", "file-text", shown_to(VIEW_SCHEME)),
             )
         ):
-            add_entry(NavEntry(label, url_name, icon, group=2, place=place, shown=shown_to(permit)))
+            add_entry(NavEntry(label, url_name, icon, group=2, place=place, shown=shown))

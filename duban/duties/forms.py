@@ -13,7 +13,7 @@ from duban.base.errors import BadInput
 from duban.documents.uploads import KINDS, clean_name, clean_upload
 from duban.duties.actions.tasks import Part
 from duban.duties.models import Binding, Task
-from duban.duties.queries.lists import issuers_for, may_be_brought_in
+from duban.duties.queries.lists import duties_for, issuers_for, may_be_brought_in
 from duban.duties.queries.tasks import (
     STATES,
     TaskFilter,
@@ -102,7 +102,9 @@ class WaiveTask(OnTask):
 class AssignTask(OnTask):
     """Who handles it."""
 
-    owner: forms.ModelChoiceField = forms.ModelChoiceField(label=_("Handled by"), queryset=None)
+    owner: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("Handled by"), queryset=None, empty_label=_("choose")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -253,15 +255,16 @@ class FilterTasks(forms.Form):
 
     state = forms.ChoiceField(required=False, choices=[(state, state) for state in STATES])
     month = forms.IntegerField(required=False, min_value=1, max_value=12)
-    duty = forms.IntegerField(required=False, min_value=1)
+    duty: forms.ModelChoiceField = forms.ModelChoiceField(required=False, queryset=None)
     unit: forms.ModelChoiceField = forms.ModelChoiceField(required=False, queryset=None)
     here = forms.BooleanField(required=False)
     q = forms.CharField(required=False, max_length=60)
+    level = forms.ChoiceField(required=False, choices=[("unit", "unit"), ("branch", "branch")])
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["unit"]
-        field.queryset = units_for(user)
+        choices: dict[str, Any] = self.fields
+        choices["unit"].queryset, choices["duty"].queryset = units_for(user), duties_for(user)
 
     def wanted(self) -> TaskFilter:
         """The filter that the address asks for."""
@@ -274,4 +277,5 @@ class FilterTasks(forms.Form):
             unit=said.get("unit"),
             only_here=bool(said.get("here")),
             words=(said.get("q") or "").strip(),
+            level=said.get("level") or "",
         )
