@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, Query
 from django.utils.functional import Promise
 
 from duban.audit.queries import history_of
-from duban.duties.models import Binding, Evidence, Task
+from duban.duties.models import Binding, Duty, Evidence, Task
 from duban.duties.permits import VIEW_TASK
 from duban.orgs.models import Grant, Person, Role, Unit
 from duban.orgs.permits import PERMITS, below
@@ -146,7 +146,7 @@ class TaskFilter:
 
     state: str = ""
     month: int | None = None
-    duty: int | None = None
+    duty: Duty | None = None
     unit: Unit | None = None
     only_here: bool = False
     words: str = ""
@@ -167,7 +167,7 @@ def filtered(tasks: QuerySet[Task], wanted: TaskFilter, *, day: datetime.date) -
     if wanted.month:
         tasks = tasks.filter(due_on__month=wanted.month)
     if wanted.duty:
-        tasks = tasks.filter(duty_id=wanted.duty)
+        tasks = tasks.filter(duty=wanted.duty)
     if wanted.unit:
         tasks = tasks.filter(Q(unit=wanted.unit) if wanted.only_here else below(wanted.unit.path, "unit__path"))
     if wanted.words:
