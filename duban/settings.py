@@ -252,10 +252,10 @@ def database(url: str) -> dict:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
     elif engine.endswith("postgresql"):
-        found["CONN_MAX_AGE"] = env_int("DUBAN_DATABASE_KEEP_SECONDS", default=60)
         found["CONN_HEALTH_CHECKS"] = True
     else:
         raise ImproperlyConfigured(f"DUBAN_DATABASE_URL: found {url.split(':', 1)[0]!r}, expected sqlite or postgres")
+    found["CONN_MAX_AGE"] = env_int("DUBAN_DATABASE_KEEP_SECONDS", default=60)
     return found
 
 

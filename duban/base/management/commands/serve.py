@@ -1,12 +1,14 @@
 """`manage.py serve`: prepare what is missing, then answer requests until stopped."""
 
 import sys
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
 
@@ -28,7 +30,7 @@ class Command(BaseCommand):
         """Blocks until the server is told to stop."""
         call_command("migrate", interactive=False, verbosity=0)
         if not settings.DEBUG:
-            call_command("collectstatic", interactive=False, verbosity=0)
+            _collect()
         # Rooms tidy up here. Each is asked even when another fails: a folder that cannot be read keeps nobody from working.
         for hearer, failed in about_to_serve.send_robust(type(self)):
             if isinstance(failed, Exception):
@@ -37,6 +39,8 @@ class Command(BaseCommand):
         self.stdout.flush()
         # granian starts its workers anew from the module name, so they need to find the package as we did.
         sys.path.insert(0, str(Path(settings.PACKAGE).parent))
+        # Workers are copies of this process, and no database allows one connection in two of them.
+        connections.close_all()
         Granian(
             "duban.wsgi:application",
             address=host,
@@ -45,3 +49,18 @@ class Command(BaseCommand):
             workers=workers,
             blocking_threads=4,
         ).serve()
+
+
+def _collect() -> None:
+    """Collect the browser files in a process of its own: compressing them leaves memory that each worker would inherit.
+
+    Raises:
+        CommandError: it failed; what was wrong stands above.
+    """
+    child = get_context("fork").Process(
+        target=call_command, args=["collectstatic"], kwargs={"interactive": False, "verbosity": 0}
+    )
+    child.start()
+    child.join()
+    if child.exitcode:
+        raise CommandError("浏览器文件没有备齐，网站没有启动。")
