@@ -16,6 +16,7 @@ from duban.base import clock
 from duban.orgs.models import Person, Post, Unit
 from duban.orgs.permits import VIEW_UNIT, above_of, below, topmost
 from duban.orgs.queries import people_for, units_for
+from duban.ui.navigation import addresses_of
 from duban.ui.shapes import Chip, Link, TreeNode
 
 PAGE = 50
@@ -105,10 +106,11 @@ def nodes_of(user: Any, node: Unit) -> list[TreeNode]:
     condition = Q(path__in=tops)
     for path in way:
         condition |= below(path) & Q(depth=len(path) // Unit.steplen + 1)
+    address = addresses_of("unit")
     return [
         TreeNode(
             str(unit),
-            reverse("unit", args=[unit.pk]),
+            address(unit.pk),
             unit.depth - len(tops[0]) // Unit.steplen,
             unit.pk == node.pk,
             unit.path in way if unit.numchild else None,

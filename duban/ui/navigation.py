@@ -86,6 +86,16 @@ def _is_above(url: str, path: str) -> bool:
     return path == url or (url.count("/") > 1 and path.startswith(url.rstrip("/") + "/"))
 
 
+def addresses_of(url_name: str) -> Callable[[int], str]:
+    """The addresses of one kind of object, by its key. The table of addresses is asked once and not for every row.
+
+    Raises:
+        NoReverseMatch: no room serves it, or its address has not the key alone.
+    """
+    before, after = reverse(url_name, args=[0]).rsplit("0", 1)
+    return lambda pk: f"{before}{pk}{after}"
+
+
 def address_of(url_name: str) -> str:
     """The address of that name, or '' while no room serves it."""
     try:

@@ -1,10 +1,12 @@
 """What the page shell needs on every page. Costs no query for somebody who is not logged in."""
 
 from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import get_script_prefix
+from django.utils.functional import SimpleLazyObject
 
 from duban.ui.navigation import address_of, lines_of
 from duban.ui.preferences import PREFERENCES
@@ -50,8 +52,35 @@ def head_of(request: HttpRequest) -> dict[str, Any]:
     return head
 
 
+FRAME = (
+    *HEAD,
+    "drafts_of",
+    "is_known",
+    "home_url",
+    "nav_groups",
+    "tab_lines",
+    "more_lines",
+    "chosen",
+    "switches",
+)
+"""The names that the templates of the shell use."""
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: navigation, the head bar, and the three switches.
+
+    Nothing is looked up before a template uses one of the names: a fragment has no frame and asks for nothing.
+    """
+    frame = cache(partial(frame_of, request))
+    return {name: SimpleLazyObject(partial(_named, frame, name)) for name in FRAME}
+
+
+def _named(frame: Callable[[], dict[str, Any]], name: str) -> Any:
+    return frame()[name]
+
+
+def frame_of(request: HttpRequest) -> dict[str, Any]:
+    """Everything in FRAME for this person on this page.
 
     A page that must stand when nothing else does (500) sets `request.is_plain`: then nobody is asked for anything.
     """

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
+from django.urls import get_script_prefix
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -31,6 +32,12 @@ def icon(name: str) -> SafeString:
     Raises:
         LookupError: the sprite has no such icon (tools/assets.py names them).
     """
+    return _icon(name, get_script_prefix())
+
+
+@cache
+def _icon(name: str, _prefix: str) -> SafeString:
+    # The tree draws a hundred of them. The prefix is a part of the sprite's address and may differ between requests.
     if f'id="{name}"' not in _sprite():
         raise LookupError(f"no icon {name!r}: add it to ICONS in tools/assets.py and run make assets")
     return format_html('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>', static("vendor/icons.svg"), name)

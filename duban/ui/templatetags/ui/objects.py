@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from duban.ui.templatetags.ui.library import NOTHING, icon, one_of, optional, register, with_acts
-from duban.ui.templatetags.ui.states import STATES
+from duban.ui.templatetags.ui.states import state
 
 REMARKS = {"back", "na", "ok", "soon", "late"}
 
@@ -81,6 +81,6 @@ def file_row(
         icon(icon_name),
         optional('<a class="name" href="{}">{}</a>', url, name) or format_html('<span class="name">{}</span>', name),
         optional('<p class="sub">{}</p>', sub),
-        format_html('<span class="st st-{}">{}</span>', one_of(kind, STATES, "state"), word) if kind else NOTHING,
+        state(kind, word) if kind else NOTHING,
         content,
     )

@@ -31,20 +31,20 @@ HEAT = {
 }
 
 
-@register.inclusion_tag("ui/parts/state.html")
-def state(kind: str, word: Any) -> dict[str, Any]:
+@register.simple_tag
+def state(kind: str, word: Any) -> SafeString:
     """A state: a shape for `kind` and the word itself."""
-    return {"kind": one_of(kind, STATES, "state"), "word": word}
+    return format_html('<span class="st st-{}">{}</span>', one_of(kind, STATES, "state"), word)
 
 
-@register.inclusion_tag("ui/parts/absence.html")
-def absence(kind: str, word: Any = "") -> dict[str, Any]:
+@register.simple_tag
+def absence(kind: str, word: Any = "") -> SafeString:
     """Zero, missing, not applicable or not yet: four drawings and four words, never a bare dash.
 
     `word` says it more closely: "not filled in" for missing, "18 December" for not-yet.
     """
     name, usual = ABSENCES[one_of(kind, set(ABSENCES), "absence")]
-    return {"name": name, "word": word or usual}
+    return format_html('<span class="{}">{}</span>', name, word or usual)
 
 
 @register.simple_tag

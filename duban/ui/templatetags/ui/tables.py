@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from duban.ui.shapes import TreeNode
 from duban.ui.templatetags.ui.library import icon, joined, one_of, optional, register, thousands, with_acts
 
 TABLES = {"", "heat", "points", "ledger", "grouped", "verdicts"}
@@ -117,7 +118,7 @@ def tree(nodes: Any, label: Any, *, scope: Any = (), find_url: str = "", finds: 
     """
     nodes = list(nodes)
     return {
-        "nodes": nodes,
+        "lines": joined([_line(node) for node in nodes]),
         "label": label,
         "scope": list(scope),
         "here": next((node for node in nodes if node.is_on), None),
@@ -125,6 +126,23 @@ def tree(nodes: Any, label: Any, *, scope: Any = (), find_url: str = "", finds: 
         "find_url": find_url,
         "finds": finds,
     }
+
+
+def _line(node: TreeNode) -> SafeString:
+    """One node as a line: a county has hundreds, so they are put together here."""
+    count = thousands(node.count) if node.count is not None else ""
+    late = _("%(n)s late") % {"n": node.late} if node.late else ""
+    return format_html(
+        '<li class="lv-{}"><a {}href="{}"><span class="tw">{}</span><span class="name">{}</span>'
+        '<span class="n">{}{}</span></a></li>',
+        node.depth,
+        SafeString('class="is-on" aria-current="true" ' if node.is_on else ""),
+        node.url,
+        "" if node.is_open is None else icon("chevron-down" if node.is_open else "chevron-right"),
+        node.name,
+        optional('<span class="warn">{}</span> ', late),
+        count,
+    )
 
 
 @register.simple_block_tag(takes_context=False)
