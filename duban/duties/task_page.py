@@ -162,7 +162,13 @@ def address_with(request: HttpRequest, **changes: str) -> str:
 
 
 def page_from(request: HttpRequest, rows: QuerySet[Task], count: int) -> Page:
-    """The page of the rows that the address asks for; `count` is known already, so it costs no query."""
-    paginator = Paginator(rows, PAGE)
+    """The page of the rows that the address asks for; `count` is known already, so it costs no query.
+
+    Which rows stand on it is settled from their index alone; only these are then read in full.
+    """
+    paginator = Paginator(rows.values("pk"), PAGE)
     paginator.count = count  # type: ignore[misc]  # a cached property: known already
-    return paginator.get_page(request.GET.get("page"))
+    page = paginator.get_page(request.GET.get("page"))
+    here: Any = page
+    here.object_list = rows.filter(pk__in=here.object_list)
+    return page

@@ -27,6 +27,16 @@ def open_first(tasks: QuerySet[Task]) -> QuerySet[Task]:
     return tasks.order_by(is_closed.asc(), F("closed_on").desc(nulls_first=True), "due_on", "unit__path", "pk")
 
 
+def in_short(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """The same with what a line of a list says of each and no more: neither its texts nor its issuer."""
+    said = ("number", "title", "due_on", "state", "answer_by", "late_days")
+    return (
+        tasks.select_related(None)
+        .select_related("unit", "owner")
+        .only(*said, "unit__name", "unit__short_name", "owner__name")
+    )
+
+
 def task_for(user: Any) -> QuerySet[Task]:
     """The same, with what the page of one task says of it."""
     return tasks_for(user).select_related("duty__responsibility_list__unit", "parent__unit", "submitted_by")

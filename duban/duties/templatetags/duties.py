@@ -1,25 +1,57 @@
 """Tags of this room's pages."""
 
-from typing import Any
+from collections.abc import Iterable
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from duban.base import clock
 from duban.duties.badges import badge, binding_badge
 from duban.duties.models import Binding, Task
+from duban.ui.days import said_day
+from duban.ui.navigation import addresses_of
+from duban.ui.templatetags.ui.states import state
 
 register = template.Library()
 
 
-@register.inclusion_tag("ui/parts/state.html")
-def task_state(task: Task) -> dict[str, Any]:
+@register.simple_tag
+def task_state(task: Task) -> SafeString:
     """A task's state today, as a shape and a word."""
-    kind, word = badge(task, clock.today())
-    return {"kind": kind, "word": word}
+    return state(*badge(task, clock.today()))
 
 
-@register.inclusion_tag("ui/parts/state.html")
-def binding_state(binding: Binding) -> dict[str, Any]:
+@register.simple_tag
+def binding_state(binding: Binding) -> SafeString:
     """What the reviewer said of a piece, as a shape and a word."""
-    kind, word = binding_badge(binding)
-    return {"kind": kind, "word": word}
+    return state(*binding_badge(binding))
+
+
+@register.simple_tag
+def task_rows(tasks: Iterable[Task]) -> SafeString:
+    """The rows of the list of tasks: fifty at a time, so they are joined here and not in a template."""
+    today, address = clock.today(), addresses_of("task")
+    labels = format_html(
+        '<tr><th scope="row">{{}}</th><td class="nw mute" data-label="{}">{{}}</td>'
+        '<td data-label="{}"><a href="{{}}">{{}}</a></td><td class="nw" data-label="{}">{{}}</td>'
+        '<td class="nw" data-label="{}">{{}}</td><td data-label="{}">{{}}</td></tr>',
+        *(_("Number"), _("Task"), _("Handled by"), _("Due"), _("State")),
+    )
+    return format_html_join(
+        "",
+        labels,
+        (
+            (
+                task.unit,
+                task.number,
+                address(task.pk),
+                task.title,
+                task.owner or "",
+                said_day(task.deadline),
+                state(*badge(task, today)),
+            )
+            for task in tasks
+        ),
+    )

@@ -14,7 +14,7 @@ from duban.base import clock
 from duban.duties import actions, forms
 from duban.duties.export import task_workbook
 from duban.duties.models import Task
-from duban.duties.queries.tasks import counts_by_state, filtered, open_first, task_for, tasks_for
+from duban.duties.queries.tasks import counts_by_state, filtered, in_short, open_first, task_for, tasks_for
 from duban.duties.task_page import address_with, chips_of, page_from, page_of
 from duban.orgs.action import check
 
@@ -31,7 +31,7 @@ def task_list(request: HttpRequest) -> HttpResponseBase:
         return task_workbook(tasks, day=day)
     counts = counts_by_state(within, day=day)
     shown = {
-        "page": page_from(request, tasks, counts[wanted.state or "all"]),
+        "page": page_from(request, in_short(tasks), counts[wanted.state or "all"]),
         "chips": chips_of(request, counts, wanted.state),
         "wanted": wanted,
         "counts": counts,
