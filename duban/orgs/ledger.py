@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -32,8 +32,7 @@ COLUMNS: dict[str, str | Promise] = {
 
 def held_posts() -> Prefetch:
     """The posts that are held today, with their holders."""
-    today = clock.today()
-    held = Post.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=today)).select_related("person", "unit")
+    held = Post.objects.held(clock.today()).select_related("person", "unit")
     return Prefetch("posts", held.order_by("pk"), to_attr="held")
 
 
@@ -167,5 +166,5 @@ def people_of(request: HttpRequest) -> People:
         rows = rows.filter(membership=membership)
     with_post = asked.get("post") == "1"
     if with_post:
-        rows = rows.filter(posts__isnull=False).distinct()
+        rows = rows.filter(Exists(Post.objects.held(clock.today()).filter(person=OuterRef("pk"))))
     return People(rows.order_by("unit__path", "pk"), rows.count(), words, unit, membership, with_post)

@@ -1,5 +1,7 @@
 """Units and their tree, people and their posts, accounts, and who may do what where."""
 
+import datetime
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -94,6 +96,14 @@ class Person(Record):
         return self.name
 
 
+class PostQuerySet(models.QuerySet):
+    """Posts, as lists of people ask for them."""
+
+    def held(self, day: datetime.date) -> "PostQuerySet":
+        """Those that are held on that day: begun, and not ended before it."""
+        return self.filter(models.Q(until_on__isnull=True) | models.Q(until_on__gte=day), since_on__lte=day)
+
+
 class Post(Record):
     """What a person is in a unit, from when to when. One person may hold several at once (一人多岗)."""
 
@@ -110,6 +120,8 @@ class Post(Record):
     since_on = models.DateField(_("since"))
     until_on = models.DateField(_("until"), null=True, blank=True)
 
+    objects = PostQuerySet.as_manager()
+
     class Meta:
         ordering = ["unit__path", "pk"]
         verbose_name = _("post")
@@ -124,9 +136,9 @@ class Post(Record):
     def __str__(self) -> str:
         return self.title
 
-    def is_held(self) -> bool:
-        """True while it has not ended."""
-        return self.until_on is None or self.until_on >= clock.today()
+    def has_ended(self) -> bool:
+        """True when its last day lies behind us. One that begins later has not ended."""
+        return self.until_on is not None and self.until_on < clock.today()
 
 
 class User(AbstractUser):

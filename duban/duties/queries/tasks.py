@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 
 from duban.audit.queries import history_of
+from duban.base import clock
 from duban.duties.models import Binding, Duty, Evidence, Task
 from duban.duties.permits import VIEW_TASK
-from duban.orgs.models import Grant, Person, Role, Unit
+from duban.orgs.models import Grant, Person, Post, Role, Unit
 from duban.orgs.permits import PERMITS, below
 from duban.orgs.queries import units_for
 
@@ -80,13 +81,10 @@ def tasks_to_serve(user: Any, task: Task) -> QuerySet[Task]:
 
 
 def owners_for(user: Any, task: Task) -> QuerySet[Person]:
-    """Who could handle the task: people with a post in the unit or below it."""
-    return (
-        Person.objects.filter(below(task.unit.path, "unit__path"), posts__isnull=False)
-        .select_related("unit")
-        .distinct()
-        .order_by("unit__path", "pk")
-    )
+    """Who could handle the task: people of the unit or below it who hold a post today."""
+    held = Post.objects.held(clock.today()).filter(person=OuterRef("pk"))
+    people = Person.objects.filter(below(task.unit.path, "unit__path"), Exists(held))
+    return people.select_related("unit").order_by("unit__path", "pk")
 
 
 def branches_for(user: Any, task: Task) -> QuerySet[Unit]:
