@@ -1,17 +1,30 @@
 """A result of the engine as what a page opens: plain text and lists, numbers as text, so that nothing is rounded."""
 
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from duban.scoring.result import Entry, Result, UnitResult
+from duban.scoring.result import Entry, GroupResult, IndicatorResult, Result, Share, UnitResult
 from duban.scoring.scheme.model import Group, Indicator, Scheme
 from duban.scoring.sentences import indicator_sentence, sentence
 
+PLACES = 4
+"""How many decimals of a number are shown and kept in columns; the account keeps all of them."""
+
 
 def text_of(number: Decimal | None) -> str | None:
-    """A number as people write it: 7.50 is 7.5, None stays None."""
+    """A number in full, as people write it: 7.50 is 7.5, None stays None."""
     return None if number is None else format(number.normalize() + 0, "f")
+
+
+def kept(number: Decimal, places: int = PLACES) -> Decimal:
+    """The number with at most so many decimals, half up. A scheme that rounds has done so before."""
+    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def shown(number: Decimal | str | None, places: int = PLACES) -> str | None:
+    """A number for reading: at most so many decimals, no idle zeros. Every page and the export write points this way."""
+    return None if number is None else text_of(kept(Decimal(number), places))
 
 
 def cells_of(unit: UnitResult) -> dict[str, list[str | None]]:
@@ -21,61 +34,99 @@ def cells_of(unit: UnitResult) -> dict[str, list[str | None]]:
     }
 
 
-def account_of(result: Result, name: str) -> dict[str, Any]:
-    """Everything the unit's own page tells: groups with their indicators and lines, losses, chances, questions."""
+def account_of(result: Result, name: str, *, keys: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Everything the unit's own page tells: groups with their indicators and lines, losses, chances, questions.
+
+    Args:
+        keys: {indicator: keys of the rows it reckons with, those too that do not count yet or do not apply}.
+    """
     unit = result.unit(name)
     by_group: dict[str, list[dict[str, Any]]] = {}
     for found in unit.indicators:
-        by_group.setdefault(found.group, []).append(
-            {
-                "code": found.indicator,
-                "name": found.name,
-                "state": str(found.state),
-                "points": text_of(found.points),
-                "max": text_of(found.max),
-                "best": text_of(found.best),
-                "lines": [
-                    _line(entry) for entry in found.entries if entry.rule != "BASE" and (entry.reason or entry.points)
-                ],
-            }
-        )
+        by_group.setdefault(found.group, []).append(_indicator(found, keys.get(found.indicator, [])))
+    losses, chances = list(_losses(result, unit)), list(_chances(result, unit))
     return {
+        "total": text_of(unit.total),
+        "best": text_of(unit.best),
         "groups": [
             {
                 "code": group.group,
                 "name": group.name,
                 "points": text_of(group.points),
                 "max": text_of(group.max),
+                "lines": [_line(entry) for entry in group.entries],
                 "indicators": by_group.get(group.group, []),
             }
             for group in unit.groups
-            if by_group.get(group.group)
+            if by_group.get(group.group) or group.entries
         ],
-        "losses": list(_losses(result, unit)),
-        "chances": [
-            {"code": chance.indicator, "name": chance.name, "points": text_of(chance.points)}
-            for chance in result.still_open(name)
-        ],
+        "lines": [_line(entry) for entry in unit.entries if not entry.group and not entry.indicator],
+        "losses": sorted(losses, key=lambda loss: -Decimal(loss["points"])),
+        "chances": sorted(chances, key=lambda chance: (chance["points"] is None, -Decimal(chance["points"] or 0))),
         "asks": [{"code": ask.indicator, "question": ask.question} for ask in unit.asks],
+    }
+
+
+def _indicator(found: IndicatorResult, keys: list[str]) -> dict[str, Any]:
+    return {
+        "code": found.indicator,
+        "name": found.name,
+        "state": str(found.state),
+        "points": text_of(found.points),
+        "max": text_of(found.max),
+        "best": text_of(found.best),
+        "counts": found.counts,
+        "lines": [_line(entry) for entry in found.entries],
+        "keys": keys,
     }
 
 
 def _losses(result: Result, unit: UnitResult) -> Iterator[dict[str, Any]]:
     """What cannot be made good any more; what still can stands among the chances."""
-    best = {found.indicator: found.best for found in unit.indicators}
+    of = {found.indicator: found for found in unit.indicators}
     for loss in result.why_not_full(unit.unit):
-        reach, lost = best.get(loss.indicator), loss.points
-        if reach is not None:
-            of = unit.indicator(loss.indicator)
-            lost = (of.max or reach) - reach
+        found, lost = of.get(loss.indicator), loss.points
+        if found is not None and found.best is not None:
+            lost = (found.max or found.best) - found.best
         if lost > 0:
             yield {
-                "code": loss.indicator,
+                "code": loss.indicator if found else "",
                 "name": loss.name,
                 "points": text_of(lost),
                 "state": str(loss.state),
                 "reason": loss.reason,
             }
+    for name, share, reason in _shares(unit):
+        if share.away > share.best:
+            points = text_of(share.away - share.best)
+            yield {"code": "", "name": name, "points": points, "state": "scored", "reason": reason}
+
+
+def _chances(result: Result, unit: UnitResult) -> Iterator[dict[str, Any]]:
+    """What can still be had, and what has to happen for it."""
+    of = {found.indicator: found for found in unit.indicators}
+    for chance in result.still_open(unit.unit):
+        entries = chance.entries or of[chance.indicator].entries
+        reason = "；".join(entry.reason for entry in entries if entry.reason and entry.rule != "BASE")
+        yield {
+            "code": chance.indicator,
+            "name": chance.name,
+            "points": text_of(chance.points),
+            "reason": reason,
+        }
+    for name, share, reason in _shares(unit):
+        if share.best > share.now:
+            yield {"code": "", "name": name, "points": text_of(share.best - share.now), "reason": reason}
+
+
+def _shares(unit: UnitResult) -> Iterator[tuple[str, Share, str]]:
+    """(name, share, why) of what does not apply and is shared out, by group and over all."""
+    of: list[GroupResult | UnitResult] = [group for group in unit.groups if group.counts and not group.bonus]
+    for each in (*of, unit):
+        if each.share is not None:
+            away = text_of(each.share.away)
+            name = f"{each.name}的摊分" if isinstance(each, GroupResult) else "摊分"
+            yield name, each.share, f"不适用的{away}分按其余各项的得分率计入，随其余各项增减"
 
 
 def _line(entry: Entry) -> dict[str, Any]:

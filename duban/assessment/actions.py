@@ -5,18 +5,20 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from duban.assessment.account import account_of, cells_of
-from duban.assessment.facts import assessed_units, book_of
+from duban.assessment.account import account_of, cells_of, kept
+from duban.assessment.facts import DAY, assessed_units, known_of
 from duban.assessment.models import Period, Scheme, Standing
+from duban.assessment.queries import periods_to_count
 from duban.assessment.signals import standings_changed
 from duban.base import clock
 from duban.base.errors import BadInput
 from duban.orgs.action import action
 from duban.orgs.models import Role, Unit
-from duban.scoring.evaluation.plan import Plan
+from duban.scoring.evaluation.plan import Plan, tags_of
 from duban.scoring.fingerprint import scheme_fingerprint
 from duban.scoring.problems import Refused
 from duban.scoring.reading.load import load_text
@@ -43,6 +45,15 @@ def compares_units(text: str) -> bool:
     """True when what one unit comes to can depend on another unit's facts."""
     rules = rules_of(text)
     return bool(rules.grades and rules.grades.quota) or any(plan.compares for plan in Plan(rules).indicators.values())
+
+
+@lru_cache(maxsize=32)
+def tags_by_indicator(text: str) -> dict[str, frozenset[str]]:
+    """{indicator: the tags whose facts its lines reckon with}."""
+    return {
+        code: frozenset(tag for line in plan.lines for tag in tags_of(line.line))
+        for code, plan in Plan(rules_of(text)).indicators.items()
+    }
 
 
 @action(
@@ -104,25 +115,36 @@ def rescore(period: Period, units: Collection[int] | None = None) -> int:
 
     A scheme that compares units needs all of them whatever changed. Runs in the caller's transaction, so that a fact and
     what it comes to appear together or not at all. Returns how many standings there are now for those units.
+
+    Raises:
+        BadInput: the scheme cannot be read any more.
     """
-    rules = rules_of(period.scheme.text)
-    as_of = min(max(clock.today(), period.starts_on), period.ends_on)
-    book = book_of(period, as_of=as_of, units=None if compares_units(period.scheme.text) else units)
-    if not book.units:
+    text = period.scheme.text
+    # What was due on the last day is late only on the morning after it.
+    day = min(max(clock.today(), period.starts_on), period.closes_on + DAY)
+    known = known_of(period, day=day, units=None if compares_units(text) else units)
+    if not known.book.units:
         return 0
-    result = score(rules, book, as_of=as_of)
+    result, tags = score(rules_of(text), known.book, as_of=day), tags_by_indicator(text)
     standings = [
         Standing(
             period=period,
             unit_id=int(unit.unit),
-            as_of=as_of,
-            total=unit.total,
-            due=unit.max_due,
-            best=unit.best,
+            as_of=min(day, period.closes_on),
+            total=kept(unit.total),
+            due=kept(unit.max_due),
+            best=None if unit.best is None else kept(unit.best),
             grade=unit.grade,
             fingerprint=result.fingerprint,
             cells=cells_of(unit),
-            account=account_of(result, unit.unit),
+            account=account_of(
+                result,
+                unit.unit,
+                keys={
+                    code: [key for tag in sorted(of) for key in known.keys.get((unit.unit, tag), ())]
+                    for code, of in tags.items()
+                },
+            ),
         )
         for unit in result.units
     ]
@@ -138,3 +160,15 @@ def rescore(period: Period, units: Collection[int] | None = None) -> int:
         period.standings.exclude(unit__in=assessed_units(period)).delete()
     standings_changed.send(Standing, period=period, units={standing.unit_id for standing in standings})
     return len(standings)
+
+
+def rescore_all() -> int:
+    """Compute every period anew in which a day still changes something: what was due yesterday is late today.
+
+    To be run each morning. Returns how many standings were computed.
+    """
+    counted = 0
+    for period in periods_to_count(clock.today()):
+        with transaction.atomic():
+            counted += rescore(period)
+    return counted

@@ -1,12 +1,12 @@
 """The matrix as a workbook: exactly the units that are filtered, in establishment order, without ranks (AF-2)."""
 
 import io
-from decimal import Decimal
 
 import xlsxwriter
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
+from duban.assessment.account import shown
 from duban.assessment.matrix import Cell, Matrix
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -17,7 +17,7 @@ def matrix_workbook(matrix: Matrix, *, name: str) -> FileResponse:
     words = {"missing": _("missing"), "not_yet": _("not yet"), "not_applicable": _("not applicable")}
 
     def value(cell: Cell) -> float | str:
-        return words.get(cell.state) or float(Decimal(cell.points or "0"))
+        return words.get(cell.state) or float(shown(cell.points) or 0)
 
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -34,8 +34,8 @@ def matrix_workbook(matrix: Matrix, *, name: str) -> FileResponse:
     for line, row in enumerate(matrix.rows, start=1):
         page.write_string(line, 0, row.name)
         page.write_string(line, 1, row.category)
-        page.write_number(line, 2, float(Decimal(row.total)))
-        page.write_number(line, 3, float(Decimal(row.due)))
+        page.write_number(line, 2, float(row.total))
+        page.write_number(line, 3, float(row.due))
         for place, cell in enumerate(row.cells, start=4):
             page.write(line, place, value(cell))
     book.close()

@@ -11,7 +11,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from duban.assessment.account import text_of
+from duban.assessment.account import shown, text_of
 from duban.assessment.models import Period
 from duban.scoring.scheme.model import Group, Scheme
 from duban.ui.shapes import Chip
@@ -28,7 +28,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """What a unit has on an indicator. `state` is that of the engine; `points` None when there are none to show."""
+    """What a unit has on an indicator. `state` is that of the engine; `points` in full, None when there are none."""
 
     state: str
     points: str | None
@@ -38,7 +38,7 @@ class Cell:
     def word(self) -> str:
         """What is written in the cell: points, or which absence it is."""
         words = {"missing": _("miss."), "not_yet": "○", "not_applicable": "—"}
-        return words.get(self.state) or self.points or "0"
+        return words.get(self.state) or shown(self.points) or "0"
 
     @property
     def look(self) -> str:
@@ -95,6 +95,7 @@ class Matrix:
     category: str
     only: str
     counts: dict[str, int] = field(default_factory=dict)
+    full_on: Column | None = None
 
     def written(self) -> Iterator[tuple[UnitRow, SafeString]]:
         """(row, its cells) for the page."""
@@ -111,9 +112,18 @@ class Matrix:
                 address[name] = value
             return f"?{address.urlencode()}"
 
+        on = (
+            [Chip(_("full marks on %(code)s") % {"code": self.full_on.code}, url(full=""), is_on=True)]
+            if self.full_on
+            else []
+        )
         words = {"": _("all"), "missing": _("something missing"), "late": _("something lost")}
         return {
-            "chips": [Chip(word, url(only=only), only == self.only, self.counts[only]) for only, word in words.items()],
+            "chips": [
+                *(Chip(word, url(only=only), only == self.only, self.counts[only]) for only, word in words.items()),
+                *on,
+            ],
+            "full": [(n, url(full=column.code)) for n, column in zip(self.full, self.columns, strict=True)],
             "category_chips": [
                 Chip(_("all categories"), url(category=""), not self.category),
                 *(Chip(name, url(category=name), name == self.category, n) for name, n in self.categories),
@@ -122,12 +132,13 @@ class Matrix:
         }
 
 
-def matrix_of(period: Period, rules: Scheme, *, category: str = "", only: str = "") -> Matrix:
+def matrix_of(period: Period, rules: Scheme, *, category: str = "", only: str = "", full: str = "") -> Matrix:
     """The table of a period. One query, whatever the number of units.
 
     Args:
         category: the name of a category of units, '' for all.
         only: "missing" for units where something is missing, "late" for those that cannot be full any more.
+        full: the code of an indicator: only the units with full marks on it.
     """
     columns, groups = _columns(rules)
     found = period.standings.select_related("unit__category").defer("account").order_by("unit__path")
@@ -136,9 +147,9 @@ def matrix_of(period: Period, rules: Scheme, *, category: str = "", only: str = 
             pk=standing.pk,
             name=standing.unit.name,
             category=standing.unit.category.name if standing.unit.category else "",
-            total=text_of(standing.total) or "0",
-            due=text_of(standing.due) or "0",
-            best=text_of(standing.best) or "",
+            total=shown(standing.total) or "0",
+            due=shown(standing.due) or "0",
+            best=shown(standing.best) or "",
             cells=[Cell(*standing.cells.get(column.code, ["not_applicable", None, None])) for column in columns],
         )
         for standing in found
@@ -151,7 +162,8 @@ def matrix_of(period: Period, rules: Scheme, *, category: str = "", only: str = 
     }
     of_category = [row for row in everybody if category in ("", row.category)]
     test = tests.get(only, tests[""])
-    rows = [row for row in of_category if test(row)]
+    place = next((place for place, column in enumerate(columns) if column.code == full), None)
+    rows = [row for row in of_category if test(row) and (place is None or row.cells[place].look == "is-full")]
     names = dict.fromkeys(row.category for row in everybody if row.category)
     totals = [Decimal(row.total) for row in rows]
     return Matrix(
@@ -165,6 +177,7 @@ def matrix_of(period: Period, rules: Scheme, *, category: str = "", only: str = 
         category=category,
         only=only if only in tests else "",
         counts={name: sum(map(check, of_category)) for name, check in tests.items()},
+        full_on=None if place is None else columns[place],
     )
 
 

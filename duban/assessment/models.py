@@ -1,10 +1,38 @@
 """Schemes, periods, and the standing of each unit."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from duban.base.models import Record
 from duban.orgs.models import Unit
+
+
+class SchemeQuerySet(models.QuerySet):
+    """Schemes in bulk: drafts change and go, what is published stays as it is."""
+
+    def update(self, **kwargs: Any) -> int:
+        """As Django's.
+
+        Raises:
+            TypeError: one of them is published.
+        """
+        self._refuse_published()
+        return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """As Django's.
+
+        Raises:
+            TypeError: one of them is published.
+        """
+        self._refuse_published()
+        return super().delete()
+
+    def _refuse_published(self) -> None:
+        if self.filter(state=Scheme.State.PUBLISHED).exists():
+            raise TypeError("a published scheme is never changed")
 
 
 class Scheme(Record):
@@ -25,6 +53,8 @@ class Scheme(Record):
     fingerprint = models.CharField(_("fingerprint"), max_length=64, blank=True)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
 
+    objects = SchemeQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at", "-pk"]
         verbose_name = _("assessment scheme")
@@ -44,6 +74,28 @@ class Scheme(Record):
     def is_draft(self) -> bool:
         """True until it is published."""
         return self.state == self.State.DRAFT
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves the draft, or publishes it.
+
+        Raises:
+            TypeError: it is published already, whatever this copy of it says.
+        """
+        self._refuse_published()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Removes the draft.
+
+        Raises:
+            TypeError: it is published.
+        """
+        self._refuse_published()
+        return super().delete(*args, **kwargs)
+
+    def _refuse_published(self) -> None:
+        if not self._state.adding:
+            Scheme.objects.filter(pk=self.pk)._refuse_published()
 
 
 class Period(Record):

@@ -20,6 +20,12 @@ def periods_in_force(day: datetime.date) -> QuerySet[Period]:
     return Period.objects.filter(starts_on__lte=day, closes_on__gte=day).select_related("scheme", "unit")
 
 
+def periods_to_count(day: datetime.date) -> QuerySet[Period]:
+    """The periods in which that morning still changes something: those in force, and those that closed yesterday."""
+    yesterday = day - datetime.timedelta(days=1)
+    return Period.objects.filter(starts_on__lte=day, closes_on__gte=yesterday).select_related("scheme", "unit")
+
+
 def schemes_for(user: Any) -> QuerySet[Scheme]:
     """The published schemes that a person may read."""
     return VIEW_SCHEME.scope(user, Scheme.objects.filter(state=Scheme.State.PUBLISHED).select_related("unit"))

@@ -7,11 +7,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from duban.assessment.account import indicator_of, text_of
+from duban.assessment.account import indicator_of, shown, text_of
 from duban.assessment.models import Standing
 from duban.assessment.queries import tasks_behind
 from duban.base import clock
 from duban.scoring.scheme.model import Group, Scheme
+from duban.ui.days import said_day
 from duban.ui.shapes import Band, Link, Step
 
 ABSENCES = {"not_yet": "not-yet", "missing": "missing", "not_applicable": "not-applicable"}
@@ -19,12 +20,16 @@ ABSENCES = {"not_yet": "not-yet", "missing": "missing", "not_applicable": "not-a
 
 @dataclass(frozen=True)
 class Row:
-    """One indicator on the page. `absence` says which of the four absences it is, '' when there are points."""
+    """One indicator on the page. `absence` says which of the four absences it is, '' when there are points.
+
+    `points` is what is read; `exact` is the number in full where it has more decimals, '' else.
+    """
 
     code: str
     name: str
     points: Decimal
-    max: Decimal | None
+    exact: str
+    max: str | None
     absence: str
     reasons: list[str]
     sources: int
@@ -34,24 +39,21 @@ class Row:
 def standing_page(standing: Standing, rules: Scheme) -> dict[str, Any]:
     """Groups with their rows, what was lost, what can still be had. No query."""
     account, period = standing.account, standing.period
+    losses = [_with_url(standing, loss) for loss in account["losses"]]
+    chances = [_with_url(standing, chance) for chance in account["chances"]]
     groups = [
         {
             "name": group["name"],
-            "points": group["points"],
+            **_points(group["points"]),
             "max": group["max"],
+            "lines": [_own(line) for line in group["lines"] if Decimal(line["points"])],
             "rows": [_row(standing, found) for found in group["indicators"]],
         }
         for group in account["groups"]
     ]
-    losses = [{**loss, "url": _url(standing, loss["code"])} for loss in account["losses"]]
-    chances = [{**chance, "url": _url(standing, chance["code"])} for chance in account["chances"]]
     return {
         "standing": standing,
-        "total": text_of(standing.total),
-        "due": text_of(standing.due),
-        "whole": rules.total.max if rules.total else None,
-        "rest": text_of((rules.total.max or standing.due) - standing.due) if rules.total else None,
-        "best": text_of(standing.best),
+        **_sums(standing, rules),
         "bands": bands_of(rules),
         "crumb": [
             Link(_("Assessment")),
@@ -60,12 +62,30 @@ def standing_page(standing: Standing, rules: Scheme) -> dict[str, Any]:
         ],
         "steps": steps_of(standing),
         "groups": groups,
+        "lines": [_own(line) for line in account["lines"] if Decimal(line["points"])],
         "count": sum(len(group["rows"]) for group in groups),
         "losses": losses,
-        "lost": text_of(sum((Decimal(loss["points"]) for loss in losses), Decimal(0))),
         "chances": chances,
-        "asks": account["asks"],
+        "asks": [_with_url(standing, ask) for ask in account["asks"]],
     }
+
+
+def _points(number: str) -> dict[str, str | None]:
+    """The number as it is read, and in full where that is longer."""
+    points = shown(number)
+    return {"points": points, "exact": number if number != points else ""}
+
+
+def _own(line: dict[str, Any]) -> dict[str, Any]:
+    if line["state"] != "scored" and not Decimal(line["points"]):
+        return {**line, "points": "", "exact": "", "sign": ""}
+    sign = "−" if Decimal(line["points"]) < 0 else "+"
+    return {**line, **_points(line["points"].removeprefix("-")), "sign": sign}
+
+
+def _with_url(standing: Standing, told: dict[str, Any]) -> dict[str, Any]:
+    points = _points(told["points"]) if told.get("points") is not None else {}
+    return {**told, **points, "url": _url(standing, told["code"])}
 
 
 def _url(standing: Standing, code: str) -> str:
@@ -73,16 +93,67 @@ def _url(standing: Standing, code: str) -> str:
 
 
 def _row(standing: Standing, found: dict[str, Any]) -> Row:
+    points = _points(found["points"])
     return Row(
         code=found["code"],
         name=found["name"],
-        points=Decimal(found["points"]),
-        max=Decimal(found["max"]) if found["max"] is not None else None,
+        points=Decimal(points["points"] or 0),
+        exact=points["exact"] or "",
+        max=found["max"],
         absence=ABSENCES.get(found["state"], ""),
-        reasons=[line["reason"] for line in found["lines"] if line["reason"]],
-        sources=len({fact for line in found["lines"] for fact in line["facts"]}),
+        reasons=[line["reason"] for line in found["lines"] if line["reason"] and line["rule"] != "BASE"],
+        sources=len(found["keys"]),
         url=_url(standing, found["code"]),
     )
+
+
+def _sums(standing: Standing, rules: Scheme) -> dict[str, Any]:
+    """The numbers over the rows: points, what counts already, what is not due, what is lost, what can still be had.
+
+    `sum` is there when points, chances and losses make up the scheme's whole, which bonuses or a cap may prevent.
+    """
+    account, whole = standing.account, rules.total.max if rules.total else None
+    total, bands = Decimal(account["total"]), bands_of(rules)
+    lost = sum((Decimal(loss["points"]) for loss in account["losses"]), Decimal(0))
+    bounded = all(chance["points"] is not None for chance in account["chances"])
+    gain = sum((Decimal(chance["points"] or 0) for chance in account["chances"]), Decimal(0))
+    later = sum(
+        (
+            Decimal(found["max"])
+            for group in account["groups"]
+            for found in group["indicators"]
+            if found["state"] == "not_yet" and found["max"] is not None and found["counts"]
+        ),
+        Decimal(0),
+    )
+    return {
+        "total": shown(total),
+        "exact": account["total"],
+        "big": _short(total, bands),
+        "due": shown(standing.due),
+        "whole": whole,
+        "later": text_of(later) if later else None,
+        "top": _short(Decimal(account["best"]), bands) if account["best"] is not None else None,
+        "lost": shown(lost),
+        "gain": shown(gain) if bounded else None,
+        "sum": text_of(whole) if bounded and whole is not None and total + gain + lost == whole else None,
+        "is_rounded": any(shown(number) != number for number in [account["total"], *_numbers(account)]),
+    }
+
+
+def _numbers(account: dict[str, Any]) -> list[str]:
+    """Every number that the page shows beside the total."""
+    parts = [*account["groups"], *account["lines"], *account["losses"], *account["chances"]]
+    for group in account["groups"]:
+        parts += [*group["lines"], *group["indicators"]]
+    return [part["points"] for part in parts if part["points"] is not None]
+
+
+def _short(number: Decimal, bands: list[Band]) -> str | None:
+    """Two decimals, unless they would lift the number into another grade band."""
+    short = Decimal(shown(number, 2) or 0)
+    crosses = any(number < Decimal(band.start) <= short for band in bands)
+    return shown(number) if crosses else text_of(short)
 
 
 def bands_of(rules: Scheme) -> list[Band]:
@@ -99,19 +170,15 @@ def steps_of(standing: Standing) -> list[Step]:
     published = period.scheme.published_at
     counting = "now" if day <= period.ends_on else "done"
     return [
-        Step(_("scheme published"), _day(published.date() if published else None), "done"),
-        Step(_("points are counted daily"), _("until %(day)s") % {"day": _day(period.ends_on)}, counting),
+        Step(_("scheme published"), said_day(published), "done"),
+        Step(_("points are counted daily"), _("until %(day)s") % {"day": said_day(period.ends_on)}, counting),
         Step(
             _("facts can be completed"),
-            _("until %(day)s") % {"day": _day(period.closes_on)},
+            _("until %(day)s") % {"day": said_day(period.closes_on)},
             "now" if period.ends_on < day <= period.closes_on else "next",
         ),
-        Step(_("result"), _("after %(day)s") % {"day": _day(period.closes_on)}, "next"),
+        Step(_("result"), _("after %(day)s") % {"day": said_day(period.closes_on)}, "next"),
     ]
-
-
-def _day(day: Any) -> str:
-    return f"{day.month}月{day.day}日" if day else ""
 
 
 def indicator_panel(user: Any, standing: Standing, code: str, rules: Scheme) -> dict[str, Any] | None:
@@ -120,13 +187,12 @@ def indicator_panel(user: Any, standing: Standing, code: str, rules: Scheme) -> 
     rule = next((i for group in rules.groups for i in _all(group) if i.code == code), None)
     if found is None or rule is None:
         return None
-    keys = [key for line in found["lines"] for key in line["facts"]]
     return {
         "standing": standing,
         "row": _row(standing, found),
-        "lines": found["lines"],
+        "lines": [_own(line) for line in found["lines"]],
         "rule": indicator_of(rule, rules),
-        "tasks": tasks_behind(user, keys),
+        "tasks": tasks_behind(user, found["keys"]),
         "title": f"{found['code']} {found['name']}",
     }
 

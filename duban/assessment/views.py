@@ -66,9 +66,8 @@ def period_list(request: HttpRequest) -> HttpResponse:
 def matrix(request: HttpRequest, pk: int) -> HttpResponseBase:
     """All units of a period by all indicators, in establishment order; ?as=xlsx gives exactly what is filtered."""
     period = get_object_or_404(periods_for(request.user), pk=pk)
-    shown = matrix_of(
-        period, rules_of(period.scheme.text), category=request.GET.get("category", ""), only=request.GET.get("only", "")
-    )
+    wanted = {name: request.GET.get(name, "") for name in ("category", "only", "full")}
+    shown = matrix_of(period, rules_of(period.scheme.text), **wanted)
     if request.GET.get("as") == "xlsx":
         return matrix_workbook(shown, name=_("Units by indicators"))
     return render(request, "assessment/matrix.html", {"matrix": shown, **shown.filters(request)})

@@ -23,7 +23,16 @@ def _anchor(share: float) -> str:
 
 
 @register.inclusion_tag("ui/parts/scale.html")
-def scale(value: Number, bands: Any, whole: Number = 100, top: Number | None = None, low: Number | None = None) -> dict:
+def scale(
+    value: Number,
+    bands: Any,
+    whole: Number = 100,
+    top: Number | None = None,
+    low: Number | None = None,
+    *,
+    value_word: Any = None,
+    top_word: Any = None,
+) -> dict:
     """The score line: where the points stand among the grade bands, and what can still be reached.
 
     Args:
@@ -32,6 +41,8 @@ def scale(value: Number, bands: Any, whole: Number = 100, top: Number | None = N
         whole: the most there is.
         top: the most that can still be reached.
         low: where the line begins; left out, a band's width below the first limit.
+        value_word: how `value` is written, where it has more decimals than a reader needs.
+        top_word: the same of `top`.
     """
     bands = list(bands)
     if low is None:
@@ -51,8 +62,8 @@ def scale(value: Number, bands: Any, whole: Number = 100, top: Number | None = N
         anchors = ("start" if now < NEAR / 2 else "end"), ("end" if reach > 100 - NEAR / 2 else "start")
     here = next((item["band"].word for item in drawn if item["is_here"]), "")
     return {
-        "value": value,
-        "top": top,
+        "value": value if value_word is None else value_word,
+        "top": top if top_word is None else top_word,
         "bands": drawn,
         "now": now,
         "reach": reach,
