@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from duban.asks.sources import Ask, Batch, Group, batches_of
+from duban.asks.sources import Ahead, Ask, Batch, Group, batches_of, days_of
 
 TITLES: dict[Group, tuple[str | Promise, str | Promise]] = {
     Group.LATE: (_("Overdue"), ""),
@@ -19,7 +19,7 @@ TITLES: dict[Group, tuple[str | Promise, str | Promise]] = {
 
 @dataclass(frozen=True)
 class AskGroup:
-    """One heading and its lines; `total` counts those that stand on further pages too."""
+    """One heading and its lines; `total` counts the matters, those too that stand on further pages."""
 
     title: str | Promise
     end: str | Promise
@@ -30,12 +30,16 @@ class AskGroup:
 
 @dataclass(frozen=True)
 class Asks:
-    """Everything that is asked of a person: the groups that are not empty, how many are in hand, how many late."""
+    """Everything that is asked of a person: the groups that are not empty, how many are in hand, how many late.
+
+    `ahead` is filled where no line has a day: the next ones that come up.
+    """
 
     groups: list[AskGroup]
     in_hand: int
     late: int
     next_on: datetime.date | None
+    ahead: list[Ahead]
 
 
 def asks_for(user: Any, day: datetime.date, *, of_unit: bool = False) -> Asks:
@@ -45,20 +49,23 @@ def asks_for(user: Any, day: datetime.date, *, of_unit: bool = False) -> Asks:
     groups = [_group(group, [batch for batch in batches if batch.group is group]) for group in wanted]
     own = [batch for batch in batches if batch.group is not Group.UNIT]
     days = [ask.due_on for batch in own for ask in batch.asks if ask.due_on and ask.due_on >= day]
+    ahead = [] if days else days_of(user, day)
     return Asks(
         groups=[group for group in groups if group.total],
         in_hand=sum(batch.total for batch in own),
         late=sum(batch.total for batch in own if batch.group is Group.LATE),
-        next_on=min(days, default=None),
+        next_on=min(days or [each.on for each in ahead], default=None),
+        ahead=ahead,
     )
 
 
 def _group(group: Group, batches: list[Batch]) -> AskGroup:
     title, end = TITLES[group]
+    asks = [ask for batch in batches for ask in batch.asks]
     return AskGroup(
         title=title,
-        end=end,
-        asks=[ask for batch in batches for ask in batch.asks],
+        end=_("those of one kind stand in one line") if any(ask.stands_for > 1 for ask in asks) else end,
+        asks=asks,
         total=sum(batch.total for batch in batches),
-        more_urls=[batch.more_url for batch in batches if batch.more_url and batch.total > len(batch.asks)],
+        more_urls=[batch.more_url for batch in batches if batch.more_url and batch.is_cut],
     )

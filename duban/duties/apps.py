@@ -13,10 +13,10 @@ class DutiesConfig(AppConfig):
         """Ask people what is due, and add the room's pages to the side bar."""
         from duban.asks.sources import add_source  # noqa: PLC0415 - needs the models, which are not loaded before
         from duban.duties.permits import VIEW_LIST, VIEW_TASK  # noqa: PLC0415 - as above
-        from duban.duties.queries.asks import task_asks, task_changes  # noqa: PLC0415 - as above
+        from duban.duties.queries.asks import task_asks, task_changes, task_days  # noqa: PLC0415 - as above
         from duban.orgs.permits import shown_to  # noqa: PLC0415 - as above
         from duban.ui.navigation import NavEntry, add_entry  # noqa: PLC0415 - as above
 
-        add_source(task_asks, task_changes)
+        add_source(task_asks, task_changes, task_days)
         add_entry(NavEntry(_("Lists"), "list_list", "list", group=1, place=1, shown=shown_to(VIEW_LIST)))
         add_entry(NavEntry(_("Tasks"), "task_list", "checks", group=1, place=2, shown=shown_to(VIEW_TASK)))

@@ -4,19 +4,21 @@ import datetime
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from duban.asks.sources import Ask, Batch, Group
+from duban.asks.sources import Ahead, Ask, Batch, Group
 from duban.duties.badges import SOON_DAYS, badge
 from duban.duties.models import Task
 from duban.duties.permits import DOERS, REVIEWERS
 from duban.duties.queries.tasks import overdue, tasks_for
 from duban.orgs.permits import COMMITTEE, PERMITS, UNIT, grants_of, roles_of
+from duban.ui.days import said_day
 
 SHOWN = 30
 """How many lines of one group stand on the first page."""
@@ -60,6 +62,7 @@ def _own(user: Any, day: datetime.date) -> Iterator[Batch]:
         else:
             soon.append(task)
     mine.sort(key=lambda task: (task.state != Task.State.RETURNED, task.deadline))
+    late.sort(key=lambda task: task.deadline)
     yield _batch(Group.LATE, late, day, "overdue")
     yield _batch(Group.MINE, mine, day, "")
     yield _batch(Group.SOON, soon, day, "issued")
@@ -79,77 +82,136 @@ def _line(task: Task, day: datetime.date) -> Ask:
     return Ask(say, why, badge(task, day), task_url(task), act, task.deadline)
 
 
+def to_review(user: Any) -> QuerySet[Task]:
+    """What waits for this person's review: tasks of units for the committee, parts of branches for the unit.
+
+    The committee may review a branch's part too, but it is the unit that is asked.
+    """
+    roles, whose = roles_of(user), Q(pk__in=())
+    if roles & COMMITTEE:
+        whose |= Q(parent__isnull=True)
+    if roles & UNIT:
+        whose |= Q(parent__isnull=False)
+    waiting = PERMITS["duties.accept_task"].scope(user, Task.objects.filter(whose, state=Task.State.SUBMITTED))
+    return waiting.exclude(submitted_by=user.pk)
+
+
 def _to_review(user: Any, day: datetime.date) -> Iterator[Batch]:
-    waiting = PERMITS["duties.accept_task"].scope(user, Task.objects.filter(state=Task.State.SUBMITTED))
-    waiting = waiting.exclude(submitted_by=user.pk)
-    rows = list(waiting.select_related("unit").order_by("submitted_on", "unit__path", "pk")[: SHOWN + 1])
-    total = len(rows) if len(rows) <= SHOWN else waiting.count()
-    asks = [
-        Ask(
-            format_html(_("Review what <b>{}</b> handed in: {}"), task.unit, task.title),
-            _("%(number)s, handed in on %(day)s") % {"number": task.number, "day": f"{task.submitted_on:%m-%d}"},
-            badge(task, day),
-            task_url(task),
-            _("review"),
+    """A line for each thing that was asked, the one that has waited longest first. One query."""
+    found = list(
+        to_review(user)
+        .order_by()
+        .values("duty", "title", is_part=ExpressionWrapper(Q(parent__isnull=False), BooleanField()))
+        .annotate(
+            tasks=Count("pk"),
+            units=Count("unit", distinct=True),
+            late=Count("pk", filter=Q(late_days__gt=0)),
+            first_on=Min("submitted_on"),
+            first_pk=Min("pk"),
+            first_number=Min("number"),
+            first_unit=Min(Coalesce(NullIf("unit__short_name", Value("")), "unit__name")),
         )
-        for task in rows[:SHOWN]
-    ]
-    yield Batch(Group.MINE, asks, total, list_url("submitted"))
+        .order_by("first_on", "first_pk")
+    )
+    asks = [_review(row, day) for row in found[:SHOWN]]
+    yield Batch(Group.MINE, asks, sum(row["tasks"] for row in found), list_url("submitted"))
+
+
+def _review(row: dict[str, Any], day: datetime.date) -> Ask:
+    waited = (day - row["first_on"]).days
+    state = ("sent", _("waiting for %(n)s days") % {"n": waited} if waited else _("handed in today"))
+    told = {"number": row["first_number"], "day": said_day(row["first_on"]), "late": row["late"]}
+    if row["tasks"] == 1:
+        say = format_html(_("Review what <b>{}</b> handed in: {}"), row["first_unit"], row["title"])
+        why = _("%(number)s, handed in on %(day)s") % told
+        return Ask(say, why, state, reverse("task", args=[row["first_pk"]]), _("review"))
+    many = (
+        _("Review what <b>{} branches</b> handed in: {}")
+        if row["is_part"]
+        else _("Review what <b>{} units</b> handed in: {}")
+    )
+    why = (
+        _("%(number)s, the first on %(day)s, %(late)s of them late")
+        if row["late"]
+        else _("%(number)s, the first on %(day)s")
+    )
+    return Ask(
+        format_html(many, row["units"], row["title"]),
+        why % told,
+        state,
+        kind_url("submitted", title=row["title"], number=row["first_number"], is_part=row["is_part"]),
+        _("review"),
+        stands_for=row["tasks"],
+    )
 
 
 def _below(user: Any, day: datetime.date) -> Iterator[Batch]:
+    """What others of the unit have in hand and is urgent: a line for each thing asked and how it stands. One query."""
     urgent = (
         overdue(day)
         | Q(state=Task.State.RETURNED)
         | Q(state=Task.State.ISSUED, due_on__lte=day + datetime.timedelta(days=SOON_DAYS))
     )
     others = tasks_for(user).filter(urgent).exclude(pk__in=own_tasks(user).order_by().values("pk"))
-    rows = list(others.order_by("due_on", "unit__path", "pk")[: SHOWN + 1])
-    total = len(rows) if len(rows) <= SHOWN else others.count()
-    asks = [
-        Ask(
-            format_html(_("<b>{}</b> has not handed in: {}"), task.unit, task.title),
-            _("%(number)s, handled by %(owner)s") % {"number": task.number, "owner": task.owner or _("nobody yet")},
-            badge(task, day),
-            task_url(task),
-            _("look"),
-            task.deadline,
-        )
-        for task in rows[:SHOWN]
-    ]
-    yield Batch(Group.UNIT, asks, total, list_url("overdue"))
+    kinds: dict[tuple[str, str, bool], list[Task]] = {}
+    for task in others.order_by("due_on", "unit__path", "pk"):
+        state = "overdue" if task.overdue_days(day) else "returned" if task.state == Task.State.RETURNED else "soon"
+        kinds.setdefault((state, task.title, task.parent_id is not None), []).append(task)
+    lines = sorted(kinds.items(), key=lambda kind: min(task.deadline for task in kind[1]))
+    asks = [_others(state, tasks, day) for (state, _title, _part), tasks in lines[:SHOWN]]
+    yield Batch(Group.UNIT, asks, sum(map(len, kinds.values())), list_url("overdue"))
+
+
+def _others(state: str, tasks: list[Task], day: datetime.date) -> Ask:
+    """What others have in hand, `tasks` of one kind: the one that is most urgent gives the day."""
+    first = min(tasks, key=lambda task: task.deadline)
+    if len(tasks) == 1:
+        say = format_html(_("<b>{}</b> has not handed in: {}"), first.unit, first.title)
+        why = _("%(number)s, handled by %(owner)s") % {"number": first.number, "owner": first.owner or _("nobody yet")}
+        return Ask(say, why, badge(first, day), task_url(first), _("look"), first.deadline)
+    is_part = first.parent_id is not None
+    return Ask(
+        format_html(
+            _("<b>{} and others, {} in all</b>, have not handed in: {}"), tasks[0].unit, len(tasks), first.title
+        ),
+        _("%(number)s, handled by their own people") % {"number": first.number},
+        badge(first, day),
+        kind_url(state, title=first.title, number=first.number, is_part=is_part),
+        _("look"),
+        first.deadline,
+        stands_for=len(tasks),
+    )
 
 
 def _below_in_sums(user: Any, day: datetime.date) -> Iterator[Batch]:
     soon = Q(state=Task.State.ISSUED, due_on__range=(day, day + datetime.timedelta(days=SOON_DAYS)))
-    found = (
-        tasks_for(user)
-        .filter(parent__isnull=True)
-        .order_by()
-        .aggregate(
-            **{
-                f"{name}_{what}": Count(field, filter=condition, distinct=field != "pk")
-                for name, condition in (
-                    ("overdue", overdue(day)),
-                    ("returned", Q(state=Task.State.RETURNED)),
-                    ("soon", soon),
-                )
-                for what, field in (("tasks", "pk"), ("units", "unit"))
-            }
-        )
-    )
+    tasks = tasks_for(user).filter(parent__isnull=True).order_by()
+    measures: dict[str, Any] = {}
+    for name, condition, day_of in (
+        ("overdue", overdue(day), "due_on"),
+        ("returned", Q(state=Task.State.RETURNED), "answer_by"),
+        ("soon", soon, "due_on"),
+    ):
+        measures[f"{name}_tasks"] = Count("pk", filter=condition)
+        measures[f"{name}_units"] = Count("unit", filter=condition, distinct=True)
+        measures[f"{name}_first"] = Min(day_of, filter=condition)
+    found = tasks.aggregate(**measures)
     drawings = {"overdue": "late", "returned": "back", "soon": "soon"}
-    words = {"overdue": _("overdue"), "returned": _("returned"), "soon": _("due within 7 days")}
+    states = {"overdue": _("overdue"), "returned": _("returned"), "soon": _("due within 7 days")}
+    words = {
+        "overdue": _("<b>{} units</b> have not handed in {} tasks that are overdue"),
+        "returned": _("<b>{} units</b> have {} tasks to complete that were returned"),
+        "soon": _("<b>{} units</b> have {} tasks to hand in within 7 days"),
+    }
     asks = [
         Ask(
             format_html(
-                ngettext("<b>{} task</b> of {} units: {}", "<b>{} tasks</b> of {} units: {}", found[f"{name}_tasks"]),
-                found[f"{name}_tasks"],
-                found[f"{name}_units"],
                 words[name],
+                found[f"{name}_units"],
+                found[f"{name}_tasks"],
             ),
-            _("units have it in hand"),
-            (drawings[name], words[name]),
+            _("the units have it in hand, the first by %(day)s") % {"day": said_day(found[f"{name}_first"])},
+            (drawings[name], states[name]),
             list_url(name),
             _("look"),
         )
@@ -159,19 +221,42 @@ def _below_in_sums(user: Any, day: datetime.date) -> Iterator[Batch]:
     yield Batch(Group.UNIT, asks, len(asks))
 
 
+def task_days(user: Any, day: datetime.date) -> Iterator[Ahead]:
+    """The next three days on which something is due: of the person's own tasks, for the committee of all. One query."""
+    roles, after = roles_of(user), {"due_on__gt": day, "state": Task.State.ISSUED}
+    if roles & DOERS:
+        for task in own_tasks(user).filter(**after).order_by("due_on", "pk")[:3]:
+            yield Ahead(task.due_on, _("Hand in %(title)s") % {"title": task.title}, task_url(task))
+    elif roles & COMMITTEE:
+        found = tasks_for(user).filter(parent__isnull=True, **after).order_by().values("due_on", "title")
+        for row in found.annotate(units=Count("unit", distinct=True), first_number=Min("number")).order_by(
+            "due_on", "title"
+        )[:3]:
+            told = {"n": row["units"], "title": row["title"]}
+            url = kind_url("issued", title=row["title"], number=row["first_number"], is_part=False)
+            yield Ahead(row["due_on"], _("%(n)s units hand in %(title)s") % told, url)
+
+
 def task_changes(user: Any, since: datetime.datetime) -> Iterable[tuple[str | Promise, int, str]]:
-    """What others did to the person's tasks since then. One query."""
+    """What others did to the person's tasks since then, and what came in for review. At most two queries."""
     homes = [path for role, path in grants_of(user) if role in DOERS]
-    if not homes and not user.person_id:
-        return []
-    mine = tasks_for(user).filter(Q(owner=user.person_id) | Q(unit__path__in=homes), updated_at__gt=since)
-    found = mine.order_by().aggregate(
-        returned=Count("pk", filter=Q(state=Task.State.RETURNED)),
-        accepted=Count("pk", filter=Q(state=Task.State.ACCEPTED)),
-        issued=Count("pk", filter=Q(state=Task.State.ISSUED, created_at__gt=since)),
-    )
-    words = {"returned": _("returned"), "issued": _("new"), "accepted": _("accepted")}
-    return [(words[name], found[name], list_url(name)) for name in words]
+    found: dict[str, int] = {}
+    if homes or user.person_id:
+        mine = tasks_for(user).filter(Q(owner=user.person_id) | Q(unit__path__in=homes), updated_at__gt=since)
+        found |= mine.order_by().aggregate(
+            returned=Count("pk", filter=Q(state=Task.State.RETURNED)),
+            issued=Count("pk", filter=Q(state=Task.State.ISSUED, created_at__gt=since)),
+            accepted=Count("pk", filter=Q(state=Task.State.ACCEPTED)),
+        )
+    if roles_of(user) & REVIEWERS:
+        found["submitted"] = to_review(user).filter(updated_at__gt=since).count()
+    words = {
+        "returned": _("returned"),
+        "issued": _("new"),
+        "accepted": _("accepted"),
+        "submitted": _("came in for review"),
+    }
+    return [(words[name], n, list_url(name)) for name, n in found.items()]
 
 
 def task_url(task: Task) -> str:
@@ -182,3 +267,10 @@ def task_url(task: Task) -> str:
 def list_url(state: str) -> str:
     """The address of the task list, filtered by this state."""
     return reverse("task_list") + (f"?state={state}" if state else "")
+
+
+def kind_url(state: str, *, title: str, number: str, is_part: bool) -> str:
+    """The address of the task list, filtered by state to one thing that was asked, of units or of branches."""
+    # The field for words takes 60 characters; a number names the same thing, but that of January may begin others.
+    words = title if len(title) <= 60 else number
+    return f"{list_url(state)}&{urlencode({'q': words, 'level': 'branch' if is_part else 'unit'})}"

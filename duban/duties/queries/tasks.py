@@ -150,7 +150,7 @@ def story_of(task: Task) -> list[Event]:
 
 @dataclass(frozen=True)
 class TaskFilter:
-    """What a person looks for among tasks. Empty fields do not filter."""
+    """What a person looks for among tasks. Empty fields do not filter; `level` is "unit" or "branch", whose part it is."""
 
     state: str = ""
     month: int | None = None
@@ -158,6 +158,7 @@ class TaskFilter:
     unit: Unit | None = None
     only_here: bool = False
     words: str = ""
+    level: str = ""
 
     def in_any_state(self) -> "TaskFilter":
         """The same filter, whatever the state."""
@@ -178,6 +179,8 @@ def filtered(tasks: QuerySet[Task], wanted: TaskFilter, *, day: datetime.date) -
         tasks = tasks.filter(duty=wanted.duty)
     if wanted.unit:
         tasks = tasks.filter(Q(unit=wanted.unit) if wanted.only_here else below(wanted.unit.path, "unit__path"))
+    if wanted.level:
+        tasks = tasks.filter(parent__isnull=wanted.level == "unit")
     if wanted.words:
         words = wanted.words
         tasks = tasks.filter(
