@@ -16,6 +16,7 @@ from duban.duties.models import Binding, Task
 from duban.duties.queries.lists import duties_for, issuers_for, may_be_brought_in
 from duban.duties.queries.tasks import (
     STATES,
+    SUMS,
     TaskFilter,
     bindings_of,
     branches_for,
@@ -253,15 +254,17 @@ def said_of(place: tuple[str, Any, Any]) -> str:
 class FilterTasks(forms.Form):
     """What stands in the address of the task list. Nonsense is as if it were not there."""
 
-    state = forms.ChoiceField(required=False, choices=[(state, state) for state in STATES])
+    state = forms.ChoiceField(required=False, choices=[(state, state) for state in (*STATES, *SUMS)])
     month = forms.IntegerField(required=False, min_value=1, max_value=12)
     duty: forms.ModelChoiceField = forms.ModelChoiceField(required=False, queryset=None)
     unit: forms.ModelChoiceField = forms.ModelChoiceField(required=False, queryset=None)
     here = forms.BooleanField(required=False)
     q = forms.CharField(required=False, max_length=60)
     level = forms.ChoiceField(required=False, choices=[("unit", "unit"), ("branch", "branch")])
+    whose = forms.ChoiceField(required=False, choices=[("mine", "mine"), ("others", "others")])
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        self.user = user
         super().__init__(*args, **kwargs)
         choices: dict[str, Any] = self.fields
         choices["unit"].queryset, choices["duty"].queryset = units_for(user), duties_for(user)
@@ -278,4 +281,6 @@ class FilterTasks(forms.Form):
             only_here=bool(said.get("here")),
             words=(said.get("q") or "").strip(),
             level=said.get("level") or "",
+            whose=said.get("whose") or "",
+            user=self.user,
         )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from duban.base import clock
 from duban.duties import forms
 from duban.duties.models import Task
-from duban.duties.queries.tasks import STATES, bindings_of, evidence_to_bind, parts_of, story_of
+from duban.duties.queries.tasks import STATES, SUMS, bindings_of, evidence_to_bind, parts_of, story_of
 from duban.orgs.permits import PERMITS
 from duban.ui.days import said_day
 from duban.ui.shapes import Chip, Link, Step
@@ -132,6 +132,8 @@ def buttons_of(task: Task, possible: dict[str, bool]) -> list[tuple[str, str | P
 
 WORDS: dict[str, str | Promise] = {
     "": gettext_lazy("all"),
+    "urgent": gettext_lazy("overdue, returned or due within 7 days"),
+    "at_hand": gettext_lazy("returned or due within 7 days"),
     "overdue": gettext_lazy("overdue"),
     "returned": gettext_lazy("returned"),
     "soon": gettext_lazy("due within 7 days"),
@@ -145,9 +147,9 @@ WORDS: dict[str, str | Promise] = {
 def chips_of(request: HttpRequest, counts: dict[str, int], chosen: str) -> list[Chip]:
     """The states as filters that keep whatever else stands in the address; empty ones are left out."""
     chips = []
-    for state in ("", *STATES):
+    for state in ("", *STATES, *SUMS):
         count = counts[state or "all"]
-        if count or state in ("", chosen):
+        if state in ("", chosen) or (count and state not in SUMS):
             chips.append(Chip(WORDS[state], f"?{address_with(request, state=state)}", state == chosen, count))
     return chips
 

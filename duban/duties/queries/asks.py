@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q, QuerySet, Value
@@ -16,7 +17,7 @@ from duban.asks.sources import Ahead, Ask, Batch, Group
 from duban.duties.badges import SOON_DAYS, badge
 from duban.duties.models import Task
 from duban.duties.permits import DOERS, REVIEWERS
-from duban.duties.queries.tasks import overdue, tasks_for
+from duban.duties.queries.tasks import TaskFilter, filtered, overdue, own, tasks_for
 from duban.orgs.permits import COMMITTEE, PERMITS, UNIT, grants_of, roles_of
 from duban.ui.days import said_day
 
@@ -39,9 +40,7 @@ def task_asks(user: Any, day: datetime.date) -> Iterator[Batch]:
 
 def own_tasks(user: Any) -> QuerySet[Task]:
     """The tasks that wait for this person to hand in: given to them, or given to nobody in a unit where they act."""
-    homes = [path for role, path in grants_of(user) if role in DOERS]
-    mine = Q(owner=user.person_id) | Q(owner__isnull=True, unit__path__in=homes)
-    return tasks_for(user).filter(mine, state__in=Task.OPEN)
+    return tasks_for(user).filter(own(user), state__in=Task.OPEN)
 
 
 def _own(user: Any, day: datetime.date) -> Iterator[Batch]:
@@ -63,13 +62,14 @@ def _own(user: Any, day: datetime.date) -> Iterator[Batch]:
             soon.append(task)
     mine.sort(key=lambda task: (task.state != Task.State.RETURNED, task.deadline))
     late.sort(key=lambda task: task.deadline)
-    yield _batch(Group.LATE, late, day, "overdue")
-    yield _batch(Group.MINE, mine, day, "")
-    yield _batch(Group.SOON, soon, day, "issued")
-
-
-def _batch(group: Group, tasks: list[Task], day: datetime.date, state: str) -> Batch:
-    return Batch(group, [_line(task, day) for task in tasks[:SHOWN]], len(tasks), list_url(state))
+    own_ones = TaskFilter(whose="mine", user=user)
+    for group, tasks, state in (
+        (Group.LATE, late, "overdue"),
+        (Group.MINE, mine, "at_hand"),
+        (Group.SOON, soon, "issued"),
+    ):
+        asks = [_line(task, day) for task in tasks[:SHOWN]]
+        yield Batch(group, asks, len(tasks), replace(own_ones, state=state).address())
 
 
 def _line(task: Task, day: datetime.date) -> Ask:
@@ -114,7 +114,10 @@ def _to_review(user: Any, day: datetime.date) -> Iterator[Batch]:
         .order_by("first_on", "first_pk")
     )
     asks = [_review(row, day) for row in found[:SHOWN]]
-    yield Batch(Group.MINE, asks, sum(row["tasks"] for row in found), list_url("submitted"))
+    is_part = {row["is_part"] for row in found}
+    level = "" if len(is_part) != 1 else "branch" if True in is_part else "unit"
+    rest = TaskFilter(state="submitted", level=level).address()
+    yield Batch(Group.MINE, asks, sum(row["tasks"] for row in found), rest)
 
 
 def _review(row: dict[str, Any], day: datetime.date) -> Ask:
@@ -147,19 +150,15 @@ def _review(row: dict[str, Any], day: datetime.date) -> Ask:
 
 def _below(user: Any, day: datetime.date) -> Iterator[Batch]:
     """What others of the unit have in hand and is urgent: a line for each thing asked and how it stands. One query."""
-    urgent = (
-        overdue(day)
-        | Q(state=Task.State.RETURNED)
-        | Q(state=Task.State.ISSUED, due_on__lte=day + datetime.timedelta(days=SOON_DAYS))
-    )
-    others = tasks_for(user).filter(urgent).exclude(pk__in=own_tasks(user).order_by().values("pk"))
+    wanted = TaskFilter(state="urgent", whose="others", user=user)
+    others = filtered(tasks_for(user), wanted, day=day)
     kinds: dict[tuple[str, str, bool], list[Task]] = {}
     for task in others.order_by("due_on", "unit__path", "pk"):
         state = "overdue" if task.overdue_days(day) else "returned" if task.state == Task.State.RETURNED else "soon"
         kinds.setdefault((state, task.title, task.parent_id is not None), []).append(task)
     lines = sorted(kinds.items(), key=lambda kind: min(task.deadline for task in kind[1]))
     asks = [_others(state, tasks, day) for (state, _title, _part), tasks in lines[:SHOWN]]
-    yield Batch(Group.UNIT, asks, sum(map(len, kinds.values())), list_url("overdue"))
+    yield Batch(Group.UNIT, asks, sum(map(len, kinds.values())), wanted.address())
 
 
 def _others(state: str, tasks: list[Task], day: datetime.date) -> Ask:
@@ -176,7 +175,7 @@ def _others(state: str, tasks: list[Task], day: datetime.date) -> Ask:
         ),
         _("%(number)s, handled by their own people") % {"number": first.number},
         badge(first, day),
-        kind_url(state, title=first.title, number=first.number, is_part=is_part),
+        kind_url(state, title=first.title, number=first.number, is_part=is_part) + "&whose=others",
         _("look"),
         first.deadline,
         stands_for=len(tasks),
@@ -212,7 +211,7 @@ def _below_in_sums(user: Any, day: datetime.date) -> Iterator[Batch]:
             ),
             _("the units have it in hand, the first by %(day)s") % {"day": said_day(found[f"{name}_first"])},
             (drawings[name], states[name]),
-            list_url(name),
+            TaskFilter(state=name, level="unit").address(),
             _("look"),
         )
         for name in drawings

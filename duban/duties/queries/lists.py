@@ -1,19 +1,21 @@
 """Lists and their duties, with how far each stands within what the person may see."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import ngettext
 
 from duban.duties.models import Duty, ResponsibilityList, Task
 from duban.duties.permits import VIEW_DRAFT, VIEW_LIST
-from duban.duties.queries.tasks import overdue, tasks_for
+from duban.duties.queries.tasks import TaskFilter, filtered, overdue, tasks_for
 from duban.orgs.models import Unit, UnitCategory
 from duban.orgs.permits import PERMITS
+
+WHOLE = TaskFilter(level="unit")
+"""Lists count what was issued to units; what a unit made of it for its branches is a part of that."""
 
 
 def lists_for(user: Any) -> QuerySet[ResponsibilityList]:
@@ -67,7 +69,6 @@ class DutyRow:
     @property
     def stands(self) -> list[tuple[str, str, str]]:
         """(drawing, words, address of those tasks) of what is not done, the worst first."""
-        url = reverse("task_list")
         found = [
             ("late", ngettext("%(n)s overdue", "%(n)s overdue", self.overdue), self.overdue, "overdue"),
             ("back", ngettext("%(n)s returned", "%(n)s returned", self.returned), self.returned, "returned"),
@@ -79,7 +80,9 @@ class DutyRow:
             ),
         ]
         return [
-            (kind, words % {"n": n}, f"{url}?state={state}&duty={self.duty.pk}") for kind, words, n, state in found if n
+            (kind, words % {"n": n}, replace(WHOLE, state=state, duty=self.duty).address())
+            for kind, words, n, state in found
+            if n
         ]
 
 
@@ -93,7 +96,7 @@ class DutyGroup:
 
 def duty_groups(user: Any, responsibility_list: ResponsibilityList, *, day: datetime.date) -> list[DutyGroup]:
     """The duties of a list under their headings. Three queries, whatever the number of duties and tasks."""
-    tasks = tasks_for(user).filter(duty__responsibility_list=responsibility_list, parent__isnull=True)
+    tasks = filtered(tasks_for(user), WHOLE, day=day).filter(duty__responsibility_list=responsibility_list)
     stands = {
         row["duty_id"]: {name: count for name, count in row.items() if name != "duty_id"}
         for row in tasks.order_by()

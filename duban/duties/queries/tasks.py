@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 
 from duban.audit.queries import history_of
 from duban.base import clock
 from duban.duties.models import Binding, Duty, Evidence, Task
-from duban.duties.permits import VIEW_TASK
+from duban.duties.permits import DOERS, VIEW_TASK
 from duban.orgs.models import Grant, Person, Post, Role, Unit
-from duban.orgs.permits import PERMITS, below
+from duban.orgs.permits import PERMITS, below, grants_of
 from duban.orgs.queries import units_for
 
 
@@ -48,6 +50,24 @@ def overdue(day: datetime.date, *, prefix: str = "") -> Q:
     return Q(**{f"{prefix}state": Task.State.ISSUED, f"{prefix}due_on__lt": day}) | Q(
         **{f"{prefix}state": Task.State.RETURNED, f"{prefix}answer_by__lt": day}
     )
+
+
+def in_state(state: str, day: datetime.date) -> Q:
+    """The condition for one of STATES or SUMS on that day. "soon" is due within seven days."""
+    soon = Q(state=Task.State.ISSUED, due_on__range=(day, day + datetime.timedelta(days=7)))
+    made_of = {
+        "overdue": overdue(day),
+        "soon": soon,
+        "urgent": overdue(day) | Q(state=Task.State.RETURNED) | soon,
+        "at_hand": Q(state=Task.State.RETURNED, answer_by__gte=day) | soon,
+    }
+    return made_of.get(state, Q(state=state))
+
+
+def own(user: Any) -> Q:
+    """The condition that a task is this person's to do: given to them, or given to nobody in a unit where they act."""
+    homes = [path for role, path in grants_of(user) if role in DOERS]
+    return Q(owner=user.person_id) | Q(owner__isnull=True, unit__path__in=homes)
 
 
 def parts_of(task: Task) -> QuerySet[Task]:
@@ -150,7 +170,11 @@ def story_of(task: Task) -> list[Event]:
 
 @dataclass(frozen=True)
 class TaskFilter:
-    """What a person looks for among tasks. Empty fields do not filter; `level` is "unit" or "branch", whose part it is."""
+    """What a person looks for among tasks. Empty fields do not filter.
+
+    `level` is "unit" for whole tasks, "branch" for the parts of split ones; `whose` is "mine" or "others" as seen from
+    `user`. Who shows a number takes its rows and its link from one filter: the number then opens what it counts.
+    """
 
     state: str = ""
     month: int | None = None
@@ -159,6 +183,23 @@ class TaskFilter:
     only_here: bool = False
     words: str = ""
     level: str = ""
+    whose: str = ""
+    user: Any = None
+
+    def address(self) -> str:
+        """The address of the task list that shows what fits."""
+        said = {
+            "state": self.state,
+            "month": self.month,
+            "duty": self.duty and self.duty.pk,
+            "unit": self.unit and self.unit.pk,
+            "here": self.only_here and 1,
+            "q": self.words,
+            "level": self.level,
+            "whose": self.whose,
+        }
+        asked = urlencode({name: value for name, value in said.items() if value})
+        return reverse("task_list") + (f"?{asked}" if asked else "")
 
     def in_any_state(self) -> "TaskFilter":
         """The same filter, whatever the state."""
@@ -166,13 +207,9 @@ class TaskFilter:
 
 
 def filtered(tasks: QuerySet[Task], wanted: TaskFilter, *, day: datetime.date) -> QuerySet[Task]:
-    """The tasks that fit. `state` is one of Task.State, or "overdue", or "soon" (due within seven days)."""
-    if wanted.state == "overdue":
-        tasks = tasks.filter(overdue(day))
-    elif wanted.state == "soon":
-        tasks = tasks.filter(state=Task.State.ISSUED, due_on__range=(day, day + datetime.timedelta(days=7)))
-    elif wanted.state:
-        tasks = tasks.filter(state=wanted.state)
+    """The tasks that fit."""
+    if wanted.state:
+        tasks = tasks.filter(in_state(wanted.state, day))
     if wanted.month:
         tasks = tasks.filter(due_on__month=wanted.month)
     if wanted.duty:
@@ -181,6 +218,9 @@ def filtered(tasks: QuerySet[Task], wanted: TaskFilter, *, day: datetime.date) -
         tasks = tasks.filter(Q(unit=wanted.unit) if wanted.only_here else below(wanted.unit.path, "unit__path"))
     if wanted.level:
         tasks = tasks.filter(parent__isnull=wanted.level == "unit")
+    if wanted.whose:
+        mine = own(wanted.user)
+        tasks = tasks.filter(mine) if wanted.whose == "mine" else tasks.exclude(mine)
     if wanted.words:
         words = wanted.words
         tasks = tasks.filter(
@@ -193,12 +233,11 @@ def filtered(tasks: QuerySet[Task], wanted: TaskFilter, *, day: datetime.date) -
 
 
 STATES: Sequence[str] = ("overdue", "returned", "soon", "issued", "submitted", "accepted", "waived")
+SUMS: Sequence[str] = ("urgent", "at_hand")
+"""What the first page counts in one number: returned or due within seven days; urgent is also what is overdue."""
 
 
 def counts_by_state(tasks: QuerySet[Task], *, day: datetime.date) -> dict[str, int]:
-    """How many of the tasks stand in each of STATES, and "all". One query. Overdue and soon are counted inside open ones."""
-    soon = Q(state=Task.State.ISSUED, due_on__range=(day, day + datetime.timedelta(days=7)))
-    plain = {state: Count("pk", filter=Q(state=state)) for state in Task.State.values}
-    return tasks.order_by().aggregate(
-        all=Count("pk"), overdue=Count("pk", filter=overdue(day)), soon=Count("pk", filter=soon), **plain
-    )
+    """How many of the tasks stand in each of STATES and SUMS, and "all". One query. Overdue and soon are counted inside open ones."""
+    counts = {state: Count("pk", filter=in_state(state, day)) for state in (*STATES, *SUMS)}
+    return tasks.order_by().aggregate(all=Count("pk"), **counts)
