@@ -135,7 +135,8 @@ LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_SSL_REDIRECT = HTTPS
-if env_bool("DUBAN_BEHIND_PROXY", default=False):
+BEHIND_PROXY = env_bool("DUBAN_BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     # Only when a proxy sets this header itself: otherwise any visitor could claim to have come by HTTPS.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -178,12 +179,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "duban.audit.origin.BehindProxy",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "duban.orgs.session.FurtherHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "duban.ui.middleware.ChosenLanguage",
+    "django_htmx.middleware.HtmxMiddleware",  # before the first that refuses: to htmx that is a fragment
+    "duban.ui.body_limit.BodyLimit",  # before the first that reads the body
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "duban.audit.origin.Origin",
@@ -192,7 +196,6 @@ MIDDLEWARE = [
     "duban.orgs.session.SessionLimits",
     "duban.orgs.session.FirstPasswordChanged",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "duban.ui.middleware.DomainErrorPages",
     "axes.middleware.AxesMiddleware",
 ]
@@ -283,6 +286,14 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# A lock that each further try made longer could be kept up by anybody, and tries at one account would lock the address.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_HANDLER = "duban.orgs.lock_limits.WiderLimits"
+# Whoever goes from machine to machine for one account, or from account to account on one machine, never reaches five.
+# An account is guessed at from four addresses before it is locked for all: nobody locks a colleague out by themselves.
+ACCOUNT_FAILURE_LIMIT = 20
+# Ten people of an office who lock themselves out within a quarter of an hour are fewer than anybody has seen.
+ADDRESS_FAILURE_LIMIT = 50
 AXES_LOCKOUT_CALLABLE = "duban.orgs.session.locked"
 AXES_USERNAME_CALLABLE = "duban.orgs.session.hidden_name"
 AXES_RESET_ON_SUCCESS = True

@@ -1,8 +1,11 @@
-"""What the framework tells of people getting in and out; it goes to the trail and nowhere else (AF-3). And the start."""
+"""What the framework tells of people getting in and out; it goes to the trail and nowhere else (AF-3). And the start.
+
+Of those who do not get in, the lock tells: duban.orgs.lock_limits.
+"""
 
 from typing import Any
 
-from django.contrib.auth import user_logged_in, user_logged_out, user_login_failed
+from django.contrib.auth import user_logged_in, user_logged_out
 from django.core.management import call_command
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -25,13 +28,6 @@ def note_log_out(sender: Any, user: User | None, **_kwargs: Any) -> None:
     """Somebody left, or their session ended."""
     if user is not None:
         record("orgs.log_out", user.key, by=user)
-
-
-@receiver(user_login_failed, dispatch_uid="orgs.fail_log_in")
-def note_failure(sender: Any, credentials: dict[str, Any], **_kwargs: Any) -> None:
-    """Somebody did not get in. What was typed is not kept: people type passwords into the wrong field."""
-    user = User.objects.filter(username=credentials.get("username", "")).first()
-    record("orgs.fail_log_in", user.key if user else "orgs.user:?")
 
 
 @receiver(about_to_serve, dispatch_uid="orgs.clear_sessions")

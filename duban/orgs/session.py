@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -12,9 +13,8 @@ from django.shortcuts import resolve_url
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from duban.audit.actions import record
 from duban.base import clock
-from duban.orgs.models import User
+from duban.orgs.lock_limits import ACCOUNT, ADDRESS, HERE, locked_reach
 from duban.ui.error_pages import error_page
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -36,6 +36,10 @@ class LogInRequired(LoginRequiredMiddleware):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
 
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+        """The way to the log-in page and back."""
+        return _to_log_in(request)
+
 
 class SessionLimits:
     """A session ends when nobody has used it for a while, and after a working day in any case."""
@@ -52,15 +56,28 @@ class SessionLimits:
         if now - seen > settings.IDLE_SECONDS or now - began > settings.SESSION_COOKIE_AGE:
             ended = "idle" if now - seen > settings.IDLE_SECONDS else "day"
             logout(request)
-            return _to_log_in(request, ended)
+            return _to_log_in(request, ended=ended)
         if now - seen > NOTED_SECONDS:
             request.session[SEEN] = int(now)
         return no_store(self.get_response(request))
 
 
-def _to_log_in(request: HttpRequest, ended: str) -> HttpResponse:
-    back = request.get_full_path() if request.method in ("GET", "HEAD") else ""
-    address = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'ended': ended, **({'next': back} if back else {})})}"
+def _to_log_in(request: HttpRequest, **why: str) -> HttpResponse:
+    back = _page_of(request)
+    asked = urlencode({**why, **({"next": back} if back else {})})
+    return _sent_to(request, f"{resolve_url(settings.LOGIN_URL)}?{asked}".rstrip("?"))
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page that the person looks at, '' when there is none to come back to."""
+    if shown := request.headers.get("HX-Current-URL"):
+        parts = urlsplit(shown)
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+    return request.get_full_path() if request.method in ("GET", "HEAD") else ""
+
+
+def _sent_to(request: HttpRequest, address: str) -> HttpResponse:
+    """The whole browser goes to another page. To htmx a plain redirect would put that page into a panel."""
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)
@@ -100,7 +117,7 @@ class FirstPasswordChanged:
         """None to go on, a redirect to the page where the password is changed otherwise."""
         name = request.resolver_match.url_name if request.resolver_match else ""
         if getattr(request.user, "must_change_password", False) and name not in BEFORE_CHANGE:
-            return HttpResponseRedirect(resolve_url("change_password"))
+            return _sent_to(request, resolve_url("change_password"))
         return None
 
 
@@ -111,19 +128,20 @@ def began(request: HttpRequest) -> None:
 
 
 def locked(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-    """The answer while an account is locked for this address: how long, and that nobody else is."""
-    user = User.objects.filter(username=request.POST.get("username", "")).first()
-    record("orgs.lock_account", user.key if user else "orgs.user:?")
+    """The answer while something is locked: what, how long, and what to do."""
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
-    return error_page(
-        request,
-        429,
-        _("Too many wrong passwords"),
-        _(
+    said = {
+        HERE: _(
             "This account cannot log in from this machine for %(n)s minutes. Other people are not affected. If you have forgotten the password, ask the system administrator for a new first password."
-        )
-        % {"n": minutes},
-    )
+        ),
+        ACCOUNT: _(
+            "This account cannot log in for %(n)s minutes: wrong passwords came for it from several machines. If that was not you, tell the system administrator, who can also unlock it."
+        ),
+        ADDRESS: _(
+            "From this network address nobody can log in for %(n)s minutes: too many wrong passwords came from it, for several accounts. Those who are logged in are not affected."
+        ),
+    }[locked_reach(request)]
+    return error_page(request, 429, _("Too many wrong passwords"), said % {"n": minutes})
 
 
 def hidden_name(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:

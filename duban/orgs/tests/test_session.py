@@ -65,6 +65,113 @@ def test_a_colleague_behind_the_same_address_is_not_locked(client, wen):
     assert try_in(client, other, PASSWORD).status_code == 302
 
 
+def fail_from(client: Client, user: User, addresses: int, each: int) -> list[int]:
+    """Wrong passwords for one account from several addresses; the statuses."""
+    return [
+        try_in(client, user, "falsch-falsch-1", REMOTE_ADDR=f"10.0.1.{address}").status_code
+        for address in range(addresses)
+        for _attempt in range(each)
+    ]
+
+
+def test_the_twentieth_wrong_password_locks_an_account_from_wherever_it_comes(client, wen):
+    answers = fail_from(client, wen, addresses=5, each=4)
+    elsewhere = try_in(client, wen, PASSWORD, REMOTE_ADDR="10.0.9.9")
+
+    assert answers == [422] * 19 + [429]
+    assert elsewhere.status_code == 429
+    assert "几台" in elsewhere.content.decode()
+
+
+def test_nineteen_leave_an_account_open_elsewhere(client, wen):
+    fail_from(client, wen, addresses=4, each=4)
+    fail_from(client, wen, addresses=3, each=1)
+
+    assert try_in(client, wen, PASSWORD, REMOTE_ADDR="10.0.9.9").status_code == 302
+
+
+def guess(client: Client, times: int) -> list[int]:
+    """A wrong password for one name after another, all from one address."""
+    return [
+        client.post(LOG_IN, {"username": f"name{number}", "password": "falsch-falsch-1"}).status_code
+        for number in range(times)
+    ]
+
+
+@pytest.mark.parametrize(("times", "status"), [(49, 302), (50, 429)])
+def test_the_fiftieth_wrong_password_locks_an_address_for_every_account(client, wen, times, status):
+    answers = guess(client, times)
+    here, elsewhere = try_in(client, wen, PASSWORD), try_in(client, wen, PASSWORD, REMOTE_ADDR="10.0.9.9")
+
+    assert answers == [422] * 49 + [429] * (times - 49)
+    assert (here.status_code, elsewhere.status_code) == (status, 302)
+
+
+def test_an_own_log_in_in_between_does_not_wash_the_address_clean(client, wen):
+    guess(client, 49)
+    try_in(Client(), wen, PASSWORD)
+
+    assert guess(client, 1) == [429]
+
+
+def test_a_locked_address_opens_again_after_a_quarter_of_an_hour(client, wen, frozen):
+    guess(client, 50)
+    frozen.shift(minutes(15.1))
+
+    assert try_in(client, wen, PASSWORD).status_code == 302
+
+
+def test_the_trail_tells_once_that_a_lock_began_however_often_it_is_tried(client, wen):
+    for _attempt in range(9):
+        try_in(client, wen, "falsch-falsch-1")
+
+    assert list(Entry.objects.values_list("verb", flat=True)) == ["orgs.fail_log_in"] * 5 + ["orgs.lock_account"]
+
+
+def test_the_trail_names_no_account_when_an_address_was_locked(client, wen):
+    guess(client, 49)
+    try_in(client, wen, "falsch-falsch-1")
+    guess(client, 3)
+
+    assert [entry.verb for entry in Entry.objects.all()] == ["orgs.fail_log_in"] * 50 + ["orgs.lock_address"]
+    assert Entry.objects.last().subject == "orgs.user:?"
+
+
+@pytest.mark.parametrize(
+    ("noted", "origin"),
+    [
+        ("10.0.0.7", "10.0.0.7"),
+        ("1.2.3.4, 10.0.0.7", "10.0.0.7"),
+        ("2001:DB8::7", "2001:db8::7"),
+        ("10.0.0.7, not-an-address", "127.0.0.1"),
+        (None, "127.0.0.1"),
+    ],
+)
+def test_behind_a_proxy_the_address_is_the_one_that_the_proxy_added(client, wen, settings, noted, origin):
+    settings.BEHIND_PROXY = True
+    try_in(client, wen, "falsch-falsch-1", headers={"X-Forwarded-For": noted} if noted else {})
+
+    assert Entry.objects.get().origin == origin
+
+
+def test_without_a_proxy_nobody_chooses_their_address(client, wen):
+    try_in(client, wen, "falsch-falsch-1", headers={"X-Forwarded-For": "10.0.0.7"})
+
+    assert Entry.objects.get().origin == "127.0.0.1"
+
+
+def test_behind_a_proxy_the_lock_is_for_the_visitor_and_not_for_the_proxy(client, wen, settings):
+    settings.BEHIND_PROXY = True
+    for _attempt in range(5):
+        try_in(client, wen, "falsch-falsch-1", headers={"X-Forwarded-For": "10.0.0.7"})
+
+    here, elsewhere = (
+        try_in(client, wen, PASSWORD, headers={"X-Forwarded-For": each}).status_code
+        for each in ("10.0.0.7", "10.0.0.8")
+    )
+    assert (here, elsewhere) == (429, 302)
+
+
 @pytest.mark.parametrize(("waited", "status"), [(14.9, 429), (15.1, 302)])
 def test_the_lock_ends_after_a_quarter_of_an_hour(client, wen, frozen, waited, status):
     for _attempt in range(5):
@@ -117,6 +224,33 @@ def test_a_session_that_ended_tells_htmx_to_go_to_the_log_in_page(client, wen, f
     answer = client.post("/duties/tasks/1/submit-task/", headers={"HX-Request": "true"})
 
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, "/orgs/log-in/?ended=idle")
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["browser", "htmx"])
+def test_whoever_is_not_logged_in_is_sent_to_the_log_in_page_and_to_no_panel(client, wen, headers):
+    answer = client.get("/orgs/people/1/", headers=headers)
+
+    to = "/orgs/log-in/?next=%2Forgs%2Fpeople%2F1%2F"
+    assert (answer.status_code, answer.headers.get("Location"), answer.headers.get("HX-Redirect")) == (
+        (204, None, to) if headers else (302, to, None)
+    )
+
+
+def test_after_the_log_in_one_comes_back_to_the_page_and_not_to_the_panel_in_it(client, wen):
+    shown = {"HX-Request": "true", "HX-Current-URL": "http://testserver/orgs/people/?page=2"}
+
+    answer = client.post("/duties/tasks/1/submit-task/", headers=shown)
+
+    assert answer.headers["HX-Redirect"] == "/orgs/log-in/?next=%2Forgs%2Fpeople%2F%3Fpage%3D2"
+
+
+def test_a_first_password_sends_the_whole_page_to_its_change(client, wen):
+    User.objects.update(must_change_password=True)
+    try_in(client, wen, PASSWORD)
+
+    answer = client.get("/orgs/people/", headers={"HX-Request": "true"})
+
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, "/orgs/change-password/")
 
 
 def test_a_first_password_must_be_changed_before_anything_else(client, wen):
