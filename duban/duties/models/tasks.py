@@ -83,7 +83,8 @@ class Task(Record):
                 name="duties_handed_in_has_day",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state__in=["accepted", "waived"]) | models.Q(closed_on__isnull=False),
+                condition=models.Q(state__in=["accepted", "waived"], closed_on__isnull=False)
+                | models.Q(state__in=["issued", "submitted", "returned"], closed_on__isnull=True),
                 name="duties_closed_has_day",
             ),
         ]

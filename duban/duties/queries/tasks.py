@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
@@ -26,8 +26,8 @@ def tasks_for(user: Any) -> QuerySet[Task]:
 
 def open_first(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """In the order in which people look: what is still to do by due day, then what is closed, the latest first."""
-    is_closed = ExpressionWrapper(Q(state__in=(Task.State.ACCEPTED, Task.State.WAIVED)), BooleanField())
-    return tasks.order_by(is_closed.asc(), F("closed_on").desc(nulls_first=True), "due_on", "unit__path", "pk")
+    # Closed is what has a day of closing, and nothing else (duties_closed_has_day).
+    return tasks.order_by(F("closed_on").desc(nulls_first=True), "due_on", "unit__path", "pk")
 
 
 def in_short(tasks: QuerySet[Task]) -> QuerySet[Task]:

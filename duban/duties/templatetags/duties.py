@@ -1,6 +1,7 @@
 """Tags of this room's pages."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -33,6 +34,7 @@ def binding_state(binding: Binding) -> SafeString:
 def task_rows(tasks: Iterable[Task]) -> SafeString:
     """The rows of the list of tasks: fifty at a time, so they are joined here and not in a template."""
     today, address = clock.today(), addresses_of("task")
+    said = cache(said_day)  # a page has few days
     labels = format_html(
         '<tr><th scope="row">{{}}</th><td class="nw mute" data-label="{}">{{}}</td>'
         '<td data-label="{}"><a href="{{}}">{{}}</a></td><td class="nw" data-label="{}">{{}}</td>'
@@ -49,7 +51,7 @@ def task_rows(tasks: Iterable[Task]) -> SafeString:
                 address(task.pk),
                 task.title,
                 task.owner or "",
-                said_day(task.deadline),
+                said(task.deadline),
                 state(*badge(task, today)),
             )
             for task in tasks
