@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from duban.assessment.account import shown, text_of
 from duban.assessment.models import Period
 from duban.scoring.scheme.model import Group, Scheme
+from duban.ui.navigation import addresses_of
 from duban.ui.shapes import Chip
 
 
@@ -26,8 +27,7 @@ class Column:
     max: str | None
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """What a unit has on an indicator. `state` is that of the engine; `points` in full, None when there are none."""
 
     state: str
@@ -41,13 +41,21 @@ class Cell:
         return words.get(self.state) or shown(self.points) or "0"
 
     @property
+    def is_full(self) -> bool:
+        """Whether nothing is missing to full marks; zero of zero is no full marks."""
+        return self.state == "scored" and self.points == self.max and self.points != "0"
+
+    @property
     def look(self) -> str:
         """The class of the cell: full, part and zero differ, and none of them is a colour from best to worst."""
         if self.state != "scored":
             return {"missing": "is-miss", "not_yet": "is-yet", "not_applicable": "is-na"}[self.state]
         if self.points == "0":
             return "is-zero"
-        return "is-full" if self.points == self.max else "is-part"
+        return "is-full" if self.is_full else "is-part"
+
+
+NOT_APPLICABLE = Cell("not_applicable", None, None)
 
 
 @dataclass(frozen=True)
@@ -61,24 +69,6 @@ class UnitRow:
     due: str
     best: str
     cells: list[Cell]
-
-    def written(self, columns: list[Column]) -> SafeString:
-        """The cells as table cells: 37 times 110 of them, so they are joined here and not in a template."""
-        return format_html_join(
-            "",
-            '<td class="{}"><a href="{}" hx-get="{}" hx-target="#panel" hx-swap="innerHTML" title="{}">{}</a></td>',
-            (
-                (cell.look, url, url, title, cell.word)
-                for column, cell in zip(columns, self.cells, strict=True)
-                for url in [f"{self.address}indicators/{column.code}/"]
-                for title in [f"{self.name} {column.code} {column.name}"]
-            ),
-        )
-
-    @property
-    def address(self) -> str:
-        """The address of the unit's standing."""
-        return reverse("standing", args=[self.pk])
 
 
 @dataclass(frozen=True)
@@ -97,10 +87,39 @@ class Matrix:
     counts: dict[str, int] = field(default_factory=dict)
     full_on: Column | None = None
 
-    def written(self) -> Iterator[tuple[UnitRow, SafeString]]:
-        """(row, its cells) for the page."""
-        for row in self.rows:
-            yield row, row.written(self.columns)
+    def written(self) -> SafeString:
+        """The rows as table rows. There are 37 times 110 cells: they are joined here and not in a template.
+
+        A cell says what is particular to it; that it opens in the panel stands once on the body of the table.
+        """
+        address_of = addresses_of("standing")
+        middles = [
+            format_html('indicators/{}/" title="{} {}">', quote(column.code, safe=""), column.code, column.name)
+            for column in self.columns
+        ]
+        drawn: dict[Cell, tuple[str, str]] = {}
+
+        def cells(row: UnitRow, address: str) -> Iterator[str]:
+            for cell, middle in zip(row.cells, middles, strict=True):
+                if cell not in drawn:
+                    drawn[cell] = (
+                        format_html('<td class="{}"><a href="', cell.look),
+                        format_html("{}</a></td>", cell.word),
+                    )
+                before, after = drawn[cell]
+                yield f"{before}{address}{middle}{after}"
+
+        return format_html_join(
+            "",
+            '<tr><th scope="row" class="fix" hx-boost="false"><a href="{}">{}</a></th>'
+            '<td class="num" hx-boost="false"><a href="{}"><b>{}</b></a></td>{}</tr>',
+            (
+                # Every part of the cells was escaped where it was made.
+                (address, row.name, address, row.total, mark_safe("".join(cells(row, address))))  # noqa: S308
+                for row in self.rows
+                for address in [address_of(row.pk)]
+            ),
+        )
 
     def filters(self, request: HttpRequest) -> dict[str, Any]:
         """The switches above the table, as addresses."""
@@ -141,7 +160,8 @@ def matrix_of(period: Period, rules: Scheme, *, category: str = "", only: str = 
         full: the code of an indicator: only the units with full marks on it.
     """
     columns, groups = _columns(rules)
-    found = period.standings.select_related("unit__category").defer("account").order_by("unit__path")
+    said = ("period", "total", "due", "best", "cells", "unit__name", "unit__category__name")
+    found = period.standings.select_related("unit__category").only(*said).order_by("unit__path")
     everybody = [
         UnitRow(
             pk=standing.pk,
@@ -150,7 +170,7 @@ def matrix_of(period: Period, rules: Scheme, *, category: str = "", only: str = 
             total=shown(standing.total) or "0",
             due=shown(standing.due) or "0",
             best=shown(standing.best) or "",
-            cells=[Cell(*standing.cells.get(column.code, ["not_applicable", None, None])) for column in columns],
+            cells=[Cell(*standing.cells.get(column.code, NOT_APPLICABLE)) for column in columns],
         )
         for standing in found
     ]
@@ -163,7 +183,7 @@ def matrix_of(period: Period, rules: Scheme, *, category: str = "", only: str = 
     of_category = [row for row in everybody if category in ("", row.category)]
     test = tests.get(only, tests[""])
     place = next((place for place, column in enumerate(columns) if column.code == full), None)
-    rows = [row for row in of_category if test(row) and (place is None or row.cells[place].look == "is-full")]
+    rows = [row for row in of_category if test(row) and (place is None or row.cells[place].is_full)]
     names = dict.fromkeys(row.category for row in everybody if row.category)
     totals = [Decimal(row.total) for row in rows]
     return Matrix(
@@ -171,7 +191,7 @@ def matrix_of(period: Period, rules: Scheme, *, category: str = "", only: str = 
         groups=groups,
         columns=columns,
         rows=rows,
-        full=[sum(row.cells[place].look == "is-full" for row in rows) for place in range(len(columns))],
+        full=[sum(row.cells[place].is_full for row in rows) for place in range(len(columns))],
         mean=f"{sum(totals) / len(totals):.2f}" if totals else "",
         categories=[(name, sum(row.category == name for row in everybody)) for name in names],
         category=category,

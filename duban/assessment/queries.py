@@ -53,7 +53,8 @@ def own_standing(user: Any) -> Standing | None:
 
 def standing_of(user: Any, unit: Unit) -> Standing | None:
     """The newest standing of the unit, or of the assessed unit above it."""
-    return standings_for(user).filter(unit__path__in=[*above_of(unit.path), unit.path]).first()
+    brief = standings_for(user).defer("cells", "account")
+    return brief.filter(unit__path__in=[*above_of(unit.path), unit.path]).first()
 
 
 def tasks_behind(user: Any, keys: list[str]) -> QuerySet[Task]:
