@@ -40,7 +40,9 @@ def deadline(rule: Deadline, unit: str, desk: Desk, window: Window) -> Outcome:
         if matches(rule.only, f.attributes) and not (rule.excluding and matches(rule.excluding, f.attributes))
     ]
     cases, unclear = _cases(rule, unit, found, desk, window)
-    unclear = unclear or lacking_reports([rule.source], found, unit, desk, window, rule.factors)
+    # What says that it was due in the window is a report, whenever it was done.
+    told = any(f is not None and f.due is not None and window.holds(f.due) for f, _due, _done in cases)
+    unclear = unclear or lacking_reports([rule.source], found, unit, desk, window, rule.factors, told=told)
     if unclear or (not cases and desk.tag(rule.source).absent == "missing"):
         low = None if costs or rule.on_time < 0 or rule.done_late < 0 else ZERO
         return missing(unclear or f"没有报“{rule.source}”", low, rule.on_time, empties=rule.points == "all")

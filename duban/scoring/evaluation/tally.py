@@ -53,13 +53,23 @@ def by_day(fact: Fact) -> tuple[date, str]:
 
 
 def lacking_reports(
-    sources: list[str], found: list[Fact], unit: str, desk: Desk, window: Window, factors: list[Factor] | None = None
+    sources: list[str],
+    found: list[Fact],
+    unit: str,
+    desk: Desk,
+    window: Window,
+    factors: list[Factor] | None = None,
+    *,
+    told: bool = False,
 ) -> str:
-    """What a count lacks to be known: a number, a report under a tag, or the attribute of a coefficient. Empty: nothing."""
+    """What a count lacks to be known: a number, a report under a tag, or the attribute of a coefficient. Empty: nothing.
+
+    `told` when it is known already that the unit has reported.
+    """
     if any(f.value is None for f in found):
         return f"“{'、'.join(sources)}”有未填数值的行"
     silent = [t for t in sources if desk.tag(t).absent == "missing" and not desk.reported(unit, t, window)]
-    if silent:
+    if silent and not told:
         return f"没有报“{'、'.join(silent)}”"
     for factor in factors or []:
         for name in (factor.times_attribute, factor.divide_by):

@@ -66,6 +66,27 @@ def test_what_waits_is_said_beside_what_counts_and_what_is_not_due() -> None:
     assert found.entries[0].facts == ("2026-03-31到期",), "what waits does not count yet"
 
 
+@pytest.mark.parametrize(
+    ("on", "waits_for", "state", "points"),
+    [
+        ("2027-01-05", "", State.SCORED, 1),
+        ("2027-01-05", "已报送，等审核", State.NOT_YET, 0),
+        ("2026-12-31", "已报送，等审核", State.NOT_YET, 0),
+    ],
+    ids=["done in January", "handed in in January", "waiting since December"],
+)
+def test_what_was_due_in_the_window_is_reported_whenever_it_was_done(on, waits_for, state, points) -> None:
+    found = told("2027-01-06", fact("2026-12-31", on, waits_for))
+
+    assert (found.state, found.points) == (state, points)
+
+
+def test_what_waits_ahead_of_its_day_is_no_silence() -> None:
+    found = told("2026-05-06", fact("2026-05-31", "2026-05-31", "已报送，等审核"))
+
+    assert (found.state, found.best) == (State.NOT_YET, 2)
+
+
 @pytest.mark.parametrize("otherwise", [GROUP, TOTAL])
 @pytest.mark.parametrize(
     ("done", "now", "best"),
