@@ -1,7 +1,7 @@
 """What this room asks of a person: tasks to hand in, tasks to review, and what others of the unit have in hand."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -120,7 +120,7 @@ def _to_review(user: Any, day: datetime.date) -> Iterator[Batch]:
     yield Batch(Group.MINE, asks, sum(row["tasks"] for row in found), rest)
 
 
-def _review(row: dict[str, Any], day: datetime.date) -> Ask:
+def _review(row: Mapping[str, Any], day: datetime.date) -> Ask:
     waited = (day - row["first_on"]).days
     state = ("sent", _("waiting for %(n)s days") % {"n": waited} if waited else _("handed in today"))
     told = {"number": row["first_number"], "day": said_day(row["first_on"]), "late": row["late"]}
