@@ -23,6 +23,9 @@ OWN = {"home", "list_list", "task_list", "person_list", "my_standing", "period_l
 """Pages of one's own: everybody may open them; what stands there is what the permits leave."""
 WITH_PERMIT = {
     "unit_list": ("orgs.view_unit", {200}),
+    "account_list": ("orgs.view_account", {200}),
+    "grant_list": ("orgs.view_grant", {200}),
+    "entry_list": ("orgs.view_trail", {200}),
     "import_list": ("duties.import_list", {200}),
     "import_list_template": ("duties.import_list", {200}),
     # Without the note of an upload there is nothing to look at.
@@ -57,6 +60,13 @@ ADDRESSES = [
     Address("duty", "duties.view_list", of="duty"),
     Address("unit", "orgs.view_unit", of="unit"),
     Address("person", "orgs.view_person", of="person"),
+    *(Address(verb, "orgs.view_person", f"orgs.{verb}", of="person") for verb in ("appoint", "end_post")),
+    Address("account", "orgs.view_account", of="person"),
+    *(Address(verb, "orgs.view_account", f"orgs.{verb}", of="person") for verb in (
+        "open_account", "issue_first_password", "close_account", "reopen_account", "unlock_account",
+    )),
+    Address("person_grants", "orgs.view_grant", of="person"),
+    *(Address(verb, "orgs.view_grant", f"orgs.{verb}", of="person") for verb in ("grant_role", "revoke_role")),
     Address("download_file_version", "documents.view_file", of="version"),
     Address("standing", "assessment.view_standing", of="standing"),
     Address("standing_indicator", "assessment.view_standing", of="standing"),

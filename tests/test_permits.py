@@ -24,6 +24,7 @@ def rows_of(name: str):
         "orgs.view_unit": Unit, "orgs.view_person": Person, "orgs.grant_role": Person, "orgs.open_account": Person,
         "orgs.issue_first_password": Person, "orgs.close_account": Person, "orgs.appoint": Person,
         "orgs.view_account": Person, "orgs.end_post": Post, "orgs.revoke_role": Grant,
+        "orgs.view_grant": Person, "orgs.unlock_account": Person, "orgs.reopen_account": Person, "orgs.view_trail": Unit,
         "documents.view_file": FileVersion, "duties.view_list": ResponsibilityList,
         "duties.view_draft": ResponsibilityList, "duties.issue_list": ResponsibilityList, "duties.import_list": Unit,
         "assessment.view_scheme": Scheme, "assessment.publish_scheme": Scheme, "assessment.open_period": Unit,

@@ -55,6 +55,7 @@ class Entry(models.Model):
         ordering = ["number"]
         verbose_name = _("trail entry")
         verbose_name_plural = _("trail entries")
+        indexes = [models.Index(fields=["at"], name="audit_entry_at")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.verb} {self.subject}"

@@ -1,5 +1,6 @@
-"""Reads: the history of one record, and whether the whole trail still holds."""
+"""Reads: the history of one record, and whether the trail still holds, the whole of it or a stretch."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
@@ -64,3 +65,28 @@ def verify(*, count: int = 0, digest: str = "") -> Verdict:
     elif (head.count, head.digest) != (expected - 1, last) or not noted:
         faults.append(Fault(expected - 1, "end"))
     return Verdict(count=expected - 1, digest=last, faults=faults)
+
+
+def end_of_trail() -> Head:
+    """How many entries there should be, and the seal of the last. One query, and nothing is counted."""
+    return Head.objects.filter(pk=1).first() or Head()
+
+
+def faults_among(entries: Sequence[Entry], *, is_stretch: bool = False) -> list[Fault]:
+    """What these entries tell by themselves: each seal anew, and each link where two are neighbours. No query.
+
+    Args:
+        entries: in any order.
+        is_stretch: they are all there is between the first and the last of them, so that a gap is a fault.
+    """
+    faults: list[Fault] = []
+    before: Entry | None = None
+    for entry in sorted(entries, key=lambda each: each.number):
+        if before is not None and is_stretch and entry.number != before.number + 1:
+            faults.append(Fault(before.number + 1, "missing"))
+        if before is not None and entry.number == before.number + 1 and entry.previous != before.digest:
+            faults.append(Fault(entry.number, "unlinked"))
+        if entry.sealed() != entry.digest:
+            faults.append(Fault(entry.number, "altered"))
+        before = entry
+    return faults

@@ -1,6 +1,7 @@
 """Accounts, passwords, grants and posts."""
 
 import datetime
+import re
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -12,8 +13,25 @@ from duban.audit.actions import record
 from duban.base import clock
 from duban.base.errors import BadInput, Conflict, NotAllowed
 from duban.orgs.action import action
+from duban.orgs.lock import unlock
 from duban.orgs.models import ADMINISTRATORS, Grant, PastPassword, Person, Post, Role, Unit, UnitKind, User
 from duban.orgs.passwords import first_password
+from duban.orgs.queries import is_watcher
+
+ACCOUNT_NAME = re.compile(r"[\w.-]{2,40}")
+"""Without blanks and signs that look alike or are hard to find on a keyboard."""
+
+
+def _has_none(person: Person, by: Any) -> bool:
+    return not person.has_account()
+
+
+def _has_closed_one(person: Person, by: Any) -> bool:
+    return person.has_account() and not person.account.is_active
+
+
+def _has_open_one(person: Person, by: Any) -> bool:
+    return person.has_account() and person.account.is_active
 
 
 def change_password(user: AbstractBaseUser, *, password: str) -> User:
@@ -62,54 +80,134 @@ def first_administrator(*, role: str, username: str, name: str, unit_name: str =
     return user, password
 
 
-@action("orgs.open_account", gettext_lazy("opened an account"), roles={Role.SYSTEM_ADMIN})
+def first_password_again(*, role: str, username: str) -> tuple[User, str]:
+    """A new first password for an administrator who lost theirs, said once.
+
+    No permit: the accounts of the three are not each other's to take, so this is done on the server itself.
+
+    Raises:
+        BadInput: no account of this name, or not with this role.
+    """
+    with transaction.atomic():
+        user = User.objects.select_for_update().filter(username=username).first()
+        if user is None or not Grant.objects.in_force().filter(person=user.person_id, role=role).exists():
+            raise BadInput(_("No administrator of this kind has this account."))
+        password = _renewed(user)
+        record("orgs.issue_first_password", user.key)
+        if not user.is_active:
+            user.is_active = True
+            user.save(update_fields=["is_active"])
+            record("orgs.reopen_account", user.key)
+    return user, password
+
+
+@action("orgs.open_account", gettext_lazy("opened an account"), roles={Role.SYSTEM_ADMIN}, when=_has_none)
 def open_account(person: Person, *, by: Any, username: str) -> tuple[User, str]:
     """An account for the person, and its first password: said once, never stored, to be changed at the first log-in.
 
     Raises:
-        BadInput: the person has one, or the name is taken.
+        NotAllowed: the person holds the role of one who watches over the administrator.
+        Conflict: the person has one.
+        BadInput: the name is taken, or has blanks or signs in it.
     """
-    if User.objects.filter(person=person).exists():
-        raise BadInput(_("%(name)s has an account already.") % {"name": person.name})
-    if not username or User.objects.filter(username__iexact=username).exists():
+    _not_a_watcher(person)
+    if not ACCOUNT_NAME.fullmatch(username) or User.objects.filter(username__iexact=username).exists():
         raise BadInput(
             _("This account name cannot be used."),
-            places=[(_("account"), username or _("empty"), _("a name not in use"))],
+            places=[(_("Account name"), username or _("empty"), _("a name not in use, of letters, digits and . _ -"))],
         )
     password = first_password()
     user = User(username=username, name=person.name, person=person, must_change_password=True)
     user.set_password(password)
     user.save()
-    record("orgs.open_account", user.key, by=by)
+    record("orgs.open_account", user.key, by=by, detail={"username": [None, username]})
     return user, password
 
 
-@action("orgs.issue_first_password", gettext_lazy("issued a first password"), roles={Role.SYSTEM_ADMIN})
-def issue_first_password(person: Person, *, by: Any) -> str:
-    """A new first password for somebody who lost theirs. Every session of the account ends."""
+@action(
+    "orgs.issue_first_password",
+    gettext_lazy("issued a first password"),
+    roles={Role.SYSTEM_ADMIN},
+    when=_has_open_one,
+)
+def issue_first_password(person: Person, *, by: Any) -> tuple[User, str]:
+    """A new first password for somebody who lost theirs. Every session of the account ends.
+
+    Raises:
+        NotAllowed: for oneself, or for one who watches over the administrator.
+        Conflict: there is no account, or it is closed: opening it again is a verb of its own.
+    """
+    _not_oneself(person, by)
+    _not_a_watcher(person)
     user = _account_of(person)
-    password = first_password()
-    PastPassword.objects.create(user=user, password=user.password, ended_at=clock.now())
-    user.set_password(password)
-    user.must_change_password, user.is_active = True, True
-    user.save(update_fields=["password", "must_change_password", "is_active"])
-    return password
+    return user, _renewed(user)
 
 
-@action("orgs.close_account", gettext_lazy("closed an account"), roles={Role.SYSTEM_ADMIN})
+@action("orgs.reopen_account", gettext_lazy("reopened an account"), roles={Role.SYSTEM_ADMIN}, when=_has_closed_one)
+def reopen_account(person: Person, *, by: Any) -> tuple[User, str]:
+    """A closed account can be used again, with a new first password that is said once.
+
+    Raises:
+        NotAllowed: one's own, or that of one who watches over the administrator.
+        Conflict: there is none, or it is open.
+    """
+    _not_oneself(person, by)
+    _not_a_watcher(person)
+    user = _account_of(person)
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    return user, _renewed(user)
+
+
+@action("orgs.close_account", gettext_lazy("closed an account"), roles={Role.SYSTEM_ADMIN}, when=_has_open_one)
 def close_account(person: Person, *, by: Any) -> None:
-    """Nobody can log in with it any more. What was done with it stays."""
+    """Nobody can log in with it any more. What was done with it stays.
+
+    Raises:
+        NotAllowed: one's own, or that of one who watches over the administrator.
+        Conflict: there is none, or it is closed.
+    """
+    _not_oneself(person, by)
+    _not_a_watcher(person)
     user = _account_of(person)
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
 
 
+@action("orgs.unlock_account", gettext_lazy("unlocked an account"), roles={Role.SYSTEM_ADMIN}, when=_has_open_one)
+def unlock_account(person: Person, *, by: Any) -> None:
+    """Wrong passwords so far are forgotten: the right one works again at once. The password stays what it is."""
+    unlock(_account_of(person))
+
+
 def _account_of(person: Person) -> User:
-    user = User.objects.filter(person=person).first()
-    if user is None:
-        raise BadInput(_("%(name)s has no account.") % {"name": person.name})
-    return user
+    return User.objects.select_for_update().get(person=person)
+
+
+def _renewed(user: User) -> str:
+    password = first_password()
+    PastPassword.objects.create(user=user, password=user.password, ended_at=clock.now())
+    user.set_password(password)
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
+    return password
+
+
+def _not_oneself(person: Person, by: Any) -> None:
+    if person.pk == by.person_id:
+        raise NotAllowed(_("Not with your own account: your password is changed in the menu at the top right."))
+
+
+def _not_a_watcher(person: Person) -> None:
+    # Whoever sets the password of an account can log in with it: the administrator could take on what they were not given.
+    if is_watcher(person):
+        raise NotAllowed(
+            _(
+                "%(name)s is security or audit administrator. Their account is not the system administrator's to change: first that role is revoked, or a first password is issued on the server."
+            )
+            % {"name": person.name}
+        )
 
 
 @action("orgs.grant_role", gettext_lazy("granted a role"), roles={Role.SECURITY_ADMIN})
@@ -118,7 +216,7 @@ def grant_role(person: Person, *, by: Any, role: Role, unit: Unit) -> Grant:
 
     Raises:
         NotAllowed: to oneself, or in a unit that is not the administrator's.
-        BadInput: an administrator's role beside any other (三员分立), or the same grant again.
+        BadInput: an administrator's role beside any other (三员分立), or where it cannot be kept; or the same grant again.
     """
     if person.pk == by.person_id:
         raise NotAllowed(_("Nobody grants a role to themselves."))
@@ -131,15 +229,52 @@ def grant_role(person: Person, *, by: Any, role: Role, unit: Unit) -> Grant:
             _("An administrator has no other role."),
             places=[(person.name, labels, _("a person without other roles"))],
         )
+    if role in ADMINISTRATORS:
+        _fit_for_administrator(person, role, unit)
     grant, new = Grant.objects.get_or_create(person=person, role=role, unit=unit, until_on=None)
     if not new:
         raise BadInput(_("%(name)s has this role here already.") % {"name": person.name})
+    record("orgs.grant_role", grant.key, by=by, detail={"role": [None, role], "unit_id": [None, unit.pk]})
     return grant
 
 
-@action("orgs.revoke_role", gettext_lazy("revoked a role"), roles={Role.SECURITY_ADMIN})
+def _fit_for_administrator(person: Person, role: Role, unit: Unit) -> None:
+    """Raise when the role could be had by somebody else than the person, or would not reach what it is for."""
+    user = User.objects.filter(person=person, is_active=True).first()
+    if user is None or user.must_change_password:
+        # Until then the system administrator knows the password: the role would be theirs as well.
+        found = _("a first password that is still in use") if user else _("no account")
+        expected = _("an account whose password the person has chosen")
+        raise BadInput(_("The account comes first, the role after."), places=[(person.name, found, expected)])
+    if role == Role.AUDIT_ADMIN and unit.depth > 1:
+        expected = _("the topmost unit: the trail is one for all")
+        raise BadInput(
+            _("An audit administrator is one of the whole installation."), places=[(_("unit"), unit.name, expected)]
+        )
+
+
+@action(
+    "orgs.revoke_role",
+    gettext_lazy("revoked a role"),
+    roles={Role.SECURITY_ADMIN},
+    when=lambda grant, by: grant.is_held(),
+)
 def revoke_role(grant: Grant, *, by: Any) -> None:
-    """The grant ends: today it does not hold any more."""
+    """The grant ends: today it does not hold any more.
+
+    Raises:
+        NotAllowed: one's own: there would perhaps be nobody left who grants.
+        BadInput: the last administrator of this kind.
+        Conflict: it has ended already.
+    """
+    if grant.person_id == by.person_id:
+        raise NotAllowed(_("Nobody revokes their own role: another security administrator does it."))
+    others = Grant.objects.in_force().filter(role=grant.role).exclude(person=grant.person_id)
+    if grant.role in ADMINISTRATORS and not others.exists():
+        label = grant.get_role_display()
+        raise BadInput(
+            _("This is the last %(role)s: give the role to somebody else first, then revoke it here.") % {"role": label}
+        )
     grant.until_on = clock.today() - datetime.timedelta(days=1)
     grant.save(update_fields=["until_on", "updated_at"])
 
@@ -152,12 +287,18 @@ def appoint(person: Person, *, by: Any, unit: Unit, title: str, kind: Post.Kind,
     return Post.objects.create(person=person, unit=unit, title=title, kind=kind, since_on=since_on)
 
 
-@action("orgs.end_post", gettext_lazy("ended a post"), roles={Role.COMMITTEE_ADMIN, Role.UNIT_SECRETARY})
+@action(
+    "orgs.end_post",
+    gettext_lazy("ended a post"),
+    roles={Role.COMMITTEE_ADMIN, Role.UNIT_SECRETARY},
+    when=lambda post, by: not post.has_ended(),
+)
 def end_post(post: Post, *, by: Any, until_on: datetime.date) -> None:
     """The post ends on that day.
 
     Raises:
         BadInput: the day lies before the post began.
+        Conflict: it has ended already.
     """
     if until_on < post.since_on:
         raise BadInput(

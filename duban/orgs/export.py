@@ -8,6 +8,7 @@ import xlsxwriter
 from django.db.models import QuerySet
 from django.http import FileResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from duban.orgs.ledger import COLUMNS, Ledger, held_posts, secretary_of
 from duban.orgs.models import Person, Unit
@@ -58,7 +59,7 @@ def ledger_workbook(ledger: Ledger) -> FileResponse:
 
 def people_workbook(people: QuerySet[Person]) -> FileResponse:
     """People with unit, posts, membership."""
-    heads = [(_("name"), 12), (_("organisation"), 40), (_("posts"), 30), (_("membership"), 12)]
+    heads = [(pgettext("person", "name"), 12), (_("organisation"), 40), (_("posts"), 30), (_("membership"), 12)]
     found = people.prefetch_related(held_posts()).iterator(chunk_size=2000)
     rows = ([each.name, each.unit.name, posts_of(each), each.get_membership_display()] for each in found)
     return workbook(_("People"), heads, rows)

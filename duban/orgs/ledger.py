@@ -62,7 +62,7 @@ class Ledger:
     def page(self, request: HttpRequest) -> Page:
         """Fifty of them; each knows its number in the whole ledger and who its secretary is."""
         paginator = Paginator(self.rows.prefetch_related(held_posts()), PAGE)
-        paginator.count = self.count  # type: ignore[misc] - known already: one query less
+        paginator.count = self.count  # type: ignore[misc]  # known already: one query less
         return paginator.get_page(request.GET.get("page"))
 
 
@@ -148,7 +148,7 @@ class People:
     def page(self, request: HttpRequest) -> Page:
         """Fifty of them with the posts they hold."""
         paginator = Paginator(self.rows.prefetch_related(held_posts()), PAGE)
-        paginator.count = self.count  # type: ignore[misc] - known already: one query less
+        paginator.count = self.count  # type: ignore[misc]  # known already: one query less
         return paginator.get_page(request.GET.get("page"))
 
 

@@ -5,6 +5,7 @@ import datetime
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from treebeard.mp_tree import MP_Node
 
 from duban.base import clock
@@ -82,7 +83,7 @@ class Person(Record):
         PROBATIONARY = "probationary", _("probationary member")
         NONE = "none", _("not a member")
 
-    name = models.CharField(_("name"), max_length=50)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=50)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="people", verbose_name=_("unit"))
     membership = models.CharField(_("membership"), max_length=12, choices=Membership.choices, default=Membership.NONE)
 
@@ -94,6 +95,10 @@ class Person(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def has_account(self) -> bool:
+        """True when somebody can or could log in as this person, also while the account is closed."""
+        return getattr(self, "account", None) is not None
 
 
 class PostQuerySet(models.QuerySet):
@@ -115,7 +120,7 @@ class Post(Record):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts", verbose_name=_("person"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name=_("unit"))
-    title = models.CharField(_("title"), max_length=40)
+    title = models.CharField(pgettext_lazy("post", "title"), max_length=40)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.PART_TIME)
     since_on = models.DateField(_("since"))
     until_on = models.DateField(_("until"), null=True, blank=True)
@@ -147,7 +152,7 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     last_login = None  # when somebody was last here would be a statistic of use (AF-3)
-    name = models.CharField(_("name"), max_length=50, blank=True)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=50, blank=True)
     person = models.OneToOneField(
         Person, models.PROTECT, null=True, blank=True, related_name="account", verbose_name=_("person")
     )
@@ -155,7 +160,7 @@ class User(AbstractUser):
     password_changed_at = models.DateTimeField(_("password changed at"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("account")
+        verbose_name = pgettext_lazy("log-in", "account")
         verbose_name_plural = _("accounts")
 
     def __str__(self) -> str:
@@ -178,7 +183,9 @@ class User(AbstractUser):
 class PastPassword(models.Model):
     """A password that an account had, as its hash, so that it does not come back."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="past_passwords", verbose_name=_("account"))
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="past_passwords", verbose_name=pgettext_lazy("log-in", "account")
+    )
     password = models.CharField(_("hash"), max_length=128)
     ended_at = models.DateTimeField(_("used until"))
 
@@ -206,6 +213,8 @@ class Role(models.TextChoices):
 
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+WATCHERS = ADMINISTRATORS - {Role.SYSTEM_ADMIN}
+"""Those who watch over the system administrator, and whose accounts are therefore not that person's to take."""
 
 
 class GrantQuerySet(models.QuerySet):
@@ -238,3 +247,7 @@ class Grant(Record):
 
     def __str__(self) -> str:
         return f"{self.person} {self.get_role_display()} {self.unit}"
+
+    def is_held(self) -> bool:
+        """True while it has not ended."""
+        return self.until_on is None or self.until_on >= clock.today()

@@ -1,11 +1,28 @@
 """Reads on the tree and its people."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from duban.orgs.models import Person, Unit
-from duban.orgs.permits import VIEW_PERSON, VIEW_UNIT, above_of, below
+from duban.audit.models import Entry
+from duban.orgs.models import WATCHERS, Grant, Person, Unit
+from duban.orgs.permits import (
+    PERMITS,
+    VIEW_ACCOUNT,
+    VIEW_GRANT,
+    VIEW_PERSON,
+    VIEW_TRAIL,
+    VIEW_UNIT,
+    Permit,
+    above_of,
+    below,
+)
+from duban.ui.shapes import Event
+
+NEAR = 40
+"""How many units are offered to choose from before the person looks for one."""
 
 
 def subtree_of(unit: Unit) -> QuerySet[Unit]:
@@ -32,3 +49,63 @@ def top_unit_for(user: Any) -> Unit | None:
     """The topmost unit that a person may see, the first in establishment order; None for those who see none."""
     paths = VIEW_UNIT.reach(user)
     return units_for(user).filter(path=paths[0]).first() if paths else None
+
+
+def account_people_for(user: Any) -> QuerySet[Person]:
+    """The people whose account a person may see, each with it or without."""
+    return VIEW_ACCOUNT.scope(user, Person.objects.select_related("unit", "account"))
+
+
+def grant_people_for(user: Any) -> QuerySet[Person]:
+    """The people whose roles a person may see."""
+    return VIEW_GRANT.scope(user, Person.objects.select_related("unit", "account"))
+
+
+def is_watcher(person: Person) -> bool:
+    """Whether somebody is security or audit administrator anywhere."""
+    return Grant.objects.in_force().filter(person=person, role__in=WATCHERS).exists()
+
+
+def reads_trail(user: Any) -> bool:
+    """Whether a person may read the trail. It is one for all units, so the permit must hold at every topmost one."""
+    tops = set(Unit.objects.filter(depth=1).values_list("path", flat=True))
+    return bool(tops) and tops <= set(VIEW_TRAIL.reach(user))
+
+
+def entries_for(user: Any) -> QuerySet[Entry]:
+    """The trail for those who may read it, nothing for others."""
+    return Entry.objects.all() if reads_trail(user) else Entry.objects.none()
+
+
+def units_within(declared: Permit, user: Any) -> QuerySet[Unit]:
+    """The units where the person has the permit, whatever objects it is about; in establishment order."""
+    return replace(declared, unit="").scope(user, Unit.objects.order_by("path"))
+
+
+def units_near(declared: Permit, user: Any, unit: Unit, words: str = "") -> list[Unit]:
+    """Units to choose from: those of a name, or the unit itself with what stands above and below it. One query."""
+    within = units_within(declared, user)
+    if words:
+        found = within.filter(Q(name__icontains=words) | Q(short_name__icontains=words))
+    else:
+        found = within.filter(Q(path__in=above_of(unit.path)) | below(unit.path))
+    return list(found[:NEAR])
+
+
+def story_of(said: Mapping[str, str], verbs: Iterable[str]) -> list[Event]:
+    """What was done with these verbs to the records with these keys, newest first, the last fifty. One query.
+
+    Args:
+        said: key of a record → what it is, for a verb that gives no reason; "" when the page is about it anyway.
+        verbs: names of permits.
+    """
+    entries = Entry.objects.filter(subject__in=list(said), verb__in=list(verbs)).order_by("-number")
+    return [
+        Event(
+            PERMITS[entry.verb].label,
+            entry.by_name,
+            entry.at,
+            reason=entry.reason or said.get((entry.detail.get("made") or ["", entry.subject])[1], ""),
+        )
+        for entry in entries[:50]
+    ]

@@ -1,7 +1,6 @@
 """Who is logged in, for how long, and what has to be done first. Three small middlewares and the lock's answer."""
 
 from collections.abc import Callable
-from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from duban.base import clock
+from duban.orgs.lock import digest_of
 from duban.orgs.lock_limits import ACCOUNT, ADDRESS, HERE, locked_reach
 from duban.ui.error_pages import error_page
 
@@ -147,4 +147,4 @@ def locked(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
 def hidden_name(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:
     """The account name as the lock's tables keep it: as a digest, for people type passwords there."""
     name = (credentials or {}).get("username") or (request.POST.get("username", "") if request else "")
-    return sha256(f"{settings.SECRET_KEY}:{str(name).strip().lower()}".encode()).hexdigest()
+    return digest_of(str(name))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duban.orgs.views import organisation, session
+from duban.orgs.views import accounts, grants, organisation, session, trail
 
 urlpatterns = [
     path("log-in/", session.log_in, name="log_in"),
@@ -12,4 +12,18 @@ urlpatterns = [
     path("units/<int:pk>/", organisation.unit, name="unit"),
     path("people/", organisation.person_list, name="person_list"),
     path("people/<int:pk>/", organisation.person, name="person"),
+    path("people/<int:pk>/appoint/", organisation.appoint, name="appoint"),
+    path("people/<int:pk>/end-post/", organisation.end_post, name="end_post"),
+    path("accounts/", accounts.account_list, name="account_list"),
+    path("accounts/<int:pk>/", accounts.account, name="account"),
+    path("accounts/<int:pk>/open-account/", accounts.open_account, name="open_account"),
+    path("accounts/<int:pk>/issue-first-password/", accounts.issue_first_password, name="issue_first_password"),
+    path("accounts/<int:pk>/close-account/", accounts.close_account, name="close_account"),
+    path("accounts/<int:pk>/reopen-account/", accounts.reopen_account, name="reopen_account"),
+    path("accounts/<int:pk>/unlock-account/", accounts.unlock_account, name="unlock_account"),
+    path("grants/", grants.grant_list, name="grant_list"),
+    path("grants/<int:pk>/", grants.person_grants, name="person_grants"),
+    path("grants/<int:pk>/grant-role/", grants.grant_role, name="grant_role"),
+    path("grants/<int:pk>/revoke-role/", grants.revoke_role, name="revoke_role"),
+    path("trail/", trail.entry_list, name="entry_list"),
 ]

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from duban.audit.actions import Past, record, record_past
 from duban.audit.models import Entry, Head
-from duban.audit.queries import Fault, history_of, verify
+from duban.audit.queries import Fault, faults_among, history_of, verify
 
 pytestmark = pytest.mark.django_db
 
@@ -212,3 +212,30 @@ def test_record_from_four_threads_makes_one_chain():
 
     verdict = verify()
     assert (verdict.count, verdict.faults) == (40, [])
+
+
+# ---------------------------------------------------------------- a stretch
+
+
+def test_a_stretch_that_holds_has_no_faults():
+    assert faults_among(three_entries(), is_stretch=True) == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "is_stretch", "faults"),
+    [
+        ("UPDATE audit_entry SET reason = 'other' WHERE number = 2", True, [Fault(2, "altered")]),
+        (
+            "UPDATE audit_entry SET previous = digest WHERE number = 2",
+            True,
+            [Fault(2, "unlinked"), Fault(2, "altered")],
+        ),
+        ("DELETE FROM audit_entry WHERE number = 2", True, [Fault(2, "missing")]),
+        ("DELETE FROM audit_entry WHERE number = 2", False, []),
+    ],
+)
+def test_a_stretch_tells_what_can_be_told_of_it_alone(sql, is_stretch, faults):
+    three_entries()
+    behind_the_back(sql)
+
+    assert faults_among(list(Entry.objects.order_by("-number")), is_stretch=is_stretch) == faults

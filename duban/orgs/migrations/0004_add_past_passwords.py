@@ -6,28 +6,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orgs', '0003_add_people_posts_grants'),
+        ("orgs", "0003_add_people_posts_grants"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='user',
-            name='last_login',
+            model_name="user",
+            name="last_login",
         ),
         migrations.CreateModel(
-            name='PastPassword',
+            name="PastPassword",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='hash')),
-                ('ended_at', models.DateTimeField(verbose_name='used until')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='past_passwords', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="hash")),
+                ("ended_at", models.DateTimeField(verbose_name="used until")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="past_passwords",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'past password',
-                'verbose_name_plural': 'past passwords',
-                'ordering': ['-ended_at', '-pk'],
+                "verbose_name": "past password",
+                "verbose_name_plural": "past passwords",
+                "ordering": ["-ended_at", "-pk"],
             },
         ),
     ]

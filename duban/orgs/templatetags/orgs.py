@@ -9,9 +9,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from duban.orgs.accounts import STATES, state_of
 from duban.orgs.export import posts_of
 from duban.orgs.ledger import COLUMNS, address_with, secretary_of
 from duban.orgs.models import Person, Unit
+from duban.ui.templatetags.ui.states import state
 
 register = template.Library()
 
@@ -42,3 +44,9 @@ def toggled_column(context: RequestContext, name: str) -> str:
     chosen = list(context["ledger"].columns)
     kept = [each for each in COLUMNS if (each in chosen) != (each == name)]
     return address_with(context["request"], columns=",".join(kept))
+
+
+@register.simple_tag
+def account_state(person: Person, locked: set[int]) -> SafeString:
+    """The state of a person's account, as a shape and a word."""
+    return state(*STATES[state_of(person, locked)])

@@ -1,18 +1,23 @@
 """组织 and 人员: the tree with its ledger, the list of people, one unit, one person."""
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from duban.base.errors import NotAllowed
-from duban.orgs import ledger
+from duban.orgs import actions, forms, ledger
 from duban.orgs.export import ledger_workbook, people_workbook
 from duban.orgs.models import Person
+from duban.orgs.posts import person_page
 from duban.orgs.queries import people_for, top_unit_for, units_for
+from duban.orgs.views.of_person import OfPerson
+
+PERSON = OfPerson("person", people_for, person_page)
 
 
 @require_safe
-def unit_list(request: HttpRequest) -> HttpResponse:
+def unit_list(request: HttpRequest) -> HttpResponseBase:
     """The ledger of the topmost unit that the person may see."""
     top = top_unit_for(request.user)
     if top is None:
@@ -21,7 +26,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def unit(request: HttpRequest, pk: int) -> HttpResponse:
+def unit(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One node of the tree with what stands below it; to htmx a panel with its people."""
     node = get_object_or_404(units_for(request.user), pk=pk)
     if getattr(request, "htmx", False) and request.htmx.target == "panel":  # type: ignore[attr-defined]
@@ -44,7 +49,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def person_list(request: HttpRequest) -> HttpResponse:
+def person_list(request: HttpRequest) -> HttpResponseBase:
     """People the person may see; to htmx the rows alone."""
     found = ledger.people_of(request)
     if request.GET.get("as") == "xlsx":
@@ -62,5 +67,16 @@ def person_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: unit, membership, posts. Nothing else is kept of anybody."""
-    found = get_object_or_404(people_for(request.user).prefetch_related(ledger.held_posts()), pk=pk)
-    return render(request, "orgs/person.html", {"person": found})
+    return PERSON.page(request, PERSON.find(request, pk))
+
+
+@require_POST
+def appoint(request: HttpRequest, pk: int) -> HttpResponse:
+    """任职."""
+    return PERSON.do(request, pk, forms.Appoint, actions.appoint)
+
+
+@require_POST
+def end_post(request: HttpRequest, pk: int) -> HttpResponse:
+    """免职."""
+    return PERSON.do(request, pk, forms.EndPost, actions.end_post, on="post")

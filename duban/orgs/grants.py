@@ -1,0 +1,89 @@
+"""What the list of roles and the page of one person's roles show."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from duban.orgs import forms
+from duban.orgs.ledger import PAGE, address_with
+from duban.orgs.models import Grant, Person, Role
+from duban.orgs.permits import PERMITS
+from duban.orgs.queries import grant_people_for, story_of
+from duban.ui.shapes import Chip, Link
+
+
+def grants_in_force() -> Prefetch:
+    """The roles that people have today, as `held_grants`."""
+    return Prefetch("grants", Grant.objects.in_force().select_related("unit", "person"), to_attr="held_grants")
+
+
+@dataclass(frozen=True)
+class Grantees:
+    """People with the roles they have, as the address asks for them."""
+
+    rows: QuerySet[Person]
+    counts: dict[str, int]
+    words: str
+    role: str
+    everybody: bool
+
+    def page(self, request: HttpRequest) -> Page:
+        """Fifty of them with their roles."""
+        paginator = Paginator(self.rows.prefetch_related(grants_in_force()), PAGE)
+        paginator.count = self.counts["all" if self.everybody else "held"]  # type: ignore[misc]  # known already
+        return paginator.get_page(request.GET.get("page"))
+
+    def chips(self, request: HttpRequest) -> list[Chip]:
+        """Those with a role, or everybody: also people who are to get one."""
+        held, everybody = address_with(request, of=""), address_with(request, of="all", role="")
+        return [
+            Chip(_("with a role"), held, not self.everybody, self.counts["held"]),
+            Chip(_("everybody"), everybody, self.everybody, self.counts["all"]),
+        ]
+
+
+def grantees_of(request: HttpRequest) -> Grantees:
+    """The people that fit. One query; the page costs two more."""
+    rows, role = grant_people_for(request.user), request.GET.get("role", "")
+    if words := request.GET.get("q", "").strip()[:50]:
+        rows = rows.filter(name__icontains=words)
+    of_person = Grant.objects.in_force().filter(person=OuterRef("pk"))
+    if role in Role.values:
+        of_person = of_person.filter(role=role)
+    counts = rows.order_by().aggregate(all=Count("pk"), held=Count("pk", filter=Exists(of_person)))
+    everybody = request.GET.get("of") == "all"
+    shown = rows if everybody else rows.filter(Exists(of_person))
+    return Grantees(shown.order_by("unit__path", "pk"), counts, words, role if role in Role.values else "", everybody)
+
+
+def grants_page(
+    person: Person, user: Any, *, wrong: forms.OnPerson | None = None, find: str = "", done: Any = None
+) -> dict[str, Any]:
+    """Everything the page of one person's roles shows, ended ones in its story."""
+    grants = list(person.grants.select_related("unit", "person"))
+    may_grant = person.pk != user.person_id and PERMITS["orgs.grant_role"].possible(user, person)
+    return {
+        "person": person,
+        "crumb": [Link(_("Roles"), reverse("grant_list"))],
+        "held": [
+            (grant, grant.person_id != user.person_id and PERMITS["orgs.revoke_role"].possible(user, grant))
+            for grant in grants
+            if grant.is_held()
+        ],
+        "is_own": person.pk == user.person_id,
+        "form": (wrong if isinstance(wrong, forms.GrantRole) else None)
+        or (forms.GrantRole(person=person, user=user, find=find) if may_grant else None),
+        "wrong": wrong,
+        "find": find,
+        "has_account": person.has_account() and person.account.is_active,
+        "story": story_of({grant.key: _said(grant) for grant in grants}, ("orgs.grant_role", "orgs.revoke_role")),
+    }
+
+
+def _said(grant: Grant) -> str:
+    return _("%(role)s, %(unit)s") % {"role": grant.get_role_display(), "unit": grant.unit}
