@@ -203,6 +203,19 @@ def test_the_list_of_locked_accounts_is_what_the_lock_itself_says(tree, wen, fro
     assert refused is locked
 
 
+def test_an_account_that_is_locked_everywhere_is_listed_and_unlocked_too(desk, wen):
+    user = factories.account(wen, password=PASSWORD)
+    for number in range(20):
+        sent = {"username": user.username, "password": "falsch-falsch-1"}
+        Client().post("/orgs/log-in/", sent, REMOTE_ADDR=f"10.0.1.{number % 5}")
+    before = locked_among(User.objects.all())
+
+    desk.post(url("unlock_account", wen))
+
+    log_in = {"username": user.username, "password": PASSWORD}
+    assert (before, Client().post("/orgs/log-in/", log_in).status_code) == ({user.pk}, 302)
+
+
 def test_the_lock_keeps_no_name():
     assert digest_of(" WenJing ") == digest_of("wenjing") != "wenjing"
 
