@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from duban.scoring.result import Entry, GroupResult, IndicatorResult, Result, Share, UnitResult
+from duban.scoring.result import Entry, GroupResult, IndicatorResult, Result, Share, State, UnitResult
 from duban.scoring.scheme.model import Group, Indicator, Scheme
 from duban.scoring.sentences import indicator_sentence, sentence
 
@@ -82,37 +82,41 @@ def _indicator(found: IndicatorResult, keys: list[str]) -> dict[str, Any]:
 
 
 def _losses(result: Result, unit: UnitResult) -> Iterator[dict[str, Any]]:
-    """What cannot be made good any more; what still can stands among the chances."""
-    of = {found.indicator: found for found in unit.indicators}
-    for loss in result.why_not_full(unit.unit):
-        found, lost = of.get(loss.indicator), loss.points
-        if found is not None and found.best is not None:
-            lost = (found.max or found.best) - found.best
-        if lost > 0:
-            yield {
-                "code": loss.indicator if found else "",
-                "name": loss.name,
-                "points": text_of(lost),
-                "state": str(loss.state),
-                "reason": loss.reason,
-            }
+    """What cannot be made good any more, of what is not due yet too; what still can stands among the chances."""
+    told = {loss.indicator: loss for loss in result.why_not_full(unit.unit)}
+    for found in unit.indicators:
+        loss = told.pop(found.indicator, None)
+        full = None if found.bonus or not found.counts or found.state is State.NOT_APPLICABLE else found.max
+        if full is not None and found.best is not None and full > found.best:
+            yield _loss(
+                found.indicator, found.name, full - found.best, loss.reason if loss else _reasons(found.entries)
+            )
+        elif loss is not None and found.best is None:
+            yield _loss(found.indicator, found.name, loss.points, loss.reason)
+    for loss in told.values():
+        yield _loss("", loss.name, loss.points, loss.reason)
     for name, share, reason in _shares(unit):
         if share.away > share.best:
-            points = text_of(share.away - share.best)
-            yield {"code": "", "name": name, "points": points, "state": "scored", "reason": reason}
+            yield _loss("", name, share.away - share.best, reason)
+
+
+def _loss(code: str, name: str, points: Decimal, reason: str) -> dict[str, Any]:
+    return {"code": code, "name": name, "points": text_of(points), "reason": reason}
+
+
+def _reasons(entries: list[Entry]) -> str:
+    return "；".join(entry.reason for entry in entries if entry.reason and entry.rule != "BASE")
 
 
 def _chances(result: Result, unit: UnitResult) -> Iterator[dict[str, Any]]:
     """What can still be had, and what has to happen for it."""
     of = {found.indicator: found for found in unit.indicators}
     for chance in result.still_open(unit.unit):
-        entries = chance.entries or of[chance.indicator].entries
-        reason = "；".join(entry.reason for entry in entries if entry.reason and entry.rule != "BASE")
         yield {
             "code": chance.indicator,
             "name": chance.name,
             "points": text_of(chance.points),
-            "reason": reason,
+            "reason": _reasons(chance.entries or of[chance.indicator].entries),
         }
     for name, share, reason in _shares(unit):
         if share.best > share.now:

@@ -110,7 +110,7 @@ def fact_of(task: TaskRow, period: Period, day: datetime.date) -> engine.Fact:
         # What was done in time counts at once, so that its day need not have come.
         done = due + late if late else min(due, day)
     elif task.state == Task.State.SUBMITTED:
-        done, waits_for = due + late, "已报送，等审核"
+        done, waits_for = due + late, f"逾期{late.days}天报送，等审核" if late else "已报送，等审核"
     elif task.state == Task.State.RETURNED and task.answer_by is not None:
         if day <= task.answer_by:
             done, waits_for = due + late, f"已退回，{task.answer_by:%m月%d日}前补报"

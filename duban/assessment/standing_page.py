@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from duban.assessment.account import indicator_of, shown, text_of
+from duban.assessment.account import PLACES, indicator_of, shown, text_of
 from duban.assessment.models import Standing
 from duban.assessment.queries import tasks_behind
 from duban.base import clock
@@ -150,10 +150,12 @@ def _numbers(account: dict[str, Any]) -> list[str]:
 
 
 def _short(number: Decimal, bands: list[Band]) -> str | None:
-    """Two decimals, unless they would lift the number into another grade band."""
-    short = Decimal(shown(number, 2) or 0)
-    crosses = any(number < Decimal(band.start) <= short for band in bands)
-    return shown(number) if crosses else text_of(short)
+    """Two decimals, or as many more as it takes not to be lifted into another grade band."""
+    for places in (2, PLACES):
+        short = shown(number, places) or "0"
+        if not any(number < band.start <= Decimal(short) for band in bands):
+            return short
+    return text_of(number)
 
 
 def bands_of(rules: Scheme) -> list[Band]:

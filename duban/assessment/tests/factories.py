@@ -1,10 +1,14 @@
 """A small published scheme and its period to test with."""
 
 import datetime
+from dataclasses import dataclass
 
 from duban.assessment import actions
-from duban.assessment.models import Period, Scheme
-from duban.orgs.models import Unit
+from duban.assessment.models import Period, Scheme, Standing
+from duban.duties.models import Duty, Task
+from duban.duties.tests import factories as duties
+from duban.orgs.models import Unit, User
+from duban.orgs.tests import factories
 
 TEXT = """
 scheme: shili
@@ -39,9 +43,9 @@ grades:
 """
 
 
-def scheme(unit: Unit, *, text: str = TEXT) -> Scheme:
+def scheme(unit: Unit, *, text: str = TEXT, version: str = "1") -> Scheme:
     """A draft."""
-    return Scheme.objects.create(unit=unit, name="2026年度考核", version="1", text=text)
+    return Scheme.objects.create(unit=unit, name="2026年度考核", version=version, text=text)
 
 
 def period(unit: Unit, *, by, text: str = TEXT) -> Period:
@@ -56,3 +60,32 @@ def period(unit: Unit, *, by, text: str = TEXT) -> Period:
         ends_on=datetime.date(2026, 12, 31),
         closes_on=datetime.date(2027, 1, 10),
     )
+
+
+@dataclass
+class Year:
+    """The known tree with an officer, a list of two duties (`d01`, `d02` of the scheme), and the period of 2026."""
+
+    tree: factories.Tree
+    officer: User
+    first: Duty
+    second: Duty
+    period: Period
+
+    def task(self, unit: Unit | None = None, *, of: Duty | None = None, **fields) -> Task:
+        """A task of 北局, or of the unit, due on 30 November unless told otherwise; its duty says what it counts for."""
+        return duties.task(unit or self.tree.north, issuer=self.tree.committee, of=of or self.first, **fields)
+
+    def standing(self, unit: Unit | None = None) -> Standing:
+        """Where 北局, or the unit, stands once everything is computed anew."""
+        actions.rescore(self.period)
+        return self.period.standings.get(unit=unit or self.tree.north)
+
+
+def year(*, text: str = TEXT) -> Year:
+    """The year before anything has happened in it."""
+    tree = factories.tree()
+    officer = factories.account(factories.person("周敏", unit=tree.committee, committee_admin=tree.committee))
+    listed = duties.responsibility_list(tree.committee)
+    first, second = duties.duty(listed, number=1), duties.duty(listed, number=2)
+    return Year(tree, officer, first, second, period(tree.committee, by=officer, text=text))
