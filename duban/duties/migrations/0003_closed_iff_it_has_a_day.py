@@ -5,20 +5,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('duties', '0002_index_for_lists'),
-        ('orgs', '0004_add_past_passwords'),
+        ("duties", "0002_index_for_lists"),
+        ("orgs", "0004_add_past_passwords"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='task',
-            name='duties_closed_has_day',
+            model_name="task",
+            name="duties_closed_has_day",
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state__in', ['accepted', 'waived'])), models.Q(('closed_on__isnull', True), ('state__in', ['issued', 'submitted', 'returned'])), _connector='OR'), name='duties_closed_has_day'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on__isnull", False), ("state__in", ["accepted", "waived"])),
+                    models.Q(("closed_on__isnull", True), ("state__in", ["issued", "submitted", "returned"])),
+                    _connector="OR",
+                ),
+                name="duties_closed_has_day",
+            ),
         ),
     ]
