@@ -318,7 +318,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "duban.ui.browser_files.NamesOnce"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
