@@ -5,8 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.management import call_command
 from django.test import Client
+
+# Real Argon2 with light costs: fifty wrong passwords are a boundary to test, not a quarter of a minute to wait.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from duban.base import clock
 from duban.orgs.lock import digest_of
 from duban.orgs.lock_limits import ACCOUNT, ADDRESS, HERE, locked_reach
+from duban.ui.came_from import came_from
 from duban.ui.error_pages import error_page
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -69,17 +69,16 @@ def _to_log_in(request: HttpRequest, **why: str) -> HttpResponse:
 
 
 def _page_of(request: HttpRequest) -> str:
-    """The page that the person looks at, '' when there is none to come back to."""
-    if shown := request.headers.get("HX-Current-URL"):
-        parts = urlsplit(shown)
-        return parts.path + (f"?{parts.query}" if parts.query else "")
-    return request.get_full_path() if request.method in ("GET", "HEAD") else ""
+    """The page that the person looks at, '' when there is none to come back to. What was sent is no page."""
+    is_page = request.method in ("GET", "HEAD") and not request.headers.get("HX-Request")
+    return request.get_full_path() if is_page else came_from(request)
 
 
 def _sent_to(request: HttpRequest, address: str) -> HttpResponse:
     """The whole browser goes to another page. To htmx a plain redirect would put that page into a panel."""
     if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Redirect": address})
+        # 401, and not 204: what was typed has not arrived, so its draft stays.
+        return HttpResponse(status=401, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)
 
 

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from duban.audit.models import Entry
 from duban.orgs.models import User
@@ -223,16 +224,16 @@ def test_a_session_that_ended_tells_htmx_to_go_to_the_log_in_page(client, wen, f
 
     answer = client.post("/duties/tasks/1/submit-task/", headers={"HX-Request": "true"})
 
-    assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, "/orgs/log-in/?ended=idle")
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/orgs/log-in/?ended=idle")
 
 
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["browser", "htmx"])
 def test_whoever_is_not_logged_in_is_sent_to_the_log_in_page_and_to_no_panel(client, wen, headers):
     answer = client.get("/orgs/people/1/", headers=headers)
 
-    to = "/orgs/log-in/?next=%2Forgs%2Fpeople%2F1%2F"
+    # A fragment is no page to come back to.
     assert (answer.status_code, answer.headers.get("Location"), answer.headers.get("HX-Redirect")) == (
-        (204, None, to) if headers else (302, to, None)
+        (401, None, "/orgs/log-in/") if headers else (302, "/orgs/log-in/?next=%2Forgs%2Fpeople%2F1%2F", None)
     )
 
 
@@ -250,7 +251,7 @@ def test_a_first_password_sends_the_whole_page_to_its_change(client, wen):
 
     answer = client.get("/orgs/people/", headers={"HX-Request": "true"})
 
-    assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, "/orgs/change-password/")
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/orgs/change-password/")
 
 
 def test_a_first_password_must_be_changed_before_anything_else(client, wen):
@@ -307,3 +308,12 @@ def test_pages_behind_the_log_in_carry_every_security_header_and_stay_in_no_cach
     assert (headers["Referrer-Policy"], headers["Cross-Origin-Opener-Policy"]) == ("same-origin", "same-origin")
     assert headers["Permissions-Policy"] == "camera=(), geolocation=(), microphone=()"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_after_a_form_that_came_too_late_the_way_leads_back_to_its_page_not_to_its_verb(client):
+    address = reverse("submit_task", args=[7])
+
+    plain = client.post(address, {"statement": "一"}, headers={"Referer": "http://testserver/duties/tasks/7/"})
+    elsewhere = client.post(address, {"statement": "一"}, headers={"Referer": "https://example.org/"})
+
+    assert (plain.url, elsewhere.url) == ("/orgs/log-in/?next=%2Fduties%2Ftasks%2F7%2F", "/orgs/log-in/")
