@@ -77,9 +77,10 @@ def _points(number: str) -> dict[str, str | None]:
 
 
 def _own(line: dict[str, Any]) -> dict[str, Any]:
-    if line["state"] != "scored" and not Decimal(line["points"]):
+    points = Decimal(line["points"])
+    if line["state"] != "scored" and not points:
         return {**line, "points": "", "exact": "", "sign": ""}
-    sign = "−" if Decimal(line["points"]) < 0 else "+"
+    sign = "−" if points < 0 else "+" if points else ""
     return {**line, **_points(line["points"].removeprefix("-")), "sign": sign}
 
 

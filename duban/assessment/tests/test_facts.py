@@ -167,7 +167,7 @@ def test_a_returned_task_that_is_overdue_is_late_against_the_reviewers_day(year,
 
     assert cell(year, frozen, "2026-12-08") == ("scored", "0")
     lines = year.standing().account["groups"][0]["indicators"][0]["lines"]
-    assert lines[0]["reason"] == "应办1件，按时0件；应2026-12-05，至今未办，逾期3天，不扣分"
+    assert lines[0]["reason"] == "应办1件，按时0件；应2026-12-05，至今未办，逾期3天，不得分"
 
 
 # --- several tasks, and those that do not count -----------------------------------------------------------------

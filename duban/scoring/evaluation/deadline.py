@@ -70,7 +70,8 @@ def deadline(rule: Deadline, unit: str, desk: Desk, window: Window) -> Outcome:
     outcome.facts = tuple(p.key for p in parts if p.key)
     listed = "；".join(words[:3]) + (f"；等{len(words)}{rule.unit}" if len(words) > 3 else "")
     on_time = f"应办{len(parts)}{rule.unit}，按时{len(parts) - len(words)}{rule.unit}"
-    effect = "本项不得分" if empties else f"共{verb(total)}" if total else "不扣分"
+    none = "不得分" if rule.on_time > 0 or rule.done_late > 0 else "不扣分"
+    effect = "本项不得分" if empties else f"共{verb(total)}" if total else none
     pending = _told(rule, open_cases, besides=True)
     outcome.reason = f"{on_time}{'；' + listed if listed else ''}，{effect}{'；' + pending if pending else ''}"
     late_open = sum(1 for c in cases if c[2] is None and c not in open_cases)
