@@ -55,7 +55,7 @@ def deep(db):
     chain = [LONGEST[: 4 * depth] for depth in (1, 2, 3, 30, 60)]
     paths = ["0001", "00010001", "00019998", "00019999", "000199990001", "0002", "00020001", "0010", "00100001", *chain]
     for path in paths:
-        Unit(path=path, depth=len(path) // 4, name=path, kind=kind).save()
+        Unit(path=path, depth=len(path) // 4, name=path[-120:], kind=kind).save()
     return sorted(paths)
 
 
