@@ -11,8 +11,9 @@ from typing import Any
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from duban.base.errors import BadInput, Conflict, NotAllowed
@@ -32,6 +33,7 @@ from duban.ui.shapes import Chip, Link
 SALT = "duties.import_list"
 HOLDS_SECONDS = 24 * 3600
 PAGE = 50
+TYPED = ("unit", "year", "title", "basis")
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,18 @@ def note_of(user: Any, text: str) -> Note:
         BadInput: it was changed, belongs to another account, or is older than a day.
     """
     known_issuer(user)
+    note = _opened(user, text)
+    if note is None:
+        raise BadInput(_("This preview has run out. Choose the workbook once more; nothing was brought in."))
+    return note
+
+
+def _opened(user: Any, text: str) -> Note | None:
     try:
         note = Note(**signing.loads(text, salt=SALT, max_age=HOLDS_SECONDS))
     except signing.BadSignature:
-        note = None
-    if note is None or note.account != user.pk:
-        raise BadInput(_("This preview has run out. Choose the workbook once more; nothing was brought in."))
-    return note
+        return None
+    return note if note.account == user.pk else None
 
 
 def known_issuer(user: Any) -> Any:
@@ -82,11 +89,14 @@ def known_issuer(user: Any) -> Any:
     return user
 
 
-def typed_before(user: Any, key: str) -> dict[str, Any]:
-    """What was typed for the list with this key, to bring it in anew; nothing for nonsense."""
-    if not key.isascii() or not key.isdecimal():
+def typed_before(user: Any, asked: QueryDict) -> dict[str, Any]:
+    """What was typed for a preview (`list`) or a list (`like`), to choose another workbook for it; nothing for nonsense."""
+    note, key = _opened(user, asked.get("list", "")), asked.get("like", "")
+    if note:
+        return {name: getattr(note, name) for name in TYPED}
+    if not (key.isascii() and key.isdecimal()):
         return {}
-    found = lists_for(user).filter(pk=int(key)).values("year", "title", "basis", "unit").first()
+    found = lists_for(user).filter(pk=int(key)).values(*TYPED).first()
     return dict(found) if found else {}
 
 
@@ -158,7 +168,7 @@ def preview_of(request: HttpRequest) -> dict[str, Any]:
         "may_confirm": bool(found.drafts),
         "before": before,
         "before_count": before.duties.count() if before else 0,
-        "again_url": f"{reverse('import_list')}{f'?like={before.pk}' if before else ''}",
+        "again_url": f"{reverse('import_list')}?{urlencode({'list': text})}",
     }
 
 

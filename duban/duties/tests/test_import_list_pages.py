@@ -226,15 +226,15 @@ def test_a_path_in_the_name_of_the_workbook_is_no_path(world, tmp_path, settings
     assert FileVersion.objects.count() == 0
 
 
-def test_to_bring_a_draft_in_anew_starts_with_what_was_typed(world):
-    world.confirm(world.send(duty(1)))
-    listed = ResponsibilityList.objects.get()
+def test_another_workbook_is_chosen_without_typing_anything_again(world):
+    looked_at = world.send(duty(1))
+    world.confirm(looked_at)
+    asked = [{"like": ResponsibilityList.objects.get().pk}, {"list": note_in(looked_at)}, {"like": "x²", "list": "无"}]
 
-    page = world.officer.client.get(IMPORT, {"like": listed.pk}).content.decode()
-    nonsense = world.officer.client.get(IMPORT, {"like": "x²"})
+    pages = [world.officer.client.get(IMPORT, each).content.decode() for each in asked]
 
-    assert (f'value="{SAID["title"]}"' in page, f'value="{SAID["basis"]}"' in page) == (True, True)
-    assert nonsense.status_code == 200
+    typed = [f'value="{SAID[name]}"' for name in ("title", "basis")]
+    assert [[each in page for each in typed] for page in pages] == [[True, True], [True, True], [False, False]]
 
 
 def test_an_officer_of_two_bodies_says_which_one_issues(world):

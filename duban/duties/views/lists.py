@@ -61,8 +61,7 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
 def import_list(request: HttpRequest) -> HttpResponse:
     """导入清单: the form; sent with the note of a preview, that list is brought in."""
     if request.method != "POST":
-        like = typed_before(request.user, request.GET.get("like", ""))
-        form = forms.ImportList(user=known_issuer(request.user), initial=like)
+        form = forms.ImportList(user=known_issuer(request.user), initial=typed_before(request.user, request.GET))
         return render(request, "duties/import_list.html", {"form": form, "crumb": way()[:1]})
     note = note_of(request.user, request.POST.get("list", ""))
     made = actions.import_list(body_of(request.user, note), by=request.user, **confirmed(note))
