@@ -47,12 +47,14 @@ def _prepared(scale: str) -> str:
     from django.conf import settings  # noqa: PLC0415 - Django is set up by now, not before
     from django.db import transaction  # noqa: PLC0415 - as above
 
+    from duban.assessment.actions import rescore_all  # noqa: PLC0415 - as above
     from duban.base import clock  # noqa: PLC0415 - as above
     from duban.cli.county.load import load_county  # noqa: PLC0415 - as above
     from duban.orgs.models import Unit  # noqa: PLC0415 - as above
 
     kept = Path(settings.DATA) / LOGINS
     if Unit.objects.exists():
+        rescore_all()
         return kept.read_text(encoding="utf-8") if kept.exists() else LOST.format(file=kept, data=settings.DATA)
     click.echo("正在装入示例县……" if scale == "county" else "正在装入示例市（约需几分钟）……")
     # The file is whole before the county is there for anybody: cut short in between, the next run finds no unit, loads
