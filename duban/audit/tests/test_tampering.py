@@ -1,12 +1,12 @@
 """What somebody with access to the database may do to the trail, and which entry is then named."""
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
 
 from duban.audit.actions import record
 from duban.audit.models import Entry
 from duban.audit.queries import Fault, verify
-from duban.orgs.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def test_an_altered_entry_is_named_wherever_it_stands(column, number):
 
 
 def test_an_entry_that_was_put_on_somebody_else_is_named():
-    somebody = User.objects.create(username="wen")
+    somebody = get_user_model().objects.create(username="wen")
 
     behind_the_back(f"UPDATE audit_entry SET by_id = {somebody.pk} WHERE number = 4")  # noqa: S608
 
