@@ -201,6 +201,28 @@ def test_standing_chip_says_what_the_unit_has_and_leads_there(year, officer):
     assert "10" in chip
 
 
+@pytest.mark.parametrize("periods", [1, 3])
+def test_standing_chip_costs_the_same_queries_whatever_the_periods(year, officer, django_assert_num_queries, periods):
+    for _more in range(periods - 1):
+        year.period.pk = None
+        year.period.save()
+        year.standing()
+
+    with django_assert_num_queries(QUERIES["standing_chip"]):
+        officer.get(reverse("standing_chip", args=[year.tree.north.pk]))
+
+
+@pytest.mark.parametrize("periods", [1, 3])
+def test_my_standing_costs_the_same_queries_whatever_the_periods(year, cadre, django_assert_num_queries, periods):
+    for _more in range(periods - 1):
+        year.period.pk = None
+        year.period.save()
+        year.standing()
+
+    with django_assert_num_queries(QUERIES["my_standing"]):
+        cadre.get(reverse("my_standing"))
+
+
 def test_standing_chip_of_a_unit_that_is_not_ones_own_is_not_there(year, cadre, stranger):
     url = reverse("standing_chip", args=[year.tree.north.pk])
 
@@ -335,7 +357,9 @@ def test_a_draft_is_not_there_for_anybody(year, officer, cadre):
 
 
 QUERIES = {
+    "my_standing": 6,
     "standing": 6,
+    "standing_chip": 5,
     "standing_indicator": 7,
     "period_list": 5,
     "matrix": 6,
