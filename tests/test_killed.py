@@ -35,7 +35,7 @@ from tests.killed import ROOT, SERVE, Browser, Server, database_url, kill_during
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("browser_files")]
 KILLS = 12
-ROWS = 2000
+ROWS = 1000
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def set_event() -> threading.Event:
 
 
 def hand_in(world, server: Server, task: Task, *, then: threading.Event | None = None) -> list[int]:
-    """A file of three megabytes, then the task: what the server answered to each; `then` is set between the two."""
+    """A file of more than a megabyte, then the task: what the server answered to each; `then` is set between the two."""
     file = ContentFile(f"{task.pk} ".encode() * 500_000, name="纪要.txt")
     url, day = reverse("task", args=[task.pk]), clock.today().isoformat()
     said = {"title": "纪要", "happened_on": day, "upload": file}

@@ -5,6 +5,7 @@ JPEG, plain text. Refused whatever they are called: pages, drawings with scripts
 encrypted files, archives that unpack to far more than they are.
 """
 
+import re
 import unicodedata
 import zipfile
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ MOST_ENTRIES = 5_000
 MOST_UNPACKED_BYTES = 500 * 1024 * 1024
 MOST_TIMES = 200
 NAME_LENGTH = 150
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+"""Control characters but for tabs, new lines and new pages: a text has none."""
 
 
 @dataclass(frozen=True)
@@ -167,6 +170,6 @@ def _text(file: BinaryIO | UploadedFile, start: bytes, name: str) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not any(unicodedata.category(c) == "Cc" and c not in "\t\r\n\f" for c in text):
+        if not _CONTROLS.search(text):
             return "text"
     raise refused(name, _("an unknown kind of file"), ACCEPTED)

@@ -43,6 +43,7 @@ def refusal(name: str, content: bytes) -> tuple[str, str, str]:
         ("纪要.doc", old_office("WordDocument"), "application/msword"),
         ("台账.et", old_office("Workbook"), "application/vnd.ms-excel"),
         ("纪要.txt", "党组会研究，分工4项".encode(), "text/plain"),
+        ("记录.txt", b"a\tb\r\n\x0cc", "text/plain"),
         ("台账.csv", "序号,事项\r\n1,研究".encode("gb18030"), "text/plain"),
     ],
 )
@@ -70,6 +71,7 @@ def test_what_offices_send_is_accepted(name, content, media_type):
         ("工具.txt", b"\x7fELF", "程序"),
         ("工具.txt", b"#!/bin/sh\n", "程序"),
         ("乱.txt", b"\x00\x01\x02", "认不出的文件"),
+        ("乱.txt", b"a" * 5000 + b"\x1b[2J", "认不出的文件"),
         ("包.zip", archive({"a.txt": b"a"}), "压缩包"),
         ("纪要.docx", b"PK\x03\x04torn", "文件已损坏"),
         ("纪要.docx", archive({**WORD, "word/vbaProject.bin": b"x"}), "带宏的文档"),
