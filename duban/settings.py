@@ -163,8 +163,12 @@ INSTALLED_APPS = [
     "duban.ui",
     "duban.audit",
     "duban.orgs",
+    "duban.packs",
     "duban.documents",
     "duban.asks",
+    "duban.ledgers",
+    "duban.ledgers.terms",
+    "duban.ledgers.dues",
     "duban.duties",
     "duban.assessment",
     "csp",
@@ -326,6 +330,14 @@ WHITENOISE_AUTOREFRESH = DEBUG
 if not DEBUG:
     # WhiteNoise warns when the folder is missing; before the first `serve` it is.
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+# ---------------------------------------------------------------- packs
+
+# The shipped content lies beside the package in a checkout, inside it once installed; then come the installation's own.
+PACKS = [
+    CHECKOUT / "packs" if (CHECKOUT / "packs").is_dir() else PACKAGE / "packs_data",
+    *map(Path, env_list("DUBAN_PACKS")),
+]
 
 # ---------------------------------------------------------------- files that people hand in
 

@@ -6,7 +6,10 @@ urlpatterns = [
     path("", include("duban.asks.urls")),
     path("", include("duban.ui.urls")),
     path("orgs/", include("duban.orgs.urls")),
+    path("packs/", include("duban.packs.urls")),
     path("documents/", include("duban.documents.urls")),
+    path("terms/", include("duban.ledgers.terms.urls")),
+    path("dues/", include("duban.ledgers.dues.urls")),
     path("duties/", include("duban.duties.urls")),
     path("assessment/", include("duban.assessment.urls")),
 ]

@@ -12,14 +12,17 @@ from duban.documents.models import File, FileVersion
 from duban.duties import actions
 from duban.duties.models import Evidence, Task
 from duban.duties.tests import factories as duties
+from duban.ledgers.terms.models import Term
 from duban.orgs.models import Person, Role, User
 from duban.orgs.permits import PERMITS
 from duban.orgs.session import OPEN
 from duban.orgs.tests import factories
+from duban.packs.actions import install_folder
+from duban.packs.folder import folder_named
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
-OWN = {"home", "list_list", "task_list", "person_list", "my_standing", "period_list", "scheme_list"}
+OWN = {"home", "term_list", "list_list", "task_list", "person_list", "my_standing", "period_list", "scheme_list"}
 """Pages of one's own: everybody may open them; what stands there is what the permits leave."""
 WITH_PERMIT = {
     "unit_list": ("orgs.view_unit", {200}),
@@ -28,10 +31,22 @@ WITH_PERMIT = {
     "entry_list": ("orgs.view_trail", {200}),
     "import_list": ("duties.import_list", {200}),
     "import_list_template": ("duties.import_list", {200}),
+    "rule_list": ("packs.view_rule", {200}),
+    "calendar_year_list": ("packs.view_rule", {200}),
+    "reckon_dues": ("packs.view_rule", {200}),
+    "pack_list": ("packs.view_pack", {200}),
     # Without the note of an upload there is nothing to look at.
     "preview_list": ("duties.import_list", {422}),
 }
 """Pages about no object, for those who have the permit somewhere: what it answers them."""
+OF_PACKS = {
+    "pack": ("packs.view_pack", "get", {"code": "core"}),
+    "calendar_year": ("packs.view_rule", "get", {"year": 2026}),
+    "install_pack": ("packs.install_pack", "post", {"code": "core"}),
+    "uninstall_pack": ("packs.uninstall_pack", "post", {"code": "core"}),
+    "confirm_calendar_year": ("packs.confirm_calendar_year", "post", {}),
+}
+"""Addresses of packs and years, which belong to no unit: (permit, method, words of the address)."""
 SESSION = OPEN | {"log_out", "change_password"}
 DEVELOPMENT = {"gallery", "specimen_panel", "refusal"}
 DAY = datetime.date(2026, 11, 20)
@@ -73,6 +88,13 @@ ADDRESSES = [
     Address("standing_chip", "orgs.view_unit", of="unit"),
     Address("matrix", "assessment.view_matrix", of="period"),
     Address("scheme", "assessment.view_scheme", of="scheme"),
+    Address("unit_terms", "orgs.view_unit", of="unit"),
+    Address("open_term", "orgs.view_unit", "terms.open_term", of="unit"),
+    Address("term", "terms.view_term", of="term"),
+    *(Address(verb, "terms.view_term", f"terms.{verb}", of="term") for verb in (
+        "remind_term", "request_election", "approve_election", "record_election", "approve_result",
+        "request_extension", "approve_extension",
+    )),
 ]  # fmt: skip
 
 
@@ -81,6 +103,7 @@ class World:
 
     def __init__(self) -> None:
         self.tree = tree = factories.tree()
+        install_folder(folder_named("core"))
         where = {Role.UNIT_CADRE: tree.north, Role.UNIT_SECRETARY: tree.north, Role.BRANCH_SECRETARY: tree.north_1}
         self.users: dict[str, User] = {
             role: factories.account(
@@ -99,6 +122,7 @@ class World:
                 "duty": duty,
                 "unit": unit,
                 "person": Person.objects.create(name="某某", unit=unit),
+                "term": Term.objects.create(unit=unit, starts_on=DAY, ends_on=DAY.replace(year=2029)),
                 "version": FileVersion.objects.create(
                     file=file, name="纪要.txt", media_type="text/plain", size_bytes=1, sha256="0" * 64
                 ),
@@ -126,9 +150,17 @@ def names():
 
 
 def test_every_address_is_in_the_table():
-    untested = names() - {address.name for address in ADDRESSES} - OWN - SESSION - DEVELOPMENT - set(WITH_PERMIT)
+    untested = (
+        names()
+        - {address.name for address in ADDRESSES}
+        - OWN
+        - SESSION
+        - DEVELOPMENT
+        - set(WITH_PERMIT)
+        - set(OF_PACKS)
+    )
 
-    assert untested <= {"account_list", "account"}
+    assert untested == set()
 
 
 @pytest.mark.parametrize("side", ["inside", "outside"])
@@ -184,6 +216,16 @@ def test_a_list_is_brought_in_by_those_who_may_only(world, role, name, browser_f
     answer = client.post(reverse(name), {"list": "无"}).status_code
 
     assert answer == (422 if PERMITS["duties.import_list"].reach(world.users[role]) else 403)
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_addresses_of_packs_answer_those_who_have_the_permit(world, role, browser_files):
+    user, client = world.users[role], Client()
+    client.force_login(user)
+
+    for name, (permit, method, words) in OF_PACKS.items():
+        answer = getattr(client, method)(reverse(name, kwargs=words)).status_code
+        assert answer in (DONE if PERMITS[permit].reach(user) else {403}), (role, name)
 
 
 def test_a_visitor_is_sent_to_the_log_in_page_from_everywhere(world, client):

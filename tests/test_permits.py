@@ -10,6 +10,7 @@ from duban.assessment.models import Period, Scheme, Standing
 from duban.documents.models import File, FileVersion
 from duban.duties.models import ResponsibilityList, Task
 from duban.duties.tests import factories as duties
+from duban.ledgers.terms.models import Term
 from duban.orgs.models import ADMINISTRATORS, Grant, Person, Post, Role, Unit, User
 from duban.orgs.permission_table import permission_table
 from duban.orgs.permits import PERMITS
@@ -25,12 +26,14 @@ def rows_of(name: str):
         "orgs.issue_first_password": Person, "orgs.close_account": Person, "orgs.appoint": Person,
         "orgs.view_account": Person, "orgs.end_post": Post, "orgs.revoke_role": Grant,
         "orgs.view_grant": Person, "orgs.unlock_account": Person, "orgs.reopen_account": Person, "orgs.view_trail": Unit,
+        "packs.view_rule": Unit, "packs.view_pack": Unit, "packs.install_pack": Unit, "packs.uninstall_pack": Unit,
+        "packs.confirm_calendar_year": Unit, "terms.open_term": Unit,
         "documents.view_file": FileVersion, "duties.view_list": ResponsibilityList,
         "duties.view_draft": ResponsibilityList, "duties.issue_list": ResponsibilityList, "duties.import_list": Unit,
         "assessment.view_scheme": Scheme, "assessment.publish_scheme": Scheme, "assessment.open_period": Unit,
         "assessment.view_matrix": Period, "assessment.view_standing": Standing,
     }  # fmt: skip
-    return kinds.get(name, Task).objects.all()
+    return kinds.get(name, Term if name.startswith("terms.") else Task).objects.all()
 
 
 @pytest.fixture
@@ -41,6 +44,7 @@ def world(db):
         person = factories.person(f"人员{number}", unit=unit, branch_secretary=unit)
         Post.objects.create(person=person, unit=unit, title="委员", since_on=duties.DUE)
         duties.responsibility_list(unit)
+        Term.objects.create(unit=unit, starts_on=duties.DUE, ends_on=duties.DUE.replace(year=2030))
         duties.task(unit, issuer=tree.committee)
         file = File.objects.create(unit=unit, title="纪要")
         FileVersion.objects.create(file=file, name="纪要.txt", media_type="text/plain", size_bytes=1, sha256="0" * 64)

@@ -6,6 +6,7 @@ import click
 
 from duban.cli.account import account
 from duban.cli.demo import demo
+from duban.cli.packs import packs
 from duban.cli.rescore import rescore
 from duban.cli.run import run
 from duban.cli.schemes import check, convert, schemes
@@ -20,7 +21,7 @@ def commands() -> None:
     """All commands."""
 
 
-for command in (score_command, check, convert, schemes, demo, run, serve, rescore, account, verify_audit):
+for command in (score_command, check, convert, schemes, demo, run, serve, rescore, account, packs, verify_audit):
     commands.add_command(command)
 
 

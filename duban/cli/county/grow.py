@@ -11,14 +11,6 @@ from duban.cli.county.places import CATEGORIES, DISTRICTS, SHOWN, Place, places
 from duban.orgs.models import Grant, Person, Post, Role, Unit, UnitCategory, UnitKind
 
 BATCH = 500
-KINDS = (
-    ("organ_work_committee", "机关工委", False),
-    ("organ", "县直单位", True),
-    ("party_group", "党组", False),
-    ("primary_committee", "机关党委", False),
-    ("general_branch", "党总支", False),
-    ("branch", "党支部", False),
-)
 
 
 @dataclass
@@ -53,11 +45,8 @@ class Tree:
 
 
 def grow(dice: random.Random, *, scale: str, year: int) -> Grown:
-    """Units, organisations, people, posts and grants of a county, or of a city of ten districts."""
-    kinds = {
-        code: UnitKind.objects.create(code=code, name=name, place=place, is_assessed=assessed)
-        for place, (code, name, assessed) in enumerate(KINDS)
-    }
+    """Units, organisations, people, posts and grants of a county, or of a city of ten districts. Kinds are there already."""
+    kinds = {kind.code: kind for kind in UnitKind.objects.all()}
     categories = {
         name: UnitCategory.objects.create(code=f"c{place}", name=name, place=place)
         for place, name in enumerate(CATEGORIES)

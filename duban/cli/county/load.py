@@ -18,6 +18,7 @@ from duban.audit.actions import Past, record_past
 from duban.cli.county.grow import Grown, grow
 from duban.cli.county.places import SHOWN
 from duban.cli.county.sentences import said
+from duban.cli.county.terms import grow_terms
 from duban.cli.county.year import Fate, fate_of
 from duban.cli.say import PACKS
 from duban.documents.models import File, FileVersion
@@ -25,6 +26,7 @@ from duban.documents.store import keep
 from duban.duties.actions.lists import task_number
 from duban.duties.models import Binding, DueDay, Duty, Evidence, ResponsibilityList, Task
 from duban.orgs.models import Role, Unit, UnitCategory, User
+from duban.packs.actions import install_folder
 
 DAY = datetime.timedelta(days=1)
 SEED = "示例县"
@@ -83,6 +85,7 @@ def load_county(*, today: datetime.date, scale: str = "county", seed: str = SEED
         if Unit.objects.exists():
             raise NotEmpty
         dice = random.Random(f"{seed}-{today.year}")  # noqa: S311 - a demonstration, not a secret
+        install_folder(PACKS / "core")
         grown = grow(dice, scale=scale, year=today.year)
         logins = _accounts(grown)
         officer = User.objects.get(username=CAST[0][0])
@@ -92,6 +95,7 @@ def load_county(*, today: datetime.date, scale: str = "county", seed: str = SEED
         _evidence(dice, tasks, grown)
         _trail(tasks, grown, officer)
         _scheme(grown.root, officer, today.year)
+        grow_terms(random.Random(f"{seed}-{today.year}-terms"), grown.root, today=today)  # noqa: S311 - as above
     return Loaded(logins, grown.units, len(tasks))
 
 

@@ -1,0 +1,25 @@
+"""Django's entry for this wing."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TermsConfig(AppConfig):
+    """Terms and elections."""
+
+    name = "duban.ledgers.terms"
+    label = "terms"
+
+    def ready(self) -> None:
+        """Ask people what is due, add the page to the side bar, say which rules are needed."""
+        from duban.asks.sources import add_source  # noqa: PLC0415 - needs the models, which are not loaded before
+        from duban.ledgers.terms.asks import term_asks  # noqa: PLC0415 - as above
+        from duban.ledgers.terms.permits import VIEW_TERM  # noqa: PLC0415 - as above
+        from duban.ledgers.terms.rules import NEEDED  # noqa: PLC0415 - as above
+        from duban.orgs.permits import shown_to  # noqa: PLC0415 - as above
+        from duban.packs.rules import need  # noqa: PLC0415 - as above
+        from duban.ui.navigation import NavEntry, add_entry  # noqa: PLC0415 - as above
+
+        need(_("terms and elections"), *NEEDED)
+        add_source(term_asks)
+        add_entry(NavEntry(_("Terms"), "term_list", "clock", group=1, place=5, shown=shown_to(VIEW_TERM)))

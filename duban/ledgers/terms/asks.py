@@ -1,0 +1,66 @@
+"""What terms ask of people: the committee reminds and answers, the organisation requests and records."""
+
+import datetime
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from duban.asks.sources import Ask, Batch, Group
+from duban.ledgers.terms.models import Term
+from duban.ledgers.terms.permits import APPROVERS, ASKERS
+from duban.ledgers.terms.queries import Stand, stands, terms_in_office_for
+from duban.orgs.permits import roles_of
+from duban.packs.rules import rulebook
+
+SHOWN = 5
+ANSWERS = (Term.State.REQUESTED, Term.State.ELECTED)
+
+
+def term_asks(user: Any, day: datetime.date) -> Iterable[Batch]:
+    """Lines about terms. One query for those who have to do with terms, one more when there are any."""
+    roles = roles_of(user)
+    if not roles & (APPROVERS | ASKERS):
+        return
+    horizon = day + datetime.timedelta(days=400)
+    near = list(terms_in_office_for(user, until=horizon))
+    if not near:
+        return
+    found = list(stands(near, day, rulebook()))
+    if roles & APPROVERS:
+        waiting = [each for each in found if each.term.state in ANSWERS or each.term.awaits_extension()]
+        yield _batch(Group.MINE, waiting, _to_answer, _("answer"))
+        to_remind = [each for each in found if _to_remind(each, day)]
+        yield _batch(Group.MINE, to_remind, lambda _each: _("Remind <b>{}</b> that its term ends"), _("remind"))
+    else:
+        mine = [each for each in found if each.kind in ("late", "soon") and each.term.state not in ANSWERS]
+        yield _batch(Group.MINE, mine, lambda _each: _("Prepare the election of <b>{}</b>, whose term ends"), _("open"))
+
+
+def _to_remind(stand: Stand, day: datetime.date) -> bool:
+    return stand.term.state == Term.State.NORMAL and day >= stand.days.remind_on
+
+
+def _to_answer(stand: Stand) -> str:
+    if stand.term.state == Term.State.ELECTED:
+        return _("Answer the report of <b>{}</b> on its election")
+    if stand.term.state == Term.State.REQUESTED:
+        return _("Answer the request of <b>{}</b> for its election")
+    return _("Answer the request of <b>{}</b> for an extension")
+
+
+def _batch(group: Group, found: list[Stand], say: Callable[[Stand], str], act: str) -> Batch:
+    asks = [
+        Ask(
+            say=format_html(say(each), each.term.unit.name),
+            why=each.rule.cited if each.rule else each.term.request_symbol,
+            state=(each.kind, str(each.word)),
+            url=reverse("term", args=[each.term.pk]),
+            act=act,
+            due_on=each.term.due_on,
+        )
+        for each in found[:SHOWN]
+    ]
+    return Batch(group, asks, len(found), reverse("term_list") if len(found) > SHOWN else "")

@@ -1,0 +1,132 @@
+"""The story of a branch's term: it comes near its end, is reminded, asks, is answered, elects, and the next committee is in office."""
+
+import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from duban.ledgers.terms import actions
+from duban.ledgers.terms.models import Term
+from duban.orgs.models import UnitKind
+from duban.orgs.tests import factories
+from duban.packs.actions import install_folder
+from duban.packs.folder import folder_named
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen", "browser_files")]
+
+TODAY = datetime.date(2026, 11, 23)
+VOTES = "丁一 17\n王二 16\n李三　15\n赵四 4"
+MEETING = {
+    "held_on": "2026-11-20", "eligible": 20, "present": 18, "issued": 18, "returned": 18, "valid": 18, "candidates": VOTES,
+}  # fmt: skip
+
+
+class Desk:
+    """One person at a browser."""
+
+    def __init__(self, name: str, **roles) -> None:
+        (unit,) = roles.values()
+        self.user = factories.account(factories.person(name, unit=unit, **roles))
+        self.client = Client()
+        self.client.force_login(self.user)
+
+    def page(self, url: str) -> str:
+        return self.client.get(url).content.decode()
+
+    def do(self, verb: str, term: Term, **said):
+        return self.client.post(reverse(verb, args=[term.pk]), said)
+
+
+@pytest.fixture
+def world():
+    tree = factories.tree()
+    install_folder(folder_named("core"))
+    tree.north_1.kind = UnitKind.objects.get(code="branch")
+    tree.north_1.save()
+    return tree
+
+
+@pytest.fixture
+def officer(world):
+    return Desk("周敏", committee_admin=world.committee)
+
+
+@pytest.fixture
+def secretary(world):
+    return Desk("许文静", branch_secretary=world.north_1)
+
+
+@pytest.fixture
+def term(world, officer):
+    return actions.open_term(world.north_1, by=officer.user, starts_on=datetime.date(2024, 3, 1), number=4)
+
+
+def test_from_the_reminder_to_the_next_committee(world, officer, secretary, term):
+    # 1 March 2027 is the end; on 23 November 2026 the half year and the four months before it have begun.
+    assert term.ends_on == datetime.date(2027, 3, 1)
+    assert "按期换届" in officer.page("/")
+    assert officer.do("remind_term", term).status_code == 302
+
+    # The secretary asks, the officer answers.
+    assert "应报请示" in secretary.page(reverse("term_list"))
+    assert secretary.do("request_election", term, symbol="自然资支〔2026〕3号", seats=3).status_code == 302
+    assert officer.do("approve_election", term, symbol="示直工委复〔2026〕9号", seats=3).status_code == 302
+
+    # A meeting without its four fifths is refused with the rule, and nothing is kept.
+    wrong = secretary.do(
+        "record_election", term, **{**MEETING, "present": 15, "issued": 15, "returned": 15, "valid": 15}
+    )
+    assert wrong.status_code == 422
+    assert "至少16（《中国共产党基层组织选举工作条例》）" in wrong.content.decode()
+    assert term.elections.count() == 0
+
+    # The meeting that holds, and the answer to its result.
+    assert secretary.do("record_election", term, **MEETING).status_code == 302
+    assert secretary.do("approve_result", term, symbol="自批").status_code == 403
+    assert officer.do("approve_result", term, symbol="示直工委复〔2026〕11号").status_code == 302
+
+    term.refresh_from_db()
+    election = term.elections.get()
+    following = world.north_1.terms.latest("starts_on")
+    assert [each.name for each in election.candidates.filter(is_elected=True)] == ["丁一", "王二", "李三"]
+    assert (term.state, following.number) == ("result_approved", 5)
+    assert (following.starts_on, following.ends_on) == (datetime.date(2026, 11, 20), datetime.date(2029, 11, 20))
+    assert "没有符合条件的任期" in secretary.page(reverse("term_list") + "?only=soon")
+
+
+def test_an_overdue_term_stays_on_the_list_until_somebody_does_something(officer, secretary, term, frozen):
+    Term.objects.update(ends_on=TODAY - datetime.timedelta(days=3))
+
+    assert "逾期3天" in secretary.page(reverse("term_list") + "?only=late")
+    late = secretary.do("request_extension", term, until_on="2027-11-21", reason="机构改革")
+    assert (late.status_code, "2027-11-20" in late.content.decode()) == (422, True)
+    assert secretary.do("request_extension", term, until_on="2027-11-20", reason="机构改革").status_code == 302
+    # Asked for is not granted.
+    assert "逾期3天" in secretary.page(reverse("term_list"))
+    assert officer.do("approve_extension", term, symbol="示直工委复〔2026〕12号").status_code == 302
+
+    assert "逾期" not in secretary.page(reverse("term_list") + "?only=").split("<tbody>")[1]
+
+
+def test_steps_out_of_order_are_conflicts_and_another_unit_sees_nothing(world, officer, term):
+    stranger = Desk("南", branch_secretary=world.south_1)
+
+    assert officer.do("approve_election", term, symbol="一", seats=3).status_code == 409
+    assert officer.do("approve_result", term, symbol="一").status_code == 409
+    assert stranger.do("request_election", term, symbol="一", seats=3).status_code == 404
+    assert stranger.client.get(reverse("term", args=[term.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_terms_costs_the_same_however_many(world, officer, count, django_assert_num_queries):
+    for number, unit in enumerate((world.north_1, world.north_2, world.south_1)[:count]):
+        unit.kind = UnitKind.objects.get(code="branch")
+        unit.save()
+        actions.open_term(unit, by=officer.user, starts_on=datetime.date(2025, 1, 1 + number))
+    officer.page(reverse("term_list"))
+
+    with django_assert_num_queries(7):
+        page = officer.page(reverse("term_list"))
+
+    assert page.count('剩余天数">') == count
