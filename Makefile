@@ -102,6 +102,10 @@ bench: $(VENV)/.installed ## How fast scoring is on this machine: a table, not a
 	@nice $(PY) bench/scoring.py
 .PHONY: bench
 
+bench-web: setup ## How fast the pages are, beside the best peers: a table in Markdown (ARGS="--database sqlite")
+	@nice $(PY) bench/web $(ARGS)
+.PHONY: bench-web
+
 # ---------------------------------------------------------------- things that are made
 
 assets: $(VENV)/.installed ## Copy the browser files anew from the locked packages
