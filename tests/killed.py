@@ -90,6 +90,11 @@ class Servers:
         self.all.append(Server())
         return taken.wait()
 
+    def serve(self) -> Server:
+        """One that prepares itself as after any stop, ready to answer."""
+        self.all.append(Server(SERVE))
+        return self.all[-1].wait()
+
     def end(self) -> None:
         """None is left behind."""
         for server in self.all:
