@@ -267,7 +267,9 @@ class FilterTasks(forms.Form):
         self.user = user
         super().__init__(*args, **kwargs)
         choices: dict[str, Any] = self.fields
-        choices["unit"].queryset, choices["duty"].queryset = units_for(user), duties_for(user)
+        for name, rows_for in (("unit", units_for), ("duty", duties_for)):
+            if self.data.get(name):  # the list is mostly looked at as it is
+                choices[name].queryset = rows_for(user)
 
     def wanted(self) -> TaskFilter:
         """The filter that the address asks for."""

@@ -7,9 +7,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import get_script_prefix
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from duban.ui.navigation import address_of, lines_of
-from duban.ui.preferences import PREFERENCES
+from duban.ui.preferences import PREFERENCES, Preference
 
 Head = Callable[[HttpRequest], dict[str, Any]]
 
@@ -100,18 +102,29 @@ def frame_of(request: HttpRequest) -> dict[str, Any]:
         "tab_lines": lines if len(lines) <= TABS else lines[: TABS - 1],
         "more_lines": [] if len(lines) <= TABS else lines[TABS - 1 :],
         "chosen": {preference.name: preference.of(request) for preference in PREFERENCES},
-        "switches": [
-            {
-                "name": preference.name,
-                "label": preference.label,
-                "choices": [
-                    {"value": value, "label": label, "on": value == preference.of(request)}
-                    for value, label in preference.choices
-                ],
-            }
-            for preference in PREFERENCES
-        ],
+        "switches": switches_of(request),
     }
+
+
+def switches_of(request: HttpRequest) -> SafeString:
+    """The three switches as groups of buttons. They stand twice on every page, so they are put together once."""
+
+    def buttons(preference: Preference) -> SafeString:
+        chosen = preference.of(request)
+        return format_html_join(
+            "",
+            '<button type="submit" name="{}" value="{}" aria-pressed="{}">{}</button>',
+            (
+                (preference.name, value, "true" if value == chosen else "false", label)
+                for value, label in preference.choices
+            ),
+        )
+
+    return format_html_join(
+        "",
+        '<div class="switch sw-{}" role="group" aria-label="{}">{}</div>',
+        ((preference.name, preference.label, buttons(preference)) for preference in PREFERENCES),
+    )
 
 
 TABS = 5

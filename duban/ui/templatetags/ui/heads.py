@@ -6,11 +6,20 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from duban.ui.navigation import NavLine
 from duban.ui.shapes import Link
-from duban.ui.templatetags.ui.library import ACTS, NOTHING, joined, one_of, optional, register, with_acts
+from duban.ui.templatetags.ui.library import ACTS, NOTHING, icon, joined, one_of, optional, register, with_acts
 
 NOTICES = {"info", "late", "done"}
 PILLS = {"plain", "late", "soon", "doing", "done"}
+
+
+@register.simple_tag
+def nav_line(line: NavLine) -> SafeString:
+    """An entry of the side bar, or of the foot bar of a phone."""
+    here = SafeString(f'class="is-on" aria-current="{"page" if line.is_page else "true"}" ') if line.is_on else NOTHING
+    count = optional('<span class="n">{}</span>', line.count or "")
+    return format_html('<a {}href="{}">{}<span>{}</span>{}</a>', here, line.url, icon(line.icon), line.label, count)
 
 
 def crumb_of(crumb: Any) -> SafeString:
