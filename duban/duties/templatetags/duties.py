@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -31,8 +32,8 @@ def binding_state(binding: Binding) -> SafeString:
 
 
 @register.simple_tag
-def task_rows(tasks: Iterable[Task]) -> SafeString:
-    """The rows of the list of tasks: fifty at a time, so they are joined here and not in a template."""
+def task_rows(tasks: Iterable[Any]) -> SafeString:
+    """The rows of the list of tasks (`in_short`): fifty at a time, so they are joined here and not in a template."""
     today, address = clock.today(), addresses_of("task")
     said = cache(said_day)  # a page has few days
     labels = format_html(
@@ -46,11 +47,11 @@ def task_rows(tasks: Iterable[Task]) -> SafeString:
         labels,
         (
             (
-                task.unit,
+                task.unit_short or task.unit_name,
                 task.number,
                 address(task.pk),
                 task.title,
-                task.owner or "",
+                task.owner_name or "",
                 said(task.deadline),
                 state(*badge(task, today)),
             )

@@ -124,7 +124,7 @@ def test_a_list_without_due_days_is_refused_at_its_page_with_the_duty_named(worl
 def test_responsibility_list_costs_the_same_queries_whatever_the_duties(world, rows, django_assert_num_queries):
     more_duties(world, rows)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page(world.cadre, "responsibility_list", world.listed.pk)
 
 
@@ -148,7 +148,7 @@ def test_duty_costs_the_same_queries_whatever_the_tasks(world, rows, django_asse
     for number in range(1, rows):
         made.task(world.tree.north, issuer=world.tree.committee, of=world.duty, due_on=DAY, number=str(number))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page(world.cadre, "duty", world.duty.pk)
 
 
@@ -177,7 +177,7 @@ def test_task_list_shows_no_task_to_an_administrator(world):
 def test_task_list_costs_the_same_queries_whatever_the_tasks(world, rows, django_assert_num_queries):
     more_duties(world, rows)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page(world.cadre, "task_list")
 
 

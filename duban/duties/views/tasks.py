@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
@@ -25,8 +26,9 @@ def task_list(request: HttpRequest) -> HttpResponseBase:
     day = clock.today()
     form = forms.FilterTasks(request.GET, user=request.user)
     wanted = form.wanted()
-    within = filtered(tasks_for(request.user), wanted.in_any_state(), day=day)
-    tasks = open_first(filtered(tasks_for(request.user), wanted, day=day))
+    seen = tasks_for(request.user)
+    within = filtered(seen, wanted.in_any_state(), day=day)
+    tasks = open_first(filtered(seen, wanted, day=day))
     if request.GET.get("as") == "xlsx":
         return task_workbook(tasks, day=day)
     counts = counts_by_state(within, day=day)
@@ -35,7 +37,7 @@ def task_list(request: HttpRequest) -> HttpResponseBase:
         "chips": chips_of(request, counts, wanted.state),
         "wanted": wanted,
         "counts": counts,
-        "months": [(month, month == wanted.month) for month in range(1, 13)],
+        "months": [(n, _("month %(n)s") % {"n": n}, n == wanted.month) for n in range(1, 13)],
         "export_url": f"?{address_with(request, **{'as': 'xlsx'})}",
     }
     return render(request, "duties/task_list.html#rows" if request.htmx else "duties/task_list.html", shown)  # type: ignore[attr-defined]
