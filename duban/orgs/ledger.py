@@ -95,6 +95,10 @@ def secretary_of(unit: Unit) -> str:
     return next((post.person.name for post in posts if SECRETARY in post.title), "")
 
 
+SAID_IN_TREE = ("path", "depth", "numchild", "name", "short_name")
+"""What a line of the tree says of a unit; of a county's hundreds nothing else is read."""
+
+
 def nodes_of(user: Any, node: Unit) -> list[TreeNode]:
     """The tree beside the ledger: the way from the top to the node, with brothers and sisters, and its children.
 
@@ -115,7 +119,7 @@ def nodes_of(user: Any, node: Unit) -> list[TreeNode]:
             unit.path in way if unit.numchild else None,
             unit.numchild or None,
         )
-        for unit in units_for(user).filter(condition).order_by("path")
+        for unit in units_for(user).filter(condition).select_related(None).only(*SAID_IN_TREE).order_by("path")
     ]
 
 

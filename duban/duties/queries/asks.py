@@ -184,7 +184,7 @@ def _others(state: str, tasks: list[Task], day: datetime.date) -> Ask:
 
 def _below_in_sums(user: Any, day: datetime.date) -> Iterator[Batch]:
     soon = Q(state=Task.State.ISSUED, due_on__range=(day, day + datetime.timedelta(days=SOON_DAYS)))
-    tasks = tasks_for(user).filter(parent__isnull=True).order_by()
+    tasks = tasks_for(user).filter(parent__isnull=True, state__in=Task.OPEN).order_by()
     measures: dict[str, Any] = {}
     for name, condition, day_of in (
         ("overdue", overdue(day), "due_on"),

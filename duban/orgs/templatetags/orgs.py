@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.template.context import RequestContext
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -13,6 +14,7 @@ from duban.orgs.accounts import STATES, state_of
 from duban.orgs.export import posts_of
 from duban.orgs.ledger import COLUMNS, address_with, secretary_of
 from duban.orgs.models import Person, Unit
+from duban.ui.navigation import addresses_of
 from duban.ui.templatetags.ui.states import state
 
 register = template.Library()
@@ -25,8 +27,24 @@ def posts_held(person: Person) -> str:
 
 
 @register.simple_tag
-def ledger_cells(unit: Unit, columns: Sequence[str]) -> SafeString:
-    """The cells of one organisation in the chosen columns: a member count that nobody reported is said to be missing."""
+def ledger_rows(page: Page, columns: Sequence[str]) -> SafeString:
+    """The rows of the ledger: fifty at a time, so they are joined here and not in a template."""
+    address = addresses_of("unit")
+    cells = "".join(format_html('<td data-label="{}">{{}}</td>', COLUMNS[name]) for name in columns)
+    return format_html_join(
+        "",
+        '<tr><td class="seq mute">{}</td><th scope="row"><a href="{}" hx-get="{}" hx-target="#panel"'
+        f' hx-swap="innerHTML">{{}}</a></th>{cells}</tr>',
+        (
+            (number, url, url, unit.name, *ledger_values(unit, columns))
+            for number, unit in enumerate(page, start=page.start_index())
+            for url in [address(unit.pk)]
+        ),
+    )
+
+
+def ledger_values(unit: Unit, columns: Sequence[str]) -> list[Any]:
+    """What stands in the chosen columns of one organisation: a member count that nobody reported is said to be missing."""
     values: dict[str, Any] = {
         "kind": unit.kind.name,
         "category": unit.category.name if unit.category else "",
@@ -35,7 +53,7 @@ def ledger_cells(unit: Unit, columns: Sequence[str]) -> SafeString:
     }
     if unit.member_count is None and not unit.numchild and unit.kind.code == "branch":
         values["members"] = format_html('<span class="v-miss">{}</span>', _("not reported"))
-    return format_html_join("", '<td data-label="{}">{}</td>', ((COLUMNS[name], values[name]) for name in columns))
+    return [values[name] for name in columns]
 
 
 @register.simple_tag(takes_context=True)
