@@ -102,6 +102,7 @@ _NAME = re.compile(rf"(?:[一二三四五六七八九十]+、)?((?:{_NAMES})(?:�
 _RANGE = re.compile(r"(\d{1,2})月(\d{1,2})日(?:（[^）]*）)?至(?:(\d{1,2})月)?(\d{1,2})日")
 _WORK = re.compile(r"((?:\d{1,2}月\d{1,2}日(?:（[^）]*）)?[、和]?)+)上班")
 _ONE = re.compile(r"(\d{1,2})月(\d{1,2})日")
+_WEEKDAY = re.compile(r"(\d{1,2})月(\d{1,2})日（(?:周|星期)([一二三四五六日])")
 
 
 def days_of_notice(text: str, year: int) -> dict[str, list[Any]]:
@@ -110,13 +111,24 @@ def days_of_notice(text: str, year: int) -> dict[str, list[Any]]:
     Understood: "一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。", one paragraph a holiday.
 
     Raises:
-        BadInput: no holiday is found, a day that does not exist, or fewer holidays than the seven of the year.
+        BadInput: no holiday is found, a day that does not exist or is another day of the week in that year, or fewer
+            holidays than the seven of the year.
     """
     days: dict[str, list[Any]] = {}
     found = list(_NAME.finditer(text))
     for number, head in enumerate(found):
         part = text[head.end() : found[number + 1].start() if number + 1 < len(found) else len(text)]
         days |= dict(_of_part(head.group(1), part, year))
+    wrong = [
+        (f"{month}月{day}日", f"周{word}", f"周{'一二三四五六日'[right]}")
+        for month, day, word in _WEEKDAY.findall(text)
+        for right in [_date(year, month, day, _("notice")).weekday()]
+        if "一二三四五六日"[right] != word
+    ]
+    if wrong:
+        raise BadInput(
+            _("The days of the week do not fit the year: is it the notice of %(year)s?") % {"year": year}, places=wrong
+        )
     named = {name for head in found for name in head.group(1).split("、")}
     absent = [name for name in _NAMES.split("|") if name not in named]
     if absent:

@@ -130,3 +130,14 @@ def test_the_list_of_terms_costs_the_same_however_many(world, officer, count, dj
         page = officer.page(reverse("term_list"))
 
     assert page.count('剩余天数">') == count
+
+
+@pytest.mark.parametrize(
+    ("held_on", "status"), [("2024-03-01", 422), ("2024-03-02", 302), ("2026-11-23", 302), ("2026-11-24", 422)]
+)
+def test_an_election_lies_after_the_last_one_and_not_ahead(officer, secretary, term, held_on, status):
+    secretary.do("request_election", term, symbol="一", seats=3)
+    officer.do("approve_election", term, symbol="二", seats=3)
+
+    assert secretary.do("record_election", term, **{**MEETING, "held_on": held_on}).status_code == status
+    assert term.elections.count() == (status == 302)

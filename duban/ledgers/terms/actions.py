@@ -98,8 +98,9 @@ def record_election(
         (str(each.where), each.found, f"{each.expected}（{each.cited}）" if each.cited else str(each.expected))
         for each in findings(totals, book)
     ]
-    if held_on > clock.today():
-        places.append((_("held on"), str(held_on), _("%(day)s or earlier") % {"day": clock.today()}))
+    if not term.starts_on < held_on <= clock.today():
+        between = {"first": term.starts_on, "last": clock.today()}
+        places.append((_("held on"), str(held_on), _("after %(first)s, %(last)s or earlier") % between))
     elected, tied = winners(totals, book)
     if tied:
         places.append((_("votes"), "、".join(tied), _("the meeting votes again on those who tie for the last seat")))
@@ -133,7 +134,7 @@ def record_election(
 )
 def approve_result(term: Term, *, by: Any, symbol: str) -> Term:
     """The result stands, and the next committee's term begins on the day of its election."""
-    held_on = term.elections.filter(kind=Election.Kind.TERM).latest("held_on").held_on
+    held_on = term.elections.latest("held_on").held_on
     _step(term, State.RESULT_APPROVED, result_approved_on=clock.today(), result_symbol=symbol)
     ends_on = end_of(term.unit.kind.code, held_on, rulebook())
     if ends_on is None:

@@ -79,12 +79,7 @@ class Term(Record):
 class Election(Record):
     """选举: the totals of a meeting that elected a committee. The paper ballots themselves are nobody's data."""
 
-    class Kind(models.TextChoices):
-        TERM = "term", _("end of term")
-        BY_ELECTION = "by_election", _("by-election")
-
     term = models.ForeignKey(Term, models.PROTECT, related_name="elections", verbose_name=_("term"))
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.TERM)
     held_on = models.DateField(_("held on"))
     seats = models.PositiveSmallIntegerField(_("seats"))
     eligible_count = models.PositiveIntegerField(_("who should attend"), help_text=_("full members with voting rights"))

@@ -74,3 +74,10 @@ def test_a_notice_that_is_not_understood_names_the_holiday(text, where):
         days_of_notice(text, 2027)
 
     assert [place[0] for place in refused.value.places] == [where]
+
+
+def test_the_notice_of_another_year_is_told_by_its_days_of_the_week():
+    with pytest.raises(BadInput) as refused:
+        days_of_notice(NOTICE, 2026)
+
+    assert refused.value.places[0] == ("1月1日", "周五", "周四")

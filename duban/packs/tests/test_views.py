@@ -82,3 +82,9 @@ def test_confirm_calendar_year_by_a_unit_is_not_allowed(secretary):
     answer = secretary.post(reverse("confirm_calendar_year"), {"year": 2027, "notice": "通知", "text": NOTICE})
 
     assert (answer.status_code, WorkCalendarYear.objects.count()) == (403, 0)
+
+
+def test_a_rule_that_does_not_hold_today_says_so(secretary):
+    RuleParameter.objects.create(code="life.x", title="某项", value="1", basis="示例规定", from_on="2027-01-01")
+
+    assert "今日无效" in secretary.get(reverse("rule_list")).content.decode()
