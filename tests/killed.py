@@ -26,6 +26,8 @@ SERVE = ["manage.py", "serve"]
 GRANIAN = ["-m", "granian", "--interface", "wsgi", "--blocking-threads", "4", "duban.wsgi:application"]
 """The same server with the same arguments as `serve`, without the preparations: those take longer than the rest."""
 TOKEN = "a" * 32
+SESSIONS = "duban-to-be-killed"
+"""What PostgreSQL calls the sessions of our servers: others in this database are other tests' and stay."""
 
 
 def database_url() -> str:
@@ -47,7 +49,7 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, *command, "--port", str(self.port)],
             cwd=ROOT,
-            env={**os.environ, "DUBAN_DATABASE_URL": database_url()},
+            env={**os.environ, "DUBAN_DATABASE_URL": database_url(), "PGAPPNAME": SESSIONS},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -154,15 +156,9 @@ def until_the_database_noticed(seconds: float = 20) -> None:
 
 
 def _others(watch: Any, more: str = "") -> int:
-    """How many sessions other than ours are on this database."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        ours = cursor.fetchone()[0]
-    sql = (
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"  # noqa: S608 - our own words
-        f" AND backend_type = 'client backend' AND pid NOT IN (pg_backend_pid(), %s) {more}"
-    )
-    return watch.execute(sql, [ours]).fetchone()[0]
+    """How many sessions of our servers are on this database."""
+    sql = f"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s {more}"  # noqa: S608 - our own words
+    return watch.execute(sql, [SESSIONS]).fetchone()[0]
 
 
 class Browser:
