@@ -35,7 +35,8 @@ def binding_state(binding: Binding) -> SafeString:
 def task_rows(tasks: Iterable[Any]) -> SafeString:
     """The rows of the list of tasks (`in_short`): fifty at a time, so they are joined here and not in a template."""
     today, address = clock.today(), addresses_of("task")
-    said = cache(said_day)  # a page has few days
+    # A page has few days and few states.
+    said, drawn = cache(said_day), cache(state)
     labels = format_html(
         '<tr><th scope="row">{{}}</th><td class="nw mute" data-label="{}">{{}}</td>'
         '<td data-label="{}"><a href="{{}}">{{}}</a></td><td class="nw" data-label="{}">{{}}</td>'
@@ -53,7 +54,7 @@ def task_rows(tasks: Iterable[Any]) -> SafeString:
                 task.title,
                 task.owner_name or "",
                 said(task.deadline),
-                state(*badge(task, today)),
+                drawn(*badge(task, today)),
             )
             for task in tasks
         ),
