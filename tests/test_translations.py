@@ -1,6 +1,7 @@
 """The Chinese is complete, and nothing is translated that no catalogue could hold."""
 
 import importlib.util
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,17 @@ def test_every_room_with_texts_has_a_catalogue(messages):
     ]
 
     assert without == []
+
+
+def test_no_text_has_two_translations(messages):
+    """All catalogues become one: a text that two rooms translate differently would read wrongly in one of them."""
+    said = defaultdict(dict)
+    for room in messages.rooms():
+        for message in messages.read(room):
+            if message.id:
+                said[message.id, message.context][room.name] = message.string
+
+    assert {text: rooms for text, rooms in said.items() if len(set(map(str, rooms.values()))) > 1} == {}
 
 
 def test_the_check_finds_what_it_is_for(messages, tmp_path, monkeypatch):

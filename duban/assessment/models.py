@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from duban.base.models import Record
 from duban.orgs.models import Unit
@@ -42,7 +43,9 @@ class Scheme(Record):
         DRAFT = "draft", _("draft")
         PUBLISHED = "published", _("published")
 
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="schemes", verbose_name=_("issued by"))
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="schemes", verbose_name=pgettext_lazy("scheme", "issued by")
+    )
     name = models.CharField(_("name"), max_length=120)
     version = models.CharField(_("version"), max_length=20)
     text = models.TextField(_("rules"), help_text=_("as YAML"))

@@ -35,7 +35,7 @@ def _read(document: Any, where: str) -> list[Item]:
 def _item(row: dict[str, Any], place: str) -> Item:
     year = str(row.get("year", ""))
     if not re.fullmatch(r"20\d\d", year):
-        raise BadInput(_("The pack does not hold."), places=[(place, year or _("missing"), "year: 2026")])
+        raise BadInput(_("The pack does not hold."), places=[(place, year or _("not given"), "year: 2026")])
     days: dict[str, list[Any]] = {}
     for each in row.get("off", []):
         first, last = (_day(year, each.get(name, ""), place) for name in ("from", "to"))

@@ -110,6 +110,6 @@ def _head(path: Path) -> Head:
     if missing:
         raise BadInput(
             _("The pack does not hold."),
-            places=[(f"{path.name}/pack.yaml {name}", _("missing"), _("a text")) for name in missing],
+            places=[(f"{path.name}/pack.yaml {name}", _("not given"), _("a text")) for name in missing],
         )
     return Head(**{name: str(said.get(name, "")) for name in ("code", "title", "version", "issuer", "summary")})

@@ -107,9 +107,9 @@ def _faults(place: str, row: Any) -> Iterator[tuple[str, str, str]]:
         return
     for name in ("code", "title", "value", "basis"):
         if not row.get(name):
-            yield f"{place} {name}", _("missing"), _("a text")
+            yield f"{place} {name}", _("not given"), _("a text")
     for name in sorted(set(row) - set(FIELDS)):
-        yield f"{place} {name}", _("unknown"), "、".join(FIELDS)
+        yield f"{place} {name}", _("not known here"), "、".join(FIELDS)
     try:
         number_of(str(row.get("value", "0")))
     except (ValueError, ZeroDivisionError):

@@ -20,7 +20,7 @@ def _read(document: Any, where: str) -> list[Item]:
     faults, items = [], []
     for place, row in enumerate(rows):
         missing = [name for name in ("code", "name") if not (isinstance(row, dict) and row.get(name))]
-        faults += [(f"{where} {place + 1} {name}", _("missing"), _("a text")) for name in missing]
+        faults += [(f"{where} {place + 1} {name}", _("not given"), _("a text")) for name in missing]
         if not missing:
             assessed = "true" if row.get("assessed") == "true" else ""
             items.append(

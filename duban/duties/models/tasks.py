@@ -5,6 +5,7 @@ import datetime
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from duban.base.models import Record
 from duban.duties.models.lists import DueDay, Duty
@@ -21,7 +22,7 @@ class Task(Record):
         ACCEPTED = "accepted", _("accepted")
         WAIVED = "waived", _("not applicable")
 
-    number = models.CharField(_("number"), max_length=30)
+    number = models.CharField(pgettext_lazy("task", "number"), max_length=30)
     duty = models.ForeignKey(Duty, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name=_("duty"))
     due_day = models.ForeignKey(
         DueDay, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name=_("due day")

@@ -12,7 +12,7 @@ from duban.ledgers.dues.rules import Basis
 class ReckonDues(forms.Form):
     """A basis and, but for a fixed sum, the base."""
 
-    basis = forms.ChoiceField(label=_("Basis"), choices=Basis.choices)
+    basis = forms.ChoiceField(label=_("Kind of member"), choices=Basis.choices)
     base = forms.DecimalField(
         label=_("Base in yuan a month"),
         required=False,

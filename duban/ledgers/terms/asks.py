@@ -36,7 +36,9 @@ def term_asks(user: Any, day: datetime.date) -> Iterable[Batch]:
         yield _batch(Group.MINE, to_remind, lambda _each: _("Remind <b>{}</b> that its term ends"), _("remind"))
     else:
         mine = [each for each in found if each.kind in ("late", "soon") and each.term.state not in ANSWERS]
-        yield _batch(Group.MINE, mine, lambda _each: _("Prepare the election of <b>{}</b>, whose term ends"), _("open"))
+        yield _batch(
+            Group.MINE, mine, lambda _each: _("Prepare the election of <b>{}</b>, whose term ends"), _("prepare")
+        )
 
 
 def _to_remind(stand: Stand, day: datetime.date) -> bool:

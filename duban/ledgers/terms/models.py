@@ -4,6 +4,7 @@ import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from duban.base.models import Record
 from duban.orgs.models import Unit
@@ -102,7 +103,7 @@ class Candidate(Record):
 
     election = models.ForeignKey(Election, models.CASCADE, related_name="candidates", verbose_name=_("election"))
     place = models.PositiveSmallIntegerField(_("place on the ballot"))
-    name = models.CharField(_("name"), max_length=50)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=50)
     yes_count = models.PositiveIntegerField(_("yes-votes"))
     is_elected = models.BooleanField(_("elected"), default=False)
 
