@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from duban.assessment.signals import standings_changed
+from duban.assessment.tests import factories as assessment
 from duban.duties import actions
 from duban.duties.actions.tasks import Part
 from duban.duties.models import Task
 from duban.duties.signals import tasks_changed
 from duban.duties.tests import factories as made
 from duban.duties.tests.world import TODAY, World
+from duban.orgs.tests import factories
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("frozen")]
 SOON = 0.3
@@ -116,3 +119,29 @@ def test_two_who_bind_evidence_to_the_same_two_tasks_from_either_side_do_not_blo
 
     assert at_once(add(first, second), add(second, first)) == []
     assert (first.bindings.count(), second.bindings.count()) == (20, 20)
+
+
+def test_two_tasks_of_a_unit_accepted_at_the_same_moment_both_count():
+    """Each verb computes the unit's standing from what it sees: the later one must see what the earlier one did."""
+    year = assessment.year()
+    unit = year.tree.north
+    cadre = factories.account(factories.person("许文静", unit=unit, unit_cadre=unit))
+    tasks = [year.task(of=duty) for duty in (year.first, year.second)]
+    for task in tasks:
+        actions.submit_task(task, by=cadre, statement="已办")
+    computed = threading.Barrier(2)
+
+    def wait_for_the_other(sender: Any, **_more: Any) -> None:
+        # Both compute before either commits, unless one waits for the other: then nobody comes here and it goes on.
+        with suppress(threading.BrokenBarrierError):
+            computed.wait(timeout=SOON * 3)
+
+    standings_changed.connect(wait_for_the_other)
+    try:
+        wrong = at_once(*[lambda task=task: actions.accept_task(task, by=year.officer) for task in tasks])
+    finally:
+        standings_changed.disconnect(wait_for_the_other)
+
+    kept = year.period.standings.get(unit=unit).total
+    assert wrong == []
+    assert kept == year.standing().total == 12

@@ -110,6 +110,7 @@ def open_period(
     return period
 
 
+@transaction.atomic(savepoint=False)
 def rescore(period: Period, units: Collection[int] | None = None) -> int:
     """Compute the standings of the period anew: of the assessed units with these ids, of all without.
 
@@ -119,6 +120,8 @@ def rescore(period: Period, units: Collection[int] | None = None) -> int:
     Raises:
         BadInput: the scheme cannot be read any more.
     """
+    # Whoever computes this period at the same moment waits here, before reading: it then sees what this one did.
+    Period.objects.select_for_update(no_key=True).get(pk=period.pk)
     text = period.scheme.text
     # What was due on the last day is late only on the morning after it.
     day = min(max(clock.today(), period.starts_on), period.closes_on + DAY)

@@ -48,13 +48,18 @@ def own_standing(user: Any) -> Standing | None:
     if person is None:
         return None
     paths = [*above_of(person.unit.path), person.unit.path]
-    return standings_for(user).filter(unit__path__in=paths).first()
+    return _nearest(standings_for(user).filter(unit__path__in=paths))
 
 
 def standing_of(user: Any, unit: Unit) -> Standing | None:
     """The newest standing of the unit, or of the assessed unit above it."""
     brief = standings_for(user).defer("cells", "account")
-    return brief.filter(unit__path__in=[*above_of(unit.path), unit.path]).first()
+    return _nearest(brief.filter(unit__path__in=[*above_of(unit.path), unit.path]))
+
+
+def _nearest(standings: QuerySet[Standing]) -> Standing | None:
+    """Of the newest period the lowest: an assessed unit inside another one has its own."""
+    return standings.order_by("-period__starts_on", "-unit__path").first()
 
 
 def tasks_behind(user: Any, keys: list[str]) -> QuerySet[Task]:

@@ -20,6 +20,7 @@ def rescore_units(sender: Any, units: set[int], **_kwargs: Any) -> None:
     """
     paths = Unit.objects.filter(pk__in=units).values_list("path", flat=True)
     concerned = {path for unit in paths for path in (*above_of(unit), unit)}
-    for period in periods_in_force(clock.today()):
-        ids = Unit.objects.filter(path__in=concerned, kind__is_assessed=True).values_list("pk", flat=True)
-        rescore(period, set(ids))
+    ids = set(Unit.objects.filter(path__in=concerned, kind__is_assessed=True).values_list("pk", flat=True))
+    # A period of another district has nothing to do with it.
+    for period in periods_in_force(clock.today()).filter(unit__path__in=concerned):
+        rescore(period, ids)

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from duban.assessment.actions import open_period, publish_scheme, rescore, rescore_all
 from duban.assessment.models import Period, Scheme, Standing
+from duban.assessment.signals import standings_changed
 from duban.assessment.tests import factories
 from duban.assessment.tests.factories import TEXT
 from duban.audit.models import Entry
@@ -223,6 +224,22 @@ def test_rescore_of_a_branchs_part_is_that_of_the_unit_above(year, frozen):
 
     now = datetime.datetime(2026, 11, 23, 1, 1, tzinfo=datetime.UTC)
     assert list(Standing.objects.filter(updated_at=now).values_list("unit__name", flat=True)) == ["北局"]
+
+
+def test_a_task_is_computed_in_the_periods_that_hold_its_unit_and_in_no_others(year, cadre):
+    factories.period(year.tree.south, by=year.officer)
+    counted: list[int] = []
+
+    def hear(sender, period, **_more):
+        counted.append(period.pk)
+
+    standings_changed.connect(hear)
+    try:
+        duties.submit_task(year.task(), by=cadre, statement="已研究并分工")
+    finally:
+        standings_changed.disconnect(hear)
+
+    assert counted == [year.period.pk]
 
 
 def test_rescore_takes_away_the_standing_of_a_unit_that_is_not_assessed_any_more(year):

@@ -80,6 +80,15 @@ def test_own_standing_of_somebody_in_a_branch_is_that_of_the_unit_above(year):
     assert queries.own_standing(cadre).unit == year.tree.north
 
 
+def test_own_standing_in_an_assessed_unit_inside_another_is_that_of_the_inner_one(year):
+    year.tree.north_1.kind = year.tree.north.kind
+    year.tree.north_1.save()
+    inner = year.standing(year.tree.north_1)
+
+    assert queries.own_standing(somebody(year.tree.north_1, "unit_cadre")) == inner
+    assert queries.standing_of(year.officer, year.tree.north_1) == inner
+
+
 def test_own_standing_is_of_the_newest_period(year):
     year.period.pk = None
     year.period.name, year.period.starts_on = "2027年度", day("2026-11-01")
