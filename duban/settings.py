@@ -275,7 +275,7 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contri
 _RULES = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_RULES}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "name")}},
-    {"NAME": f"{_RULES}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "duban.orgs.passwords.LongAndMixed"},
     {"NAME": f"{_RULES}.CommonPasswordValidator"},
     {"NAME": "duban.orgs.passwords.NotAnOldOne"},
 ]

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -228,7 +229,12 @@ class ImportList(forms.Form):
         try:
             media_type = clean_upload(uploaded).media_type
         except BadInput as refused:
-            raise forms.ValidationError([said_of(place) for place in refused.places]) from refused
+            places = refused.places
+            if 0 < (uploaded.size or 0) <= settings.UPLOAD_BYTES:
+                # Other kinds of files would do elsewhere; here only one does, whatever the name says.
+                wanted = str(_("a workbook .xlsx; save it in that format"))
+                places = [(where, found, wanted) for where, found, _expected in places]
+            raise forms.ValidationError([said_of(place) for place in places]) from refused
         if media_type != KINDS["Excel"][0]:
             kind = next(kind for kind, (its_type, _endings) in KINDS.items() if its_type == media_type)
             place = (clean_name(uploaded.name or ""), kind, _("a workbook .xlsx; save it in that format"))

@@ -18,7 +18,7 @@ from duban.orgs.models import ADMINISTRATORS, Grant, PastPassword, Person, Post,
 from duban.orgs.passwords import first_password
 from duban.orgs.queries import is_watcher
 
-ACCOUNT_NAME = re.compile(r"[\w.-]{2,40}")
+ACCOUNT_NAME = re.compile(r"[\w.-]{2,40}", re.ASCII)
 """Without blanks and signs that look alike or are hard to find on a keyboard."""
 
 
@@ -60,7 +60,7 @@ def first_administrator(*, role: str, username: str, name: str, unit_name: str =
             raise Conflict(
                 _("There is an administrator of this kind already; further accounts are opened in the pages.")
             )
-        if not username or not name or User.objects.filter(username__iexact=username).exists():
+        if not ACCOUNT_NAME.fullmatch(username) or not name or User.objects.filter(username__iexact=username).exists():
             raise BadInput(_("This account name cannot be used."))
         top = Unit.objects.filter(depth=1).order_by("path").first()
         if top is None:

@@ -134,7 +134,7 @@ def days_of_notice(text: str, year: int) -> dict[str, list[Any]]:
     if absent:
         raise BadInput(
             _("The notice is not understood as a whole."),
-            places=[(name, _("not found"), "清明节：4月4日（周六）至6日（周一）放假，共3天。") for name in absent],
+            places=[(name, _("not found"), f"{name}：…月…日（周…）至…日（周…）放假，共…天。") for name in absent],
         )
     return days
 

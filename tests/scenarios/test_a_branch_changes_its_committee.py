@@ -71,7 +71,12 @@ def test_from_the_reminder_to_the_next_committee(world, officer, secretary, term
     # The secretary asks, the officer answers.
     assert "应报请示" in secretary.page(reverse("term_list"))
     assert secretary.do("request_election", term, symbol="自然资支〔2026〕3号", seats=3).status_code == 302
-    assert officer.do("approve_election", term, symbol="示直工委复〔2026〕9号", seats=3).status_code == 302
+    assert (
+        officer.do(
+            "approve_election", term, symbol="示直工委复〔2026〕9号", approved_on="2026-11-10", seats=3
+        ).status_code
+        == 302
+    )
 
     # A meeting without its four fifths is refused with the rule, and nothing is kept.
     wrong = secretary.do(
@@ -112,7 +117,7 @@ def test_an_overdue_term_stays_on_the_list_until_somebody_does_something(officer
 def test_steps_out_of_order_are_conflicts_and_another_unit_sees_nothing(world, officer, term):
     stranger = Desk("南", branch_secretary=world.south_1)
 
-    assert officer.do("approve_election", term, symbol="一", seats=3).status_code == 409
+    assert officer.do("approve_election", term, symbol="一", approved_on="2026-11-10", seats=3).status_code == 409
     assert officer.do("approve_result", term, symbol="一").status_code == 409
     assert stranger.do("request_election", term, symbol="一", seats=3).status_code == 404
     assert stranger.client.get(reverse("term", args=[term.pk])).status_code == 404
@@ -133,11 +138,25 @@ def test_the_list_of_terms_costs_the_same_however_many(world, officer, count, dj
 
 
 @pytest.mark.parametrize(
-    ("held_on", "status"), [("2024-03-01", 422), ("2024-03-02", 302), ("2026-11-23", 302), ("2026-11-24", 422)]
+    ("held_on", "status"), [("2026-11-09", 422), ("2026-11-10", 302), ("2026-11-23", 302), ("2026-11-24", 422)]
 )
-def test_an_election_lies_after_the_last_one_and_not_ahead(officer, secretary, term, held_on, status):
+def test_an_election_lies_between_its_approval_and_today(officer, secretary, term, held_on, status):
     secretary.do("request_election", term, symbol="一", seats=3)
-    officer.do("approve_election", term, symbol="二", seats=3)
+    officer.do("approve_election", term, symbol="二", approved_on="2026-11-10", seats=3)
 
     assert secretary.do("record_election", term, **{**MEETING, "held_on": held_on}).status_code == status
     assert term.elections.count() == (status == 302)
+
+
+@pytest.mark.parametrize(("approved_on", "status"), [("2024-03-01", 422), ("2024-03-02", 302), ("2026-11-24", 422)])
+def test_an_approval_lies_inside_the_term_and_not_ahead(officer, secretary, term, approved_on, status):
+    secretary.do("request_election", term, symbol="一", seats=3)
+
+    answer = officer.do("approve_election", term, symbol="二", approved_on=approved_on, seats=3)
+
+    assert answer.status_code == status
+
+
+def test_a_body_that_is_not_elected_is_offered_no_term(officer, world):
+    assert "录入在任的一届" in officer.page(reverse("unit_terms", args=[world.north_1.pk]))
+    assert "录入在任的一届" not in officer.page(reverse("unit_terms", args=[world.committee.pk]))

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 from duban.base import clock
 from duban.base.errors import BadInput, Conflict
 from duban.duties.models import DueDay, Duty, ResponsibilityList, Task
+from duban.duties.queries.lists import asked_by
 from duban.duties.signals import tasks_changed
 from duban.orgs.action import action
 from duban.orgs.models import Role, Unit, UnitCategory
-from duban.orgs.permits import below
 
 BATCH = 500
 
@@ -96,13 +96,15 @@ def issue_list(responsibility_list: ResponsibilityList, *, by: Any) -> None:
             _("A duty without a due day cannot be issued."),
             places=[(name, _("no due day"), _("at least one day of the year")) for name in without],
         )
-    units = list(Unit.objects.filter(below(responsibility_list.unit.path), kind__is_assessed=True).order_by("path"))
-    if not units:
+    asked = asked_by(responsibility_list)
+    if not asked:
         raise BadInput(_("There is no unit below that tasks could be issued to."))
+    before = ResponsibilityList.objects.filter(unit=responsibility_list.unit, year=responsibility_list.year)
+    nth = before.filter(state=ResponsibilityList.State.ISSUED).count() + 1
     made = Task.objects.bulk_create(
         [
             Task(
-                number=task_number(responsibility_list.year, duty, place),
+                number=task_number(responsibility_list.year, duty, place, nth=nth),
                 duty=duty,
                 due_day=day,
                 unit=unit,
@@ -111,11 +113,7 @@ def issue_list(responsibility_list: ResponsibilityList, *, by: Any) -> None:
                 standard=duty.standard,
                 due_on=day.due_on,
             )
-            for duty in duties
-            for categories in [{category.pk for category in duty.categories.all()}]
-            for place, day in enumerate(duty.due_days.all(), start=1)
-            for unit in units
-            if not categories or unit.category_id in categories
+            for duty, place, day, unit in asked
         ],
         batch_size=BATCH,
     )
@@ -125,6 +123,9 @@ def issue_list(responsibility_list: ResponsibilityList, *, by: Any) -> None:
     tasks_changed.send(Task, units={task.unit_id for task in made})
 
 
-def task_number(year: int, duty: Duty, place: int) -> str:
-    """What people call the task: year, number of the duty, which of its due days."""
-    return f"{year}-{duty.number:02d}-{place}"
+def task_number(year: int, duty: Duty, place: int, *, nth: int = 1) -> str:
+    """What people call the task: year, number of the duty, which of its due days.
+
+    The body's second list of a year says so (2026.2-01-1): a number names one thing that was asked.
+    """
+    return f"{year}{f'.{nth}' if nth > 1 else ''}-{duty.number:02d}-{place}"

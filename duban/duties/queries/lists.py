@@ -8,11 +8,11 @@ from typing import Any
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import ngettext
 
-from duban.duties.models import Duty, ResponsibilityList, Task
+from duban.duties.models import DueDay, Duty, ResponsibilityList, Task
 from duban.duties.permits import VIEW_DRAFT, VIEW_LIST
 from duban.duties.queries.tasks import TaskFilter, filtered, overdue, tasks_for
 from duban.orgs.models import Unit, UnitCategory
-from duban.orgs.permits import PERMITS
+from duban.orgs.permits import PERMITS, below
 
 WHOLE = TaskFilter(level="unit")
 """Lists count what was issued to units; what a unit made of it for its branches is a part of that."""
@@ -45,6 +45,50 @@ def may_be_brought_in(unit: Unit, year: int, title: str) -> bool:
 def category_names() -> list[str]:
     """The categories of units, in their order."""
     return list(UnitCategory.objects.values_list("name", flat=True))
+
+
+def asked_by(listed: ResponsibilityList) -> list[tuple[Duty, int, DueDay, Unit]]:
+    """What the list asks once it is issued: (duty, which of its days, the day, the unit) of each task. Four queries."""
+    duties = listed.duties.prefetch_related("due_days", "categories")
+    units = list(Unit.objects.filter(below(listed.unit.path), kind__is_assessed=True).order_by("path"))
+    return [
+        (duty, place, day, unit)
+        for duty in duties
+        for categories in [{category.pk for category in duty.categories.all()}]
+        for place, day in enumerate(duty.due_days.all(), start=1)
+        for unit in units
+        if not categories or unit.category_id in categories
+    ]
+
+
+@dataclass(frozen=True)
+class Issuing:
+    """What issuing a draft would do, told before it is done: it cannot be taken back.
+
+    `repeated`: duties whose indicator another list of this body and year asks for already.
+    """
+
+    tasks: int
+    units: int
+    past: int
+    repeated: list[Duty]
+
+
+def issuing(listed: ResponsibilityList, day: datetime.date) -> Issuing | None:
+    """What issuing the list on that day would do; None when it is issued. Five queries."""
+    if not listed.is_draft():
+        return None
+    asked = asked_by(listed)
+    others = Duty.objects.filter(responsibility_list__unit=listed.unit, responsibility_list__year=listed.year)
+    taken = set(
+        others.exclude(responsibility_list__state=ResponsibilityList.State.DRAFT).values_list("code", flat=True)
+    )
+    return Issuing(
+        tasks=len(asked),
+        units=len({unit.pk for *_rest, unit in asked}),
+        past=sum(due.due_on < day for _duty, _place, due, _unit in asked),
+        repeated=[duty for duty in listed.duties.all() if duty.code in taken],
+    )
 
 
 @dataclass(frozen=True)

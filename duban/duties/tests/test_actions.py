@@ -12,6 +12,7 @@ from duban.duties import actions
 from duban.duties.actions.lists import DutyDraft
 from duban.duties.actions.tasks import Part
 from duban.duties.models import Binding, Evidence, ResponsibilityList, Task
+from duban.duties.queries.lists import issuing
 from duban.duties.signals import tasks_changed
 from duban.duties.tests import factories as made
 from duban.duties.tests.world import TODAY, World
@@ -271,6 +272,34 @@ def test_issue_list_makes_a_task_for_each_unit_and_day_and_only_where_it_applies
     assert (issued.state, issued.issued_on) == ("issued", TODAY)
     assert tasks.filter(duty__number=1).count() == 2 * 2
     assert {task.unit.category for task in tasks.filter(duty__number=2)} == {category}
+
+
+def test_issuing_says_beforehand_how_many_tasks_whose_day_has_passed_and_what_is_asked_twice(world):
+    first = made.responsibility_list(world.tree.committee, title="一", issued=False)
+    made.duty(first, number=1, days=(TODAY - days(1), TODAY))
+    made.duty(first, number=2)
+    told = issuing(first, TODAY)
+    actions.issue_list(first, by=world.officer)
+    second = made.responsibility_list(world.tree.committee, title="二", issued=False)
+    made.duty(second, number=1)
+    made.duty(second, number=3)
+
+    again = issuing(second, TODAY)
+
+    assert (told.tasks, told.units, told.past, told.repeated) == (6, 2, 2, [])
+    assert Task.objects.filter(duty__responsibility_list=first).count() == told.tasks
+    assert [duty.number for duty in again.repeated] == [1]
+    assert issuing(ResponsibilityList.objects.get(pk=first.pk), TODAY) is None
+
+
+def test_a_number_names_one_thing_that_a_body_asked_in_a_year(world):
+    for title in ("一", "二"):
+        listed = made.responsibility_list(world.tree.committee, title=title, issued=False)
+        made.duty(listed, number=1)
+        actions.issue_list(listed, by=world.officer)
+
+    numbers = Task.objects.filter(unit=world.north, duty__isnull=False).values_list("number", flat=True)
+    assert sorted(numbers) == ["2026-01-1", "2026.2-01-1"]
 
 
 def test_issue_list_with_a_duty_without_a_day_is_refused_and_issues_nothing(world):

@@ -198,7 +198,7 @@ def test_an_issued_list_is_refused_at_the_form_and_at_the_confirmation(world):
     ("name", "content", "said"),
     [
         ("清单.xlsx", b"", "空"),
-        ("清单.xlsx", b"%PDF-1.7", "内容是 PDF；应为文件名以 .pdf 结尾"),
+        ("清单.xlsx", b"%PDF-1.7", "清单.xlsx：内容是 PDF；应为.xlsx 工作簿，请另存为这种格式"),
         ("清单.pdf", b"%PDF-1.7", "PDF；应为.xlsx 工作簿"),
         ("清单.xlsx", "序号,责任事项".encode(), "内容是 text"),
         ("清单.xls", bytes.fromhex("d0cf11e0a1b11ae1") + "Workbook".encode("utf-16-le"), "Excel 97；应为.xlsx 工作簿"),

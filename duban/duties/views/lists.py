@@ -11,7 +11,7 @@ from duban.base import clock
 from duban.duties import actions, forms
 from duban.duties.list_preview import body_of, confirmed, held, known_issuer, note_of, preview_of, typed_before, way
 from duban.duties.list_workbook.write import list_workbook, template
-from duban.duties.queries.lists import category_names, duties_for, duty_groups, lists_for
+from duban.duties.queries.lists import category_names, duties_for, duty_groups, issuing, lists_for
 from duban.duties.queries.tasks import counts_by_state, tasks_for
 from duban.duties.task_page import page_from
 from duban.orgs.permits import PERMITS
@@ -37,6 +37,7 @@ def responsibility_list(request: HttpRequest, pk: int) -> HttpResponse:
         "crumb": [Link(_("Lists"), reverse("list_list")), Link(str(found.year))],
         "groups": duty_groups(request.user, found, day=day),
         "counts": counts_by_state(tasks, day=day),
+        "issuing": issuing(found, day),
     }
     return render(request, "duties/responsibility_list.html", shown)
 

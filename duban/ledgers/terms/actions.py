@@ -64,9 +64,14 @@ def request_election(term: Term, *, by: Any, symbol: str, seats: int) -> None:
     roles=APPROVERS,
     when=lambda term, by: term.state == State.REQUESTED,
 )
-def approve_election(term: Term, *, by: Any, symbol: str, seats: int) -> None:
-    """批复: the superior's answer, with the number of seats that holds."""
-    _step(term, State.APPROVED, approved_on=clock.today(), approval_symbol=symbol, seats=seats)
+def approve_election(term: Term, *, by: Any, symbol: str, approved_on: datetime.date, seats: int) -> None:
+    """批复: the superior's answer with its day, and the number of seats that holds.
+
+    Raises:
+        BadInput: the day lies ahead or before this term.
+    """
+    _between(term, _("approved on"), approved_on, term.starts_on)
+    _step(term, State.APPROVED, approved_on=approved_on, approval_symbol=symbol, seats=seats)
 
 
 @action(
@@ -92,15 +97,13 @@ def record_election(
     Raises:
         BadInput: the numbers do not hold by the rules in force that day, each with its place and basis.
     """
+    _between(term, _("held on"), held_on, term.approved_on or term.starts_on)
     book = rulebook()
     totals = Totals(held_on, term.seats or 0, eligible, present, issued, returned, valid, candidates)
     places = [
         (str(each.where), each.found, f"{each.expected}（{each.cited}）" if each.cited else str(each.expected))
         for each in findings(totals, book)
     ]
-    if not term.starts_on < held_on <= clock.today():
-        between = {"first": term.starts_on, "last": clock.today()}
-        places.append((_("held on"), str(held_on), _("after %(first)s, %(last)s or earlier") % between))
     elected, tied = winners(totals, book)
     if tied:
         places.append((_("votes"), "、".join(tied), _("the meeting votes again on those who tie for the last seat")))
@@ -179,6 +182,16 @@ def approve_extension(term: Term, *, by: Any, symbol: str) -> None:
     """The extension holds."""
     term.extension_symbol = symbol
     term.save(update_fields=["extension_symbol", "updated_at"])
+
+
+def _between(term: Term, word: str, day: datetime.date, first: datetime.date) -> None:
+    """Refuse a day before `first`, on the first day of the term, or ahead."""
+    if not (first <= day <= clock.today() and day > term.starts_on):
+        between = {"first": max(first, term.starts_on + datetime.timedelta(days=1)), "last": clock.today()}
+        raise BadInput(
+            _("The day does not fit the steps before it."),
+            places=[(word, str(day), _("from %(first)s to %(last)s") % between)],
+        )
 
 
 def _step(term: Term, state: str, **fields: Any) -> None:

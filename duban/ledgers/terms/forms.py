@@ -41,6 +41,7 @@ class ApproveElection(forms.Form):
     """批复."""
 
     symbol = _symbol(_("Number of the approval"))
+    approved_on = forms.DateField(label=_("Day of the approval"), widget=DayInput())
     seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=99)
 
 

@@ -13,6 +13,7 @@ from duban.base import clock
 from duban.ledgers.terms import forms
 from duban.ledgers.terms.models import Term
 from duban.ledgers.terms.queries import Stand, stand_of, stands, terms_for, terms_in_office_for, units_without_term
+from duban.ledgers.terms.rules import YEARS
 from duban.orgs.models import Unit
 from duban.orgs.permits import PERMITS
 from duban.packs.rules import rulebook
@@ -49,7 +50,8 @@ def term_list_page(request: HttpRequest) -> dict[str, Any]:
 def unit_terms_page(unit: Unit, user: Any, form: Form) -> dict[str, Any]:
     """The terms of one organisation, newest first; the form for those who may enter the one in office."""
     terms = list(terms_for(user).filter(unit=unit).order_by("-starts_on"))
-    may = PERMITS["terms.open_term"].allows(user, unit) and not any(term.is_in_office() for term in terms)
+    is_elected = unit.kind.code in YEARS
+    may = is_elected and PERMITS["terms.open_term"].allows(user, unit) and not any(t.is_in_office() for t in terms)
     crumb = [Link(_("Terms"), reverse("term_list")), Link(unit.name)]
     return {"unit": unit, "terms": terms, "form": form if may else None, "crumb": crumb}
 
@@ -61,7 +63,9 @@ def term_page(term: Term, user: Any, wrong: Form | None = None) -> dict[str, Any
         (
             name,
             PERMITS[f"terms.{name}"].label,
-            wrong if type(wrong) is kind else kind(auto_id=f"{name}-%s", initial={"seats": term.seats}),
+            wrong
+            if type(wrong) is kind
+            else kind(auto_id=f"{name}-%s", initial={"seats": term.seats, "approved_on": clock.today()}),
         )
         for name, kind in FORMS.items()
         if PERMITS[f"terms.{name}"].possible(user, term)

@@ -120,6 +120,11 @@ def _counts(totals: Totals) -> Iterator[Finding]:
         if count > most:
             expected = _("at most %(n)s (%(word)s)") % {"n": most, "word": most_word}
             yield Finding(word, str(count), expected)
+    given, most = sum(yes for _name, yes in totals.candidates), totals.valid * totals.seats
+    if given > most:
+        # A ballot that names more than there are seats is no valid one.
+        expected = _("at most %(n)s (valid ballots times seats)") % {"n": most}
+        yield Finding(_("yes-votes together"), str(given), expected)
     for name, yes in totals.candidates:
         if yes > totals.valid:
             yield Finding(name, str(yes), _("at most %(n)s valid ballots") % {"n": totals.valid})

@@ -269,7 +269,9 @@ def test_a_first_password_must_be_changed_before_anything_else(client, wen):
 
 
 @pytest.mark.parametrize(
-    "new", ["kurz-9", "1234567890", PASSWORD, "password123"], ids=["short", "digits", "same", "common"]
+    "new",
+    ["kurz-9abc", "12345678901234", "qingquanchunxia", "1234567890", PASSWORD, "password123"],
+    ids=["short", "digits", "letters", "common digits", "same", "common"],
 )
 def test_a_weak_or_old_password_is_refused_with_a_reason(client, wen, new):
     try_in(client, wen, PASSWORD)

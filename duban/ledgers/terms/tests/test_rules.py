@@ -94,11 +94,20 @@ def test_candidates_exceed_seats_by_a_fifth(seats, candidates, holds):
         ({"issued": 19}, "发出选票"),
         ({"returned": 19, "issued": 18}, "收回选票"),
         ({"valid": 18, "returned": 17}, "有效选票"),
-        ({"valid": 16}, "丁一"),
+        ({"valid": 16, "candidates": [("丁一", 17), ("王二", 10), ("李三", 10), ("赵四", 5)]}, "丁一"),
     ],
 )
 def test_numbers_that_cannot_be_are_named(changed, where):
     assert [str(each.where) for each in findings(totals(**changed), book())] == [where]
+
+
+def test_ballots_carry_no_more_votes_than_seats():
+    fits, over = [[("丁一", 18), ("王二", 18), ("李三", last), ("赵四", 0)] for last in (18, 17)], None
+    assert [findings(totals(candidates=each), book()) for each in fits] == [[], []]
+    over = findings(totals(candidates=[("丁一", 18), ("王二", 18), ("李三", 18), ("赵四", 1)]), book())
+    assert [(str(each.where), each.found, str(each.expected)) for each in over] == [
+        ("赞成票合计", "55", "不超过54（有效选票数乘应选名额）")
+    ]
 
 
 def test_ballots_returned_may_be_as_many_as_issued_and_no_more():
@@ -137,7 +146,6 @@ def test_fewer_winners_than_seats_leave_seats_open():
 
 def test_shares_are_exact():
     """4/5 of 5 is 4 and not a hair more."""
-    assert (
-        findings(totals(eligible=5, present=4, issued=4, returned=4, valid=4, candidates=[("丁", 4)] * 4), book()) == []
-    )
+    votes = [("丁一", 4), ("王二", 4), ("李三", 4), ("赵四", 0)]
+    assert findings(totals(eligible=5, present=4, issued=4, returned=4, valid=4, candidates=votes), book()) == []
     assert book().number("election.present_share_min", DAY) == Fraction(4, 5)
