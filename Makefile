@@ -17,7 +17,7 @@ SCALE ?= county
 ARGS ?=
 
 VENDOR := duban/ui/static/vendor/LICENSES.txt
-PO := $(wildcard duban/*/locale/*/LC_MESSAGES/django.po)
+PO := $(wildcard duban/*/locale/*/LC_MESSAGES/django.po duban/*/*/locale/*/LC_MESSAGES/django.po)
 MO := $(PO:.po=.mo)
 # npm from the virtual environment does not read the system's certificates by itself.
 export NODE_EXTRA_CA_CERTS ?= $(wildcard /etc/ssl/certs/ca-certificates.crt)

@@ -40,13 +40,16 @@ SKIPPED = {"tests", "migrations", "locale", "static"}
 
 
 def rooms() -> list[Path]:
-    """Every folder of the package that keeps a catalogue."""
-    return sorted(path.parent for path in (ROOT / "duban").glob("*/locale"))
+    """Every folder of the package that keeps a catalogue: rooms, and the wings of a room."""
+    return sorted(path.parent for pattern in ("*/locale", "*/*/locale") for path in (ROOT / "duban").glob(pattern))
 
 
 def sources(room: Path) -> Iterator[Path]:
-    """Python files and templates of a room, in a fixed order."""
+    """Python files and templates of a room without those of its wings, in a fixed order."""
+    wings = [each for each in rooms() if each.parent == room]
     for path in sorted(room.rglob("*")):
+        if any(path.is_relative_to(wing) for wing in wings):
+            continue
         if path.suffix in {".py", ".html", ".txt"} and not SKIPPED & set(path.relative_to(room).parts[:-1]):
             yield path
 
