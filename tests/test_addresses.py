@@ -74,6 +74,7 @@ ADDRESSES = [
     Address("issue_list", "duties.view_list", "duties.issue_list", of="list"),
     Address("duty", "duties.view_list", of="duty"),
     Address("unit", "orgs.view_unit", of="unit"),
+    Address("unit_about", "orgs.view_unit", of="unit"),
     Address("person", "orgs.view_person", of="person"),
     *(Address(verb, "orgs.view_person", f"orgs.{verb}", of="person") for verb in ("appoint", "end_post")),
     Address("account", "orgs.view_account", of="person"),

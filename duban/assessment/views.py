@@ -19,7 +19,7 @@ from duban.assessment.queries import (
 )
 from duban.assessment.scheme_page import scheme_page
 from duban.assessment.standing_page import indicator_panel, standing_page
-from duban.orgs.queries import units_for
+from duban.orgs.queries import units_ever_for
 
 
 @require_safe
@@ -52,7 +52,7 @@ def standing_indicator(request: HttpRequest, pk: int, code: str) -> HttpResponse
 @require_safe
 def standing_chip(request: HttpRequest, pk: int) -> HttpResponse:
     """What the unit has, as a line for other rooms' pages; nothing for those who may not see it."""
-    unit = get_object_or_404(units_for(request.user), pk=pk)
+    unit = get_object_or_404(units_ever_for(request.user), pk=pk)
     return render(request, "assessment/_chip.html", {"standing": standing_of(request.user, unit)})
 
 

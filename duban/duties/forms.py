@@ -26,7 +26,7 @@ from duban.duties.queries.tasks import (
     secretaries_of,
     tasks_to_serve,
 )
-from duban.orgs.queries import units_for
+from duban.orgs.queries import units_ever_for
 
 ANSWER_DAYS = 5
 """How long a unit gets for its answer when the reviewer names no other day."""
@@ -273,7 +273,7 @@ class FilterTasks(forms.Form):
         self.user = user
         super().__init__(*args, **kwargs)
         choices: dict[str, Any] = self.fields
-        for name, rows_for in (("unit", units_for), ("duty", duties_for)):
+        for name, rows_for in (("unit", units_ever_for), ("duty", duties_for)):
             if self.data.get(name):  # the list is mostly looked at as it is
                 choices[name].queryset = rows_for(user)
 

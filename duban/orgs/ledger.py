@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from duban.base import clock
 from duban.orgs.models import Person, Post, Unit
 from duban.orgs.permits import VIEW_UNIT, above_of, below, topmost
-from duban.orgs.queries import people_for, units_for
+from duban.orgs.queries import people_for, units_ever_for, units_for
 from duban.ui.navigation import addresses_of
 from duban.ui.shapes import Chip, Link, TreeNode
 
@@ -161,7 +161,7 @@ def people_of(request: HttpRequest) -> People:
     asked = request.GET
     rows, unit = people_for(request.user), None
     if asked.get("unit", "").isdecimal():
-        unit = units_for(request.user).filter(pk=asked["unit"]).first()
+        unit = units_ever_for(request.user).filter(pk=asked["unit"]).first()
         rows = rows.filter(below(unit.path, "unit__path")) if unit else rows.none()
     if words := asked.get("q", "").strip()[:50]:
         rows = rows.filter(name__icontains=words)

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from duban.base import clock
 from duban.orgs import forms
 from duban.orgs.models import Person, Post
+from duban.orgs.panels import person_cards
 from duban.orgs.permits import PERMITS
 from duban.orgs.queries import story_of
 
@@ -25,6 +27,7 @@ def person_page(
         "form": (wrong if isinstance(wrong, forms.Appoint) else None)
         or (forms.Appoint(person=person, user=user, find=find) if may_appoint else None),
         "find": find,
+        "cards": person_cards(person, user, clock.today()),
         "story": story_of(
             {person.key: "", **{post.key: _said(post) for post in posts}}, ("orgs.appoint", "orgs.end_post")
         ),

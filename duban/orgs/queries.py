@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from duban.audit.models import Entry
-from duban.orgs.models import WATCHERS, Grant, Person, Unit
+from duban.orgs.models import WATCHERS, Grant, Person, Unit, UnitQuerySet
 from duban.orgs.permits import (
     PERMITS,
     VIEW_ACCOUNT,
@@ -36,8 +36,19 @@ def ancestors_of(unit: Unit) -> QuerySet[Unit]:
 
 
 def units_for(user: Any) -> QuerySet[Unit]:
-    """The units a person may see, in establishment order."""
+    """The units that stand today and that a person may see, in establishment order: for lists, choices and sums."""
+    return units_ever_for(user).filter(UnitQuerySet.stands())
+
+
+def units_ever_for(user: Any) -> QuerySet[Unit]:
+    """The same with those dissolved since, or to be founded: for the page of one unit, whose records stay readable."""
     return VIEW_UNIT.scope(user, Unit.objects.select_related("kind", "category"))
+
+
+def lowest(units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """Those of the units below which none of them stands: what was dissolved below a branch does not count. One query more."""
+    inner = {path[: -Unit.steplen] for path in units.order_by().values_list("path", flat=True)}
+    return units.exclude(path__in=inner)
 
 
 def people_for(user: Any) -> QuerySet[Person]:
@@ -78,8 +89,8 @@ def entries_for(user: Any) -> QuerySet[Entry]:
 
 
 def units_within(declared: Permit, user: Any) -> QuerySet[Unit]:
-    """The units where the person has the permit, whatever objects it is about; in establishment order."""
-    return replace(declared, unit="").scope(user, Unit.objects.order_by("path"))
+    """The standing units where the person has the permit, whatever objects it is about; in establishment order."""
+    return replace(declared, unit="").scope(user, Unit.objects.standing().order_by("path"))
 
 
 def units_near(declared: Permit, user: Any, unit: Unit, words: str = "") -> list[Unit]:

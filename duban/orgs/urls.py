@@ -10,6 +10,7 @@ urlpatterns = [
     path("change-password/", session.change_password, name="change_password"),
     path("units/", organisation.unit_list, name="unit_list"),
     path("units/<int:pk>/", organisation.unit, name="unit"),
+    path("units/<int:pk>/about/", organisation.unit_about, name="unit_about"),
     path("people/", organisation.person_list, name="person_list"),
     path("people/<int:pk>/", organisation.person, name="person"),
     path("people/<int:pk>/appoint/", organisation.appoint, name="appoint"),

@@ -50,7 +50,7 @@ def category_names() -> list[str]:
 def asked_by(listed: ResponsibilityList) -> list[tuple[Duty, int, DueDay, Unit]]:
     """What the list asks once it is issued: (duty, which of its days, the day, the unit) of each task. Four queries."""
     duties = listed.duties.prefetch_related("due_days", "categories")
-    units = list(Unit.objects.filter(below(listed.unit.path), kind__is_assessed=True).order_by("path"))
+    units = list(Unit.objects.standing().filter(below(listed.unit.path), kind__is_assessed=True).order_by("path"))
     return [
         (duty, place, day, unit)
         for duty in duties

@@ -16,7 +16,7 @@ from duban.duties.models import Binding, Duty, Evidence, Task
 from duban.duties.permits import DOERS, VIEW_TASK
 from duban.orgs.models import Grant, Person, Post, Role, Unit
 from duban.orgs.permits import PERMITS, below, grants_of
-from duban.orgs.queries import units_for
+from duban.orgs.queries import lowest, units_for
 
 
 def tasks_for(user: Any) -> QuerySet[Task]:
@@ -109,13 +109,8 @@ def owners_for(user: Any, task: Task) -> QuerySet[Person]:
 
 def branches_for(user: Any, task: Task) -> QuerySet[Unit]:
     """The organisations below the task's unit that have no part of it yet, in establishment order."""
-    return (
-        units_for(user)
-        .filter(below(task.unit.path))
-        .exclude(pk=task.unit_id)
-        .exclude(tasks__parent=task)
-        .filter(numchild=0)
-    )
+    near = units_for(user).filter(below(task.unit.path)).exclude(pk=task.unit_id)
+    return lowest(near).exclude(tasks__parent=task)
 
 
 def secretaries_of(units: Iterable[Unit]) -> dict[int, Person]:

@@ -38,7 +38,7 @@ def terms_in_office_for(user: Any, *, until: datetime.date | None = None) -> Que
 def units_without_term() -> QuerySet[Unit]:
     """The elected bodies for which no term in office is entered, in establishment order."""
     in_office = Term.objects.filter(OPEN, unit=OuterRef("pk"))
-    return Unit.objects.filter(~Exists(in_office), kind__code__in=YEARS).order_by("path")
+    return Unit.objects.standing().filter(~Exists(in_office), kind__code__in=YEARS).order_by("path")
 
 
 @dataclass(frozen=True)

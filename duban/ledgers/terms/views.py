@@ -13,7 +13,7 @@ from duban.ledgers.terms.pages import term_list_page, term_page, unit_terms_page
 from duban.ledgers.terms.queries import terms_for
 from duban.orgs.action import check
 from duban.orgs.permits import PERMITS
-from duban.orgs.queries import units_for
+from duban.orgs.queries import units_ever_for, units_for
 
 
 @require_safe
@@ -33,7 +33,7 @@ def term(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def unit_terms(request: HttpRequest, pk: int) -> HttpResponse:
     """Every term of one organisation, and the entry of the one in office."""
-    unit = get_object_or_404(units_for(request.user), pk=pk)
+    unit = get_object_or_404(units_ever_for(request.user), pk=pk)
     return render(request, "terms/unit_terms.html", unit_terms_page(unit, request.user, forms.OpenTerm()))
 
 

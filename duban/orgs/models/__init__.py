@@ -10,7 +10,7 @@ from duban.orgs.models.accounts import (
     User,
 )
 from duban.orgs.models.people import Person, Post, PostQuerySet
-from duban.orgs.models.units import Unit, UnitCategory, UnitKind
+from duban.orgs.models.units import Unit, UnitCategory, UnitKind, UnitQuerySet
 
 __all__ = [
     "ADMINISTRATORS",
@@ -25,5 +25,6 @@ __all__ = [
     "Unit",
     "UnitCategory",
     "UnitKind",
+    "UnitQuerySet",
     "User",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.template.context import RequestContext
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,7 +15,9 @@ from duban.orgs.accounts import STATES, state_of
 from duban.orgs.export import posts_of
 from duban.orgs.ledger import COLUMNS, address_with, secretary_of
 from duban.orgs.models import Person, Unit
+from duban.orgs.panels import Card
 from duban.ui.navigation import addresses_of
+from duban.ui.templatetags.ui.library import optional
 from duban.ui.templatetags.ui.states import state
 
 register = template.Library()
@@ -62,6 +65,21 @@ def toggled_column(context: RequestContext, name: str) -> str:
     chosen = list(context["ledger"].columns)
     kept = [each for each in COLUMNS if (each in chosen) != (each == name)]
     return address_with(context["request"], columns=",".join(kept))
+
+
+@register.simple_tag(takes_context=True)
+def draw_card(context: RequestContext, card: Card) -> SafeString:
+    """A card that a room above put on this page: its title, what it says, and where all of it stands."""
+    request = context["request"]
+    more = format_html('<a href="{}">{}</a>', card.url, card.url_word or _("All of it")) if card.url else ""
+    said = render_to_string(card.template, {**card.context, "card": card}, request)
+    return format_html(
+        '<section class="sec"><header><h2>{}</h2>{}{}</header>{}</section>',
+        card.title,
+        optional('<span class="n">{}</span>', card.count),
+        optional('<span class="end">{}</span>', more),
+        said,
+    )
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from duban.audit.models import Entry
-from duban.base.errors import Conflict, NotAllowed
+from duban.base.errors import BadInput, Conflict, NotAllowed
 from duban.orgs import actions
 from duban.orgs.lock import digest_of, locked_among
 from duban.orgs.models import Grant, PastPassword, Person, Role, User
@@ -305,7 +305,7 @@ def test_an_administrator_who_lost_the_password_gets_one_on_the_server_only_with
 
     assert (user.pk, user.check_password(password), user.must_change_password) == (watcher.pk, True, True)
     for username in (other.username, "nobody"):
-        with pytest.raises(actions.BadInput):
+        with pytest.raises(BadInput):
             actions.first_password_again(role=Role.SECURITY_ADMIN, username=username)
 
 

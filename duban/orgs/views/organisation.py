@@ -10,7 +10,8 @@ from duban.orgs import actions, forms, ledger
 from duban.orgs.export import ledger_workbook, people_workbook
 from duban.orgs.models import Person
 from duban.orgs.posts import person_page
-from duban.orgs.queries import people_for, top_unit_for, units_for
+from duban.orgs.queries import people_for, top_unit_for, units_ever_for
+from duban.orgs.unit_page import unit_page
 from duban.orgs.views.of_person import OfPerson
 
 PERSON = OfPerson("person", people_for, person_page)
@@ -28,7 +29,7 @@ def unit_list(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def unit(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One node of the tree with what stands below it; to htmx a panel with its people."""
-    node = get_object_or_404(units_for(request.user), pk=pk)
+    node = get_object_or_404(units_ever_for(request.user), pk=pk)
     if getattr(request, "htmx", False) and request.htmx.target == "panel":  # type: ignore[attr-defined]
         return render(request, "orgs/unit_panel.html", {"node": node, "held": node.posts.select_related("person")})
     found = ledger.ledger_of(request, node)
@@ -46,6 +47,13 @@ def unit(request: HttpRequest, pk: int) -> HttpResponseBase:
         "column_choices": [(name, word, name in found.columns) for name, word in ledger.COLUMNS.items()],
     }
     return render(request, "orgs/unit.html", shown)
+
+
+@require_safe
+def unit_about(request: HttpRequest, pk: int) -> HttpResponse:
+    """One unit: what it is, and the cards of the rooms above."""
+    node = get_object_or_404(units_ever_for(request.user), pk=pk)
+    return render(request, "orgs/unit_about.html", unit_page(node, request.user))
 
 
 @require_safe
