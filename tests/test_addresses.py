@@ -22,7 +22,17 @@ from duban.packs.folder import folder_named
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
-OWN = {"home", "term_list", "list_list", "task_list", "person_list", "my_standing", "period_list", "scheme_list"}
+OWN = {
+    "home",
+    "warning_list",
+    "term_list",
+    "list_list",
+    "task_list",
+    "person_list",
+    "my_standing",
+    "period_list",
+    "scheme_list",
+}
 """Pages of one's own: everybody may open them; what stands there is what the permits leave."""
 WITH_PERMIT = {
     "unit_list": ("orgs.view_unit", {200}),
@@ -47,6 +57,8 @@ OF_PACKS = {
     "confirm_calendar_year": ("packs.confirm_calendar_year", "post", {}),
 }
 """Addresses of packs and years, which belong to no unit: (permit, method, words of the address)."""
+OF_WARNINGS = {"warning", "note_warning"}
+"""Addresses of one warning, by its key; what they answer whom stands in the tests of asks."""
 SESSION = OPEN | {"log_out", "change_password"}
 DEVELOPMENT = {"gallery", "specimen_panel", "refusal"}
 DAY = datetime.date(2026, 11, 20)
@@ -159,6 +171,7 @@ def test_every_address_is_in_the_table():
         - DEVELOPMENT
         - set(WITH_PERMIT)
         - set(OF_PACKS)
+        - OF_WARNINGS
     )
 
     assert untested == set()

@@ -27,7 +27,7 @@ def rows_of(name: str):
         "orgs.view_account": Person, "orgs.end_post": Post, "orgs.revoke_role": Grant,
         "orgs.view_grant": Person, "orgs.unlock_account": Person, "orgs.reopen_account": Person, "orgs.view_trail": Unit,
         "packs.view_rule": Unit, "packs.view_pack": Unit, "packs.install_pack": Unit, "packs.uninstall_pack": Unit,
-        "packs.confirm_calendar_year": Unit, "terms.open_term": Unit,
+        "packs.confirm_calendar_year": Unit, "asks.view_warning": Unit, "asks.note_warning": Unit, "terms.open_term": Unit,
         "documents.view_file": FileVersion, "duties.view_list": ResponsibilityList,
         "duties.view_draft": ResponsibilityList, "duties.issue_list": ResponsibilityList, "duties.import_list": Unit,
         "assessment.view_scheme": Scheme, "assessment.publish_scheme": Scheme, "assessment.open_period": Unit,

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from duban.ui.navigation import NavEntry, add_entry
 
@@ -12,5 +13,23 @@ class AsksConfig(AppConfig):
     name = "duban.asks"
 
     def ready(self) -> None:
-        """The first page stands first in the side bar."""
+        """The first page stands first in the side bar; warnings have rules that packs tune."""
+        from duban.asks.permits import VIEW_WARNING  # noqa: PLC0415 - needs the models, which are not loaded before
+        from duban.asks.unit_warnings import NOT_REPORTED, member_warnings  # noqa: PLC0415 - as above
+        from duban.asks.warning_rules import CONTENT  # noqa: PLC0415 - as above
+        from duban.asks.warnings import add_warning_source  # noqa: PLC0415 - as above
+        from duban.orgs.permits import shown_to  # noqa: PLC0415 - as above
+        from duban.packs.contents import add_content  # noqa: PLC0415 - as above
+
         add_entry(NavEntry(_("To do"), "home", "inbox"))
+        add_entry(
+            NavEntry(
+                pgettext_lazy("side bar", "Warnings"),
+                "warning_list",
+                "alert-triangle",
+                place=2,
+                shown=shown_to(VIEW_WARNING),
+            )
+        )
+        add_content(CONTENT)
+        add_warning_source(member_warnings, NOT_REPORTED)

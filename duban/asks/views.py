@@ -1,13 +1,20 @@
-"""The first page: what is to be done."""
+"""The first page: what is to be done. And the list of warnings: what is amiss, or soon will be."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
+from duban.asks import actions
+from duban.asks.forms import NoteWarning
 from duban.asks.last_visit import last_visit, remember_visit
 from duban.asks.queries import asks_for
 from duban.asks.sources import changes_of
+from duban.asks.warning_page import warning_digest, warning_list_of, warning_list_page, warning_page, warning_workbook
+from duban.asks.warnings import OpenWarning, Watch, warning_with
 from duban.base import clock
+from duban.orgs.action import check
 
 
 @require_safe
@@ -20,7 +27,42 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": day,
         "since": since,
         "changes": changes_of(request.user, since) if since else [],
+        "warnings": warning_digest(request.user, day),
     }
     response = render(request, "asks/ask_list.html", shown)
     remember_visit(request, response)
     return response
+
+
+@require_safe
+def warning_list(request: HttpRequest) -> HttpResponseBase:
+    """预警问题清单; to htmx the rows alone, with ?as=xlsx exactly what is filtered."""
+    found = warning_list_of(request)
+    if request.GET.get("as") == "xlsx":
+        return warning_workbook(found)
+    page = "asks/warning_list.html#rows" if getattr(request, "htmx", False) else "asks/warning_list.html"
+    return render(request, page, warning_list_page(request, found))
+
+
+@require_safe
+def warning(request: HttpRequest) -> HttpResponse:
+    """One warning, by its key in the address."""
+    return render(request, "asks/warning.html", warning_page(_warning(request), request.user))
+
+
+@require_POST
+def note_warning(request: HttpRequest) -> HttpResponse:
+    """处理中."""
+    found, form = _warning(request), NoteWarning(request.POST)
+    if not form.is_valid():
+        check(actions.note_warning.permit, request.user, found.unit)  # type: ignore[attr-defined]
+        return render(request, "asks/warning.html", warning_page(found, request.user, form), status=422)
+    actions.note_warning(found.unit, by=request.user, key=found.key, **form.cleaned_data)
+    return HttpResponseRedirect(f"{reverse('warning_list')}?kind={found.kind.code}")
+
+
+def _warning(request: HttpRequest) -> OpenWarning:
+    found = warning_with(Watch(request.user, clock.today()), request.GET.get("key", ""))
+    if found is None:
+        raise Http404
+    return found

@@ -37,10 +37,10 @@ class WarningKind:
     """One kind of warning, as a room declares it.
 
     Args:
-        code: "room.what", unique: `terms.overdue`.
-        group: the heading under which it stands; kinds with the same word stand together.
+        code: "group.what", unique: `terms.overdue`. Kinds of one heading share the first word.
+        group: the heading, the same for all kinds whose code begins with the same word.
         label: what is amiss, in a few words, without the organisation.
-        roles: who see it, for their unit and all below. One role alone makes it quiet.
+        roles: who see it, for their unit and all below. One role alone makes it quiet. A pack may name fewer, never more.
         days_before: how many days before its day it is shown; 0 when only what is past its day is a warning.
         place: groups and kinds stand in this order.
     """
@@ -51,6 +51,11 @@ class WarningKind:
     roles: frozenset[str] = field(compare=False)
     days_before: int = field(default=0, compare=False)
     place: int = field(default=50, compare=False)
+
+    @property
+    def group_code(self) -> str:
+        """The first word of the code: kinds of one group share it, and it stands in addresses."""
+        return self.code.split(".", 1)[0]
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,10 @@ class Watch:
 
     def __init__(self, user: Any, day: datetime.date) -> None:
         self.user, self.day = user, day
-        self._tuned = {rule.code: rule for rule in WarningRule.objects.all()}
+
+    @cached_property
+    def _tuned(self) -> dict[str, WarningRule]:
+        return {rule.code: rule for rule in WarningRule.objects.all()}
 
     @cached_property
     def book(self) -> Rulebook:
@@ -117,23 +125,25 @@ class Watch:
     def reach(self, kind: WarningKind) -> list[str]:
         """The topmost paths of units whose warnings of that kind the person sees."""
         rule = self._tuned.get(kind.code)
-        roles = set(rule.roles.split(",")) if rule else kind.roles
+        roles = kind.roles & set(rule.roles.split(",")) if rule else kind.roles
         return topmost(path for role, path in grants_of(self.user) if role in roles)
 
     def sees(self, kind: WarningKind, unit: Unit) -> bool:
         """Whether the person sees warnings of that kind about the unit."""
         return self.is_on(kind) and any(unit.path.startswith(path) for path in self.reach(kind))
 
-    def scope(self, kind: WarningKind, rows: Rows, unit: str = "unit") -> Rows:
-        """Those of the rows that lie in the person's reach; none when the kind is off.
+    def scope(self, kinds: WarningKind | Iterable[WarningKind], rows: Rows, unit: str = "unit") -> Rows:
+        """Those of the rows that lie in the person's reach for one of the kinds; none when all of them are off.
 
         Args:
             unit: the way from a row to its unit; "" when the rows are units.
         """
-        if not self.is_on(kind):
+        asked = [kinds] if isinstance(kinds, WarningKind) else kinds
+        paths = topmost(path for kind in asked if self.is_on(kind) for path in self.reach(kind))
+        if not paths:
             return rows.none()
         condition = Q()
-        for path in self.reach(kind):
+        for path in paths:
             condition |= below(path, f"{unit}__path" if unit else "path")
         return rows.filter(condition)
 
@@ -183,6 +193,12 @@ def warnings_of(watch: Watch, kinds: Iterable[WarningKind] = ()) -> list[OpenWar
     ]
     never = datetime.date.max
     return sorted(found, key=lambda w: (w.kind.place, w.kind.code, w.due_on or never, w.unit.path, w.about))
+
+
+def warning_with(watch: Watch, key: str) -> OpenWarning | None:
+    """The one with that key, derived anew; None when its cause is mended, or it is not for this person."""
+    kinds = [kind for kind in warning_kinds() if kind.code == key.split("/", 1)[0]]
+    return next((each for each in warnings_of(watch, kinds) if each.key == key), None) if kinds else None
 
 
 def warning_counts(watch: Watch) -> dict[WarningKind, int]:

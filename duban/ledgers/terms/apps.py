@@ -13,6 +13,8 @@ class TermsConfig(AppConfig):
     def ready(self) -> None:
         """Ask people what is due, add the page to the side bar, say which rules are needed."""
         from duban.asks.sources import add_source  # noqa: PLC0415 - needs the models, which are not loaded before
+        from duban.asks.warnings import add_warning_source  # noqa: PLC0415 - as above
+        from duban.ledgers.terms import warnings  # noqa: PLC0415 - as above
         from duban.ledgers.terms.asks import term_asks  # noqa: PLC0415 - as above
         from duban.ledgers.terms.permits import VIEW_TERM  # noqa: PLC0415 - as above
         from duban.ledgers.terms.rules import NEEDED  # noqa: PLC0415 - as above
@@ -22,4 +24,5 @@ class TermsConfig(AppConfig):
 
         need(_("terms and elections"), *NEEDED)
         add_source(term_asks)
+        add_warning_source(warnings.term_warnings, *warnings.KINDS)
         add_entry(NavEntry(_("Terms"), "term_list", "clock", group=1, place=5, shown=shown_to(VIEW_TERM)))

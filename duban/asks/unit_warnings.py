@@ -1,0 +1,37 @@
+"""What the register of organisations warns of. It stands below this room and cannot add a source itself."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from duban.asks.warnings import OpenWarning, WarningKind, Watch
+from duban.orgs.models import Unit
+from duban.orgs.permits import BUSINESS
+from duban.ui.navigation import addresses_of
+
+NOT_REPORTED = WarningKind(
+    "members.not_reported",
+    pgettext_lazy("warnings", "Members"),
+    gettext_lazy("number of members not reported"),
+    roles=BUSINESS,
+    place=60,
+)
+WITH_MEMBERS = ("branch", "joint_branch", "temporary_branch")
+"""Kinds of organisations that have members of their own."""
+
+
+def member_warnings(watch: Watch) -> Iterator[OpenWarning]:
+    """Branches whose number of members is not reported: missing, which is not zero. One query."""
+    address = addresses_of("unit")
+    missing = Unit.objects.filter(member_count__isnull=True, kind__code__in=WITH_MEMBERS).select_related("kind")
+    for unit in watch.scope(NOT_REPORTED, missing.order_by("path"), unit=""):
+        yield OpenWarning(
+            NOT_REPORTED,
+            unit,
+            about=unit.key,
+            say=_("The number of members is not reported, so nothing can be advised on the fitting body"),
+            url=address(unit.pk),
+            basis=_("ledger of organisations"),
+            owner=unit.kind.name,
+        )

@@ -1,0 +1,224 @@
+"""预警问题清单: what is asked for in the address, and what the pages of warnings show."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.forms import Form
+from django.http import FileResponse, HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from duban.asks.forms import NoteWarning
+from duban.asks.models import WarningNote
+from duban.asks.permits import VIEW_WARNING
+from duban.asks.warnings import OpenWarning, Watch, warning_counts, warning_kinds, warnings_of
+from duban.audit.models import Entry
+from duban.base import clock
+from duban.orgs.export import workbook
+from duban.orgs.ledger import address_with
+from duban.orgs.models import Unit
+from duban.orgs.permits import PERMITS
+from duban.orgs.queries import units_for
+from duban.ui.shapes import Chip, Event, Fact, Link
+
+PAGE = 100
+NOTED = 200
+"""How many notes on an organisation's warnings are looked through for those on one of them."""
+STANDS = ("", "over", "near")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One warning as the list shows it: its days in a word, and what somebody said is done about it."""
+
+    warning: OpenWarning
+    stand: str
+    days: str
+    note: WarningNote | None
+
+    @property
+    def url(self) -> str:
+        """Its own page, where one says that it is being dealt with."""
+        return f"{reverse('warning')}?{urlencode({'key': self.warning.key})}"
+
+
+def line_of(warning: OpenWarning, day: datetime.date, notes: dict[str, WarningNote]) -> Line:
+    """The warning with its days: over in red, coming in amber, without a day neither."""
+    left = warning.days_left(day)
+    if left is None:
+        stand, days = "none", ""
+    elif left < 0:
+        stand, days = "late", ngettext("over by %(n)s day", "over by %(n)s days", -left) % {"n": -left}
+    else:
+        stand, days = "soon", ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left}
+    return Line(warning, stand, days, notes.get(warning.key))
+
+
+@dataclass(frozen=True)
+class WarningList:
+    """The warnings of one person as the address asks for them. `fitting` are those before kind and stand are chosen."""
+
+    fitting: list[OpenWarning]
+    shown: list[OpenWarning]
+    group: str
+    kind: str
+    stand: str
+    words: str
+    unit: Unit | None
+    day: datetime.date
+
+    def groups(self, page: Page) -> list[tuple[str, int, list[Line]]]:
+        """The lines of one page under their kinds: (what is amiss, how many there are of it in all, lines). One query."""
+        notes = notes_on(page.object_list, self.day)
+        counts: dict[str, int] = {}
+        for each in self.shown:
+            counts[each.kind.code] = counts.get(each.kind.code, 0) + 1
+        found: dict[str, tuple[str, int, list[Line]]] = {}
+        for each in page.object_list:
+            code = each.kind.code
+            found.setdefault(code, (str(each.kind.label), counts[code], []))[2].append(line_of(each, self.day, notes))
+        return list(found.values())
+
+
+def notes_on(warnings: Iterable[OpenWarning], day: datetime.date) -> dict[str, WarningNote]:
+    """What is said about these and has not expired, by key. One query."""
+    found = WarningNote.objects.filter(key__in=[each.key for each in warnings], until_on__gte=day)
+    return {note.key: note for note in found}
+
+
+def warning_digest(user: Any, day: datetime.date) -> list[tuple[str, int, str]]:
+    """(heading, how many, address) of each heading under which there are warnings: one line on the first page (AF-11)."""
+    if not VIEW_WARNING.reach(user):
+        return []
+    found: dict[str, tuple[str, int, str]] = {}
+    for kind, count in warning_counts(Watch(user, day)).items():
+        _word, so_far, url = found.get(kind.group_code, ("", 0, f"{reverse('warning_list')}?group={kind.group_code}"))
+        found[kind.group_code] = (str(kind.group), so_far + count, url)
+    return list(found.values())
+
+
+def warning_list_of(request: HttpRequest) -> WarningList:
+    """The warnings that fit the address: unit and words first, then the heading or kind and how they stand."""
+    asked, day = request.GET, clock.today()
+    watch, unit = Watch(request.user, day), None
+    found = warnings_of(watch)
+    if asked.get("unit", "").isdecimal():
+        unit = units_for(request.user).filter(pk=asked["unit"]).first()
+        found = [each for each in found if unit and each.unit.path.startswith(unit.path)]
+    if words := asked.get("q", "").strip()[:60]:
+        found = [each for each in found if words in each.unit.name or words in str(each.say)]
+    group, kind, stand = asked.get("group", ""), asked.get("kind", ""), asked.get("stand", "")
+    shown = [
+        each
+        for each in found
+        if (not group or each.kind.group_code == group) and (not kind or each.kind.code == kind) and _fits(each, stand, day)
+    ]  # fmt: skip
+    return WarningList(found, shown, group, kind, stand if stand in STANDS else "", words, unit, day)
+
+
+def _fits(warning: OpenWarning, stand: str, day: datetime.date) -> bool:
+    left = warning.days_left(day)
+    if stand == "over":
+        return left is not None and left < 0
+    if stand == "near":
+        return left is not None and left >= 0
+    return True
+
+
+def warning_list_page(request: HttpRequest, found: WarningList) -> dict[str, Any]:
+    """The list: chips with counts, one page of lines under their kinds, the way to take exactly these out."""
+    page = Paginator(found.shown, PAGE).get_page(request.GET.get("page"))
+    return {
+        "found": found,
+        "page": page,
+        "groups": found.groups(page),
+        "headings": _headings(request, found),
+        "kinds": _kinds(request, found),
+        "stands": _stands(request, found),
+        "export_url": address_with(request, **{"as": "xlsx"}),
+    }
+
+
+def _headings(request: HttpRequest, found: WarningList) -> list[Chip]:
+    chips = [
+        Chip(_("all"), address_with(request, group="", kind=""), not (found.group or found.kind), len(found.fitting))
+    ]
+    for code, word in {kind.group_code: kind.group for kind in warning_kinds()}.items():
+        count = sum(each.kind.group_code == code for each in found.fitting)
+        if count:
+            chips.append(Chip(word, address_with(request, group=code, kind=""), found.group == code, count))
+    return chips
+
+
+def _kinds(request: HttpRequest, found: WarningList) -> list[Chip]:
+    """The kinds under the chosen heading, when there are several."""
+    here = found.group or found.kind.split(".", 1)[0]
+    counts = {
+        kind: sum(each.kind == kind for each in found.fitting) for kind in warning_kinds() if kind.group_code == here
+    }
+    chips = [
+        Chip(kind.label, address_with(request, group=here, kind="" if kind.code == found.kind else kind.code), kind.code == found.kind, count)
+        for kind, count in counts.items()
+        if count
+    ]  # fmt: skip
+    return chips if len(chips) > 1 or found.kind else []
+
+
+def _stands(request: HttpRequest, found: WarningList) -> list[Chip]:
+    words = {"": _("over and coming"), "over": _("over"), "near": _("coming")}
+    return [Chip(words[name], address_with(request, stand=name), found.stand == name) for name in STANDS]
+
+
+def warning_workbook(found: WarningList) -> FileResponse:
+    """Exactly the warnings that are filtered, in the order in which they stand."""
+    heads = [
+        (_("organisation"), 36), (_("what is amiss"), 18), (_("in words"), 44), (_("basis"), 40), (_("due on"), 12),
+        (_("days"), 14), (_("whose"), 18), (_("what is done"), 30), (_("done by"), 12),
+    ]  # fmt: skip
+    notes = notes_on(found.shown, found.day) if found.shown else {}
+    lines = (line_of(each, found.day, notes) for each in found.shown)
+    rows = (
+        [
+            line.warning.unit.name, str(line.warning.kind.label), str(line.warning.say), line.warning.cited,
+            line.warning.due_on, line.days, str(line.warning.owner), line.note and line.note.text, line.note and line.note.until_on,
+        ]
+        for line in lines
+    )  # fmt: skip
+    return workbook(_("Warnings"), heads, rows)
+
+
+def warning_page(warning: OpenWarning, user: Any, form: Form | None = None) -> dict[str, Any]:
+    """One warning: what it rests on, the page where it is mended, and the note that somebody deals with it."""
+    day = clock.today()
+    line = line_of(warning, day, notes_on([warning], day))
+    may = PERMITS["asks.note_warning"].allows(user, warning.unit)
+    initial = {"text": line.note.text, "until_on": line.note.until_on} if line.note else {}
+    return {
+        "line": line,
+        "warning": warning,
+        "crumb": [Link(_("Warnings"), reverse("warning_list")), Link(warning.kind.label)],
+        "facts": [
+            Fact(_("organisation"), warning.unit.name, reverse("unit", args=[warning.unit.pk])),
+            Fact(_("rule"), f"{warning.rule.title} {warning.rule.value}{warning.rule.unit}" if warning.rule else ""),
+            Fact(_("basis"), warning.cited),
+            Fact(_("due on"), str(warning.due_on or "")),
+            Fact(_("whose"), warning.owner),
+        ],
+        "form": (form or NoteWarning(initial=initial)) if may else None,
+        "events": _events(warning),
+    }
+
+
+def _events(warning: OpenWarning) -> list[Event]:
+    """Every note that stood beside it, newest first. One query."""
+    entries = Entry.objects.filter(subject=warning.unit.key, verb="asks.note_warning").order_by("-number")[:NOTED]
+    return [
+        Event(PERMITS[entry.verb].label, entry.by_name, entry.at, reason=entry.detail["note"][1])
+        for entry in entries
+        if entry.detail["warning"][1] == warning.key
+    ]
