@@ -16,6 +16,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parent
+SHORTEST_KEY = 32
+"""Characters of a key for personal numbers: fewer can be guessed."""
 
 
 def env(name: str, default: str = "") -> str:
@@ -154,6 +156,14 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+
+# Personal numbers are sealed with the first key; values sealed with the others stay readable (duban.base.crypto).
+FIELD_KEYS = [key.strip() for key in (env_secret("DUBAN_FIELD_KEY") or kept_secret(DATA / "field_key")).split(",")]
+if any(len(key) < SHORTEST_KEY for key in FIELD_KEYS):
+    raise ImproperlyConfigured(f"DUBAN_FIELD_KEY: found a key shorter than {SHORTEST_KEY} characters")
+FIELD_CIPHER = env("DUBAN_FIELD_CIPHER", "aes")
+if FIELD_CIPHER not in {"aes", "sm"}:
+    raise ImproperlyConfigured(f"DUBAN_FIELD_CIPHER: found {FIELD_CIPHER!r}, expected aes or sm")
 
 # ---------------------------------------------------------------- the house
 

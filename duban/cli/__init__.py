@@ -8,6 +8,7 @@ from duban.cli.account import account
 from duban.cli.demo import demo
 from duban.cli.packs import packs
 from duban.cli.rescore import rescore
+from duban.cli.reseal import reseal
 from duban.cli.run import run
 from duban.cli.schemes import check, convert, schemes
 from duban.cli.score import score_command
@@ -21,7 +22,20 @@ def commands() -> None:
     """All commands."""
 
 
-for command in (score_command, check, convert, schemes, demo, run, serve, rescore, account, packs, verify_audit):
+for command in (
+    score_command,
+    check,
+    convert,
+    schemes,
+    demo,
+    run,
+    serve,
+    rescore,
+    reseal,
+    account,
+    packs,
+    verify_audit,
+):
     commands.add_command(command)
 
 

@@ -16,7 +16,7 @@ from duban.orgs.ledger import PAGE, address_with
 from duban.orgs.lock import locked_among, locked_digests, named_in
 from duban.orgs.models import Person, User
 from duban.orgs.permits import PERMITS
-from duban.orgs.queries import account_people_for, is_watcher, story_of
+from duban.orgs.queries import account_people_for, is_watcher, people_named, story_of
 from duban.ui.shapes import Chip, Link
 
 STATES: dict[str, tuple[str, str | Promise]] = {
@@ -68,7 +68,7 @@ def accounts_of(request: HttpRequest) -> Accounts:
     rows, state = account_people_for(request.user), request.GET.get("state", "")
     locked = locked_among(User.objects.filter(is_active=True, person__in=rows.values("pk")))
     if words := request.GET.get("q", "").strip()[:50]:
-        rows = rows.filter(Q(name__icontains=words) | Q(account__username__icontains=words))
+        rows = rows.filter(people_named(words) | Q(account__username__icontains=words))
     fits = {
         "open": Q(account__is_active=True),
         "none": Q(account__isnull=True),

@@ -1,5 +1,6 @@
 """The decorator that every write stands under: permission, transaction, lock, state, trail, in this order."""
 
+import hashlib
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from functools import wraps
@@ -10,10 +11,11 @@ from django.utils.functional import Promise
 
 from duban.audit.actions import record
 from duban.base.errors import Conflict, NotAllowed
+from duban.base.fields import SealedField, SpelledField
 from duban.orgs.permits import Permit, permit
 
-UNSAID = {"created_at", "updated_at", "password"}
-"""Fields that no trail entry repeats: two tell nothing, a password hash must not leave its table."""
+UNSAID = {"created_at", "updated_at", "password", "identity_digest"}
+"""Fields that no trail entry repeats: two tell nothing, a hash must not leave its table."""
 
 Verb = Callable[..., Any]
 Row = TypeVar("Row", bound=models.Model)
@@ -130,6 +132,16 @@ def locked(objs: Iterable[Row], declared: Permit | None = None, *, by: Any = Non
 
 
 def _said(obj: models.Model) -> dict[str, Any]:
+    """The fields as the trail repeats them. Of a sealed one a mark that changes with it; what is derived not at all."""
     return {
-        field.attname: getattr(obj, field.attname) for field in obj._meta.concrete_fields if field.attname not in UNSAID
+        field.attname: mark_of(getattr(obj, field.attname))
+        if isinstance(field, SealedField)
+        else getattr(obj, field.attname)
+        for field in obj._meta.concrete_fields
+        if field.attname not in UNSAID and not isinstance(field, SpelledField)
     }
+
+
+def mark_of(sealed: str) -> str:
+    """Four characters that stand for a sealed value in the trail; '' of ''. The value cannot be told from them."""
+    return f"•••• {hashlib.sha256(sealed.encode()).hexdigest()[:4]}" if sealed else ""

@@ -13,7 +13,7 @@ from duban.orgs import forms
 from duban.orgs.ledger import PAGE, address_with
 from duban.orgs.models import Grant, Person, Role
 from duban.orgs.permits import PERMITS
-from duban.orgs.queries import grant_people_for, story_of
+from duban.orgs.queries import grant_people_for, people_named, story_of
 from duban.ui.shapes import Chip, Link
 
 
@@ -51,7 +51,7 @@ def grantees_of(request: HttpRequest) -> Grantees:
     """The people that fit. One query; the page costs two more."""
     rows, role = grant_people_for(request.user), request.GET.get("role", "")
     if words := request.GET.get("q", "").strip()[:50]:
-        rows = rows.filter(name__icontains=words)
+        rows = rows.filter(people_named(words))
     of_person = Grant.objects.in_force().filter(person=OuterRef("pk"))
     if role in Role.values:
         of_person = of_person.filter(role=role)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from duban.base import clock
 from duban.orgs.models import Person, Post, Unit
 from duban.orgs.permits import VIEW_UNIT, above_of, below, topmost
-from duban.orgs.queries import people_for, units_ever_for, units_for
+from duban.orgs.queries import people_for, people_named, units_ever_for, units_for, units_named
 from duban.ui.navigation import addresses_of
 from duban.ui.shapes import Chip, Link, TreeNode
 
@@ -79,7 +79,7 @@ def ledger_of(request: HttpRequest, node: Unit) -> Ledger:
     if asked.get("missing") == "1":
         rows = rows.filter(member_count__isnull=True, kind__code__in=("branch", "joint_branch", "temporary_branch"))
     if words := asked.get("q", "").strip()[:60]:
-        rows = rows.filter(Q(name__icontains=words) | Q(short_name__icontains=words))
+        rows = rows.filter(units_named(words))
     sums = rows.order_by().aggregate(
         count=Count("pk"),
         members=Sum("member_count"),
@@ -164,7 +164,7 @@ def people_of(request: HttpRequest) -> People:
         unit = units_ever_for(request.user).filter(pk=asked["unit"]).first()
         rows = rows.filter(below(unit.path, "unit__path")) if unit else rows.none()
     if words := asked.get("q", "").strip()[:50]:
-        rows = rows.filter(name__icontains=words)
+        rows = rows.filter(people_named(words))
     membership = asked.get("membership", "")
     if membership in Person.Membership.values:
         rows = rows.filter(membership=membership)

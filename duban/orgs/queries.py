@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from duban.audit.models import Entry
+from duban.base.names import sounds
 from duban.orgs.models import WATCHERS, Grant, Person, Unit, UnitQuerySet
 from duban.orgs.permits import (
     PERMITS,
@@ -23,6 +24,26 @@ from duban.ui.shapes import Event
 
 NEAR = 40
 """How many units are offered to choose from before the person looks for one."""
+
+
+def people_named(words: str, lookup: str = "") -> Q:
+    """The condition that somebody's name holds these characters, or is spelled or abbreviated so from a syllable on.
+
+    Args:
+        lookup: the way from the row to the person, "owner__".
+    """
+    found = Q(**{f"{lookup}name__icontains": words})
+    if letters := sounds(words):
+        found |= Q(**{f"{lookup}spelled__contains": f" {letters}"})
+    return found
+
+
+def units_named(words: str, lookup: str = "") -> Q:
+    """The condition that a unit's name or short name holds these words, or is spelled or abbreviated so."""
+    found = Q(**{f"{lookup}name__icontains": words}) | Q(**{f"{lookup}short_name__icontains": words})
+    if letters := sounds(words):
+        found |= Q(**{f"{lookup}spelled__contains": letters})
+    return found
 
 
 def subtree_of(unit: Unit) -> QuerySet[Unit]:
@@ -97,7 +118,7 @@ def units_near(declared: Permit, user: Any, unit: Unit, words: str = "") -> list
     """Units to choose from: those of a name, or the unit itself with what stands above and below it. One query."""
     within = units_within(declared, user)
     if words:
-        found = within.filter(Q(name__icontains=words) | Q(short_name__icontains=words))
+        found = within.filter(units_named(words))
     else:
         found = within.filter(Q(path__in=above_of(unit.path)) | below(unit.path))
     return list(found[:NEAR])

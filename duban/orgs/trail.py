@@ -33,6 +33,8 @@ OWN: dict[str, str | Promise] = {
     "orgs.lock_account": gettext_lazy("was locked after wrong passwords"),
     "orgs.lock_address": gettext_lazy("an address was locked after wrong passwords"),
     "orgs.change_password": gettext_lazy("changed the password"),
+    "orgs.reseal": gettext_lazy("sealed personal numbers anew"),
+    "orgs.request_correction": gettext_lazy("asked for a correction"),
 }
 """What is noted without a permit."""
 FAULTS: dict[str, str | Promise] = {

@@ -16,7 +16,7 @@ from duban.duties.models import Binding, Duty, Evidence, Task
 from duban.duties.permits import DOERS, VIEW_TASK
 from duban.orgs.models import Grant, Person, Post, Role, Unit
 from duban.orgs.permits import PERMITS, below, grants_of
-from duban.orgs.queries import lowest, units_for
+from duban.orgs.queries import lowest, people_named, units_for, units_named
 
 
 def tasks_for(user: Any) -> QuerySet[Task]:
@@ -221,8 +221,8 @@ def filtered(tasks: QuerySet[Task], wanted: TaskFilter, *, day: datetime.date) -
         tasks = tasks.filter(
             Q(title__icontains=words)
             | Q(number__icontains=words)
-            | Q(unit__name__icontains=words)
-            | Q(owner__name__icontains=words)
+            | units_named(words, "unit__")
+            | people_named(words, "owner__")
         )
     return tasks
 

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from duban.base.names import in_stroke_order
+
 
 class DayInput(forms.DateInput):
     """A day, chosen or typed; the browser sends it as 2026-11-30."""
@@ -59,11 +61,11 @@ class RecordElection(forms.Form):
     candidates = forms.CharField(
         label=_("Candidates and yes-votes"),
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("One line each, by number of strokes: name, space, yes-votes."),
+        help_text=_("One line each: name, space, yes-votes. The names are put in order of strokes."),
     )
 
     def clean_candidates(self) -> list[tuple[str, int]]:
-        """(name, yes-votes) of each line."""
+        """(name, yes-votes) of each line, by strokes of the names (选举工作条例: 候选人名单以姓氏笔画为序)."""
         found: list[tuple[str, int]] = []
         for number, line in enumerate(self.cleaned_data["candidates"].splitlines(), start=1):
             name, _space, yes = line.strip().replace("\u3000", " ").rpartition(" ")
@@ -77,7 +79,7 @@ class RecordElection(forms.Form):
             found.append((name.strip(), int(yes)))
         if len({name for name, _yes in found}) != len(found):
             raise forms.ValidationError(_("A name stands there twice."))
-        return found
+        return in_stroke_order(found, name=lambda line: line[0])
 
 
 class ApproveResult(forms.Form):

@@ -9,19 +9,23 @@ from duban.orgs.models.accounts import (
     Role,
     User,
 )
-from duban.orgs.models.people import Person, Post, PostQuerySet
+from duban.orgs.models.people import Correction, Person, PersonQuerySet, Post, PostQuerySet, Stay, StayQuerySet
 from duban.orgs.models.units import Unit, UnitCategory, UnitKind, UnitQuerySet
 
 __all__ = [
     "ADMINISTRATORS",
     "WATCHERS",
+    "Correction",
     "Grant",
     "GrantQuerySet",
     "PastPassword",
     "Person",
+    "PersonQuerySet",
     "Post",
     "PostQuerySet",
     "Role",
+    "Stay",
+    "StayQuerySet",
     "Unit",
     "UnitCategory",
     "UnitKind",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from duban.base import clock
+from duban.base.fields import Spelled, SpelledField
 from duban.base.models import Record
 
 
@@ -73,7 +74,7 @@ class Units(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[misc]
         return UnitQuerySet(self.model, using=self._db).order_by("path")
 
 
-class Unit(MP_Node, Record):
+class Unit(Spelled, MP_Node, Record):
     """A node of the tree. Siblings stand in establishment order, the order in which they were placed.
 
     A unit that was merged into another or dissolved stays in the tree, below the one that took over: whoever may read
@@ -86,6 +87,7 @@ class Unit(MP_Node, Record):
 
     name = models.CharField(_("name"), max_length=120)
     short_name = models.CharField(_("short name"), max_length=30, blank=True)
+    spelled = SpelledField(_("found by"), of=("name", "short_name"))
     kind = models.ForeignKey(UnitKind, models.PROTECT, related_name="units", verbose_name=_("kind"))
     category = models.ForeignKey(
         UnitCategory, models.PROTECT, null=True, blank=True, related_name="units", verbose_name=_("category")

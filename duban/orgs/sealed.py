@@ -1,0 +1,71 @@
+"""The sealed numbers of people: written, shown with their middle hidden, opened, and sealed anew under another key."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from duban.audit.actions import record
+from duban.base.crypto import digest, digests, is_current, seal, unseal
+from duban.base.privacy import masked
+from duban.orgs.models import Person
+
+SEALED = ("mobile", "identity_number")
+"""The fields of a person that are in the database in cipher only."""
+BATCH = 500
+
+
+def bound_to(name: str) -> str:
+    """What the values of this field are bound to: they open in it only."""
+    return f"orgs.person.{name}"
+
+
+def put_sealed(person: Person, name: str, clear: str) -> None:
+    """Put a number into a person that is saved later; what is there already in clear stays sealed as it is."""
+    if clear == opened(person, name):
+        return
+    setattr(person, name, seal(clear, bound=bound_to(name)))
+    if name == "identity_number":
+        person.identity_digest = digest(clear, bound=bound_to(name))
+
+
+def opened(person: Person, name: str) -> str:
+    """The clear number, '' when none is kept. Whoever shows it to people does it by the verb show_sealed."""
+    return unseal(getattr(person, name), bound=bound_to(name))
+
+
+def hidden(person: Person, name: str) -> str:
+    """The number with its middle hidden, '' when none is kept."""
+    return masked(opened(person, name))
+
+
+def with_number(number: str) -> Q:
+    """The condition that somebody has this identity number, whichever key it was compared with."""
+    return Q(identity_digest__in=digests(number, bound=bound_to("identity_number"))) if number else Q(pk__in=())
+
+
+def reseal_all() -> int:
+    """Seal every number anew that is not under the key and the cipher in use; how many there were. May be run again.
+
+    No permit: run by the command on the server itself.
+
+    Raises:
+        Unreadable: a number was sealed with a key that is not set any more; what is done so far stays.
+    """
+    done, last = 0, 0
+    kept: Any = Person.objects.exclude(mobile="", identity_number="")
+    while rows := list(kept.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        last = rows[-1].pk
+        old = [row for row in rows if any(not is_current(getattr(row, name)) for name in SEALED)]
+        for row in old:
+            for name in SEALED:
+                if not is_current(getattr(row, name)):
+                    clear = opened(row, name)
+                    setattr(row, name, "")
+                    put_sealed(row, name, clear)
+                    done += 1
+        Person.objects.bulk_update(old, [*SEALED, "identity_digest"])
+    if done:
+        with transaction.atomic():
+            record("orgs.reseal", "orgs.person:?", detail={"count": [None, done]})
+    return done
