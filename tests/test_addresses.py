@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 OWN = {
     "home",
     "warning_list",
+    "my_dues",
     "term_list",
     "list_list",
     "task_list",
@@ -44,6 +45,7 @@ WITH_PERMIT = {
     "rule_list": ("packs.view_rule", {200}),
     "calendar_year_list": ("packs.view_rule", {200}),
     "reckon_dues": ("packs.view_rule", {200}),
+    "dues_list": ("dues.view_totals", {200}),
     "pack_list": ("packs.view_pack", {200}),
     # Without the note of an upload there is nothing to look at.
     "preview_list": ("duties.import_list", {422}),
@@ -101,6 +103,12 @@ ADDRESSES = [
     Address("standing_chip", "orgs.view_unit", of="unit"),
     Address("matrix", "assessment.view_matrix", of="period"),
     Address("scheme", "assessment.view_scheme", of="scheme"),
+    *(Address(page, "dues.view_dues", of="unit") for page in ("unit_dues", "unit_due_list", "dues_notice")),
+    *(Address(verb, "dues.view_dues", f"dues.{verb}", of="unit") for verb in (
+        "record_dues", "fix_dues", "carry_over_dues", "transfer_dues", "publish_dues_notice",
+    )),
+    Address("member_dues", "dues.view_member_dues", of="person"),
+    *(Address(verb, "dues.view_member_dues", f"dues.{verb}", of="person") for verb in ("reduce_due", "record_voluntary")),
     Address("unit_terms", "orgs.view_unit", of="unit"),
     Address("open_term", "orgs.view_unit", "terms.open_term", of="unit"),
     Address("term", "terms.view_term", of="term"),

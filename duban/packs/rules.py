@@ -54,6 +54,11 @@ class Rulebook:
         )
         return next(held, None)
 
+    def below(self, prefix: str, day: datetime.date) -> list[RuleParameter]:
+        """The versions that hold on that day of all rules whose code begins so, by code."""
+        codes = sorted(code for code in self._versions if code.startswith(prefix))
+        return [rule for code in codes if (rule := self.find(code, day))]
+
     def number(self, code: str, day: datetime.date) -> Fraction:
         """The value on that day, exact."""
         return self.at(code, day).number

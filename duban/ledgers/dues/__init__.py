@@ -1,1 +1,1 @@
-"""dues: what a member pays a month. The calculator keeps nothing: a wage is nobody's data here."""
+"""dues: what a member pays a month, which months are recorded, what goes up. A wage is nobody's data here: the calculator keeps nothing."""

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
-
+from duban.ledgers.dues.models import Basis
 from duban.packs.models import RuleParameter
 from duban.packs.rules import Rulebook
 
@@ -18,16 +16,10 @@ STEPS = (
 )
 LAST_RATE = "dues.fourth_rate"
 RETIRED_STEP, RETIRED_RATES = "dues.retired_upto", ("dues.retired_low_rate", "dues.retired_high_rate")
-FIXED, ROUNDING = "dues.fixed_low", "dues.rounding_step"
-NEEDED = (*(code for step in STEPS for code in step), LAST_RATE, RETIRED_STEP, *RETIRED_RATES, FIXED, ROUNDING)
-
-
-class Basis(TextChoices):
-    """What the dues of a member rest on."""
-
-    IN_SERVICE = "in_service", _("in service, paid by the month")
-    RETIRED = "retired", _("retired")
-    FIXED = "fixed", _("student, laid off, or on minimum living allowance")
+FIXED, ROUNDING, AT_ONCE = "dues.fixed_low", "dues.rounding_step", "dues.months_at_once"
+NEEDED = (*(code for step in STEPS for code in step), LAST_RATE, RETIRED_STEP, *RETIRED_RATES, FIXED, ROUNDING, AT_ONCE)
+DEDUCT, LEFT_OUT = "dues.deduct.", "dues.left_out."
+"""What is taken off the base, and what does not belong to it: practice differs, so each is a yes or no of a pack."""
 
 
 @dataclass(frozen=True)
@@ -73,3 +65,20 @@ def _rate(basis: str, base: Decimal, day: datetime.date, book: Rulebook) -> str:
 
 def _exact(number: Fraction) -> Decimal:
     return Decimal(number.numerator) / Decimal(number.denominator)
+
+
+def deductions(day: datetime.date, book: Rulebook) -> list[RuleParameter]:
+    """What is taken off the wage here before the rate is applied."""
+    return [rule for rule in book.below(DEDUCT, day) if rule.number]
+
+
+def left_out(day: datetime.date, book: Rulebook) -> list[RuleParameter]:
+    """What does not count as wage at all."""
+    return [rule for rule in book.below(LEFT_OUT, day) if rule.number]
+
+
+def last_payable(day: datetime.date, book: Rulebook) -> datetime.date:
+    """The last month that may be recorded on that day: the end of the quarter, where the rule lets a quarter be paid at once."""
+    at_once = max(book.whole(AT_ONCE, day), 1)
+    number = (day.month - 1) // at_once * at_once + at_once
+    return datetime.date(day.year, min(number, 12), 1)

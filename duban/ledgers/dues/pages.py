@@ -1,0 +1,214 @@
+"""What the pages of dues show."""
+
+import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from duban.audit.queries import history_of
+from duban.base import clock
+from duban.ledgers.dues import forms
+from duban.ledgers.dues.models import DuesNotice, MonthlyDue
+from duban.ledgers.dues.months import month_before, month_of
+from duban.ledgers.dues.permits import VIEW_DUES
+from duban.ledgers.dues.queries import branches_for, members_of, totals_of, without_due
+from duban.ledgers.dues.rules import last_payable
+from duban.ledgers.dues.standing import NOTHING, Account, Cell, known_of, month_totals
+from duban.orgs.models import Person, Unit
+from duban.orgs.permits import PERMITS
+from duban.packs.rules import rulebook
+from duban.ui.shapes import Chip, Event, Link
+
+PAGE = 50
+# Twelve ticks a member: a page stays below what one form may carry.
+MEMBERS_A_PAGE = 60
+
+
+def _years(year: int) -> list[Chip]:
+    this = clock.today().year
+    return [Chip(str(each), f"?year={each}", each == year) for each in (this - 2, this - 1, this, this + 1)]
+
+
+def dues_list_page(request: HttpRequest) -> dict[str, Any]:
+    """Branches with their sums of the year."""
+    year, day = forms.year_asked(request.GET), clock.today()
+    page = Paginator(branches_for(request.user), PAGE).get_page(request.GET.get("page"))
+    paths = VIEW_DUES.reach(request.user)
+    rows = totals_of(list(page), year, day)
+    return {
+        "page": page,
+        "rows": [(each, any(each.unit.path.startswith(path) for path in paths)) for each in rows],
+        "years": _years(year),
+        "year": year,
+        "last_month": month_before(month_of(day)),
+        "paid": sum((each.paid for each in rows), NOTHING),
+        "transferred": sum((each.transferred for each in rows), NOTHING),
+    }
+
+
+def _crumb(unit: Unit, *more: Link) -> list[Link]:
+    return [Link(_("Dues"), reverse("dues_list")), Link(unit.name, reverse("unit_dues", args=[unit.pk])), *more]
+
+
+def accounts_of(unit: Unit, year: int, people: list[Person] | None = None) -> list[Account]:
+    """The year of each member of a branch."""
+    people = list(members_of(unit, year)) if people is None else people
+    known, today = known_of(people, year), clock.today()
+    last = last_payable(today, rulebook())
+    return [known.account(person, year, today=today, last=last) for person in people]
+
+
+def unit_dues_page(
+    request: HttpRequest, unit: Unit, wrong: Form | None = None, ticks: set[str] | None = None
+) -> dict[str, Any]:
+    """The grid of one branch. `ticks` are those that were sent and refused: they stand as they were."""
+    year = forms.year_asked(request.POST or request.GET)
+    page = Paginator(members_of(unit, year), MEMBERS_A_PAGE).get_page(request.GET.get("page"))
+    accounts = accounts_of(unit, year, list(page))
+    last = last_payable(clock.today(), rulebook())
+    recorded = {f"{each.person.pk}-{cell.month:%Y-%m}" for each in accounts for cell in each.cells if cell.is_paid}
+    lacking = without_due(unit, year).count()
+    may = PERMITS["dues.record_dues"].allows(request.user, unit)
+    transfers = list(unit.dues_transfers.filter(transferred_on__year=year))
+    notice = DuesNotice.objects.filter(unit=unit, year=year).first()
+    refused = {type(wrong): wrong}
+    today = {"paid_on": clock.today(), "transferred_on": clock.today(), "published_on": clock.today(), "year": year}
+    return {
+        "unit": unit,
+        "year": year,
+        "crumb": [Link(_("Dues"), reverse("dues_list")), Link(unit.name)],
+        "years": _years(year),
+        "page": page,
+        "rows": [
+            (each, [_ticked(each, cell, recorded if ticks is None else ticks) for cell in each.cells])
+            for each in accounts
+        ],
+        "totals": [(each, each.month <= last) for each in month_totals(accounts, year)],
+        "was": " ".join(sorted(recorded)),
+        "lacking": lacking,
+        "may": may,
+        "transfers": transfers,
+        "transferred": sum((each.amount for each in transfers), NOTHING),
+        "paid": sum((each.paid for each in accounts), NOTHING),
+        "voluntary": sum((each.voluntary for each in accounts), NOTHING),
+        "notice": notice,
+        "transfer_form": (refused.get(forms.TransferDues) or forms.TransferDues(initial=today)) if may else None,
+        "events": [
+            Event(PERMITS[entry.verb].label, entry.by_name, at=entry.at)
+            for entry in reversed(history_of(unit.key))
+            if entry.verb.startswith("dues.") and entry.verb in PERMITS
+        ][:8],
+    }
+
+
+def _ticked(account: Account, cell: Cell, ticks: set[str]) -> tuple[Cell, str, bool, bool]:
+    """(cell, its name in the form, whether it is ticked, whether its amount is another than the member's usual one)."""
+    key = f"{account.person.pk}-{cell.month:%Y-%m}"
+    return cell, key, key in ticks, account.due is None or cell.amount != account.due.amount
+
+
+def unit_due_list_page(request: HttpRequest, unit: Unit, wrong: Form | None = None) -> dict[str, Any]:
+    """Monthly amounts of a branch: who has which since when, who still lacks the year's."""
+    year = forms.year_asked(request.POST or request.GET)
+    lacking = list(without_due(unit, year))
+    people, held = fixing(unit, year)
+    may = PERMITS["dues.fix_dues"].allows(request.user, unit)
+    form = wrong or forms.FixDues(people=people, held=held, initial={"effective_from": _first_month(year)})
+    return {
+        "unit": unit,
+        "year": year,
+        "crumb": _crumb(unit, Link(_("Monthly amounts"))),
+        "years": _years(year),
+        "lacking": lacking,
+        "can_carry": [person for person in lacking if person.pk in held],
+        "form": form if may else None,
+        "lines": [(person, held.get(person.pk), amount, kind) for person, amount, kind in form.rows()],  # type: ignore[attr-defined]
+        "may": may,
+    }
+
+
+def _first_month(year: int) -> str:
+    today = clock.today()
+    return f"{today:%Y-%m}" if year == today.year else f"{year}-01"
+
+
+def fixing(unit: Unit, year: int) -> tuple[list[Person], dict[int, MonthlyDue]]:
+    """The members of a branch and the amount that each has, the latest. Two queries."""
+    people = [person for person in members_of(unit, year) if person.unit_id == unit.pk]
+    end = datetime.date(year, 12, 1)
+    dues = MonthlyDue.objects.filter(person__in=people, effective_from__lte=end).order_by("effective_from")
+    return people, {due.person_id: due for due in dues}
+
+
+def member_dues_page(person: Person, user: Any, wrong: Form | None = None) -> dict[str, Any]:
+    """One member: amounts, the year, reductions, what is voluntary, what happened."""
+    shown = _of_member(person)
+    return shown | {
+        "crumb": _crumb(person.unit, Link(person.name)),
+        "possible": [
+            (
+                name,
+                PERMITS[f"dues.{name}"].label,
+                wrong
+                if type(wrong) is kind
+                else kind(auto_id=f"{name}-%s", initial={"paid_on": clock.today(), "approved_on": clock.today()}),
+            )
+            for name, kind in {"reduce_due": forms.ReduceDue, "record_voluntary": forms.RecordVoluntary}.items()
+            if PERMITS[f"dues.{name}"].allows(user, person)
+        ],
+        "events": [
+            Event(PERMITS[entry.verb].label, entry.by_name, at=entry.at)
+            for entry in reversed(history_of(person.key))
+            if entry.verb.startswith("dues.") and entry.verb in PERMITS
+        ],
+    }
+
+
+def my_dues_page(person: Person | None) -> dict[str, Any]:
+    """What somebody sees of the own dues."""
+    return _of_member(person) if person else {"person": None}
+
+
+def _of_member(person: Person) -> dict[str, Any]:
+    this = clock.today().year
+    book, today = rulebook(), clock.today()
+    last = last_payable(today, book)
+    accounts = [known_of([person], year).account(person, year, today=today, last=last) for year in (this, this - 1)]
+    return {
+        "person": person,
+        "accounts": list(zip((this, this - 1), accounts, strict=True)),
+        "dues": list(person.monthly_dues.order_by("-effective_from")),
+        "reductions": list(person.due_reductions.order_by("-from_month")),
+        "voluntary": list(person.voluntary_dues.order_by("-paid_on")),
+    }
+
+
+def dues_notice_page(request: HttpRequest, unit: Unit, wrong: Form | None = None) -> dict[str, Any]:
+    """公示: the year of a branch on paper, member by member with totals."""
+    year = forms.year_asked(request.POST or request.GET)
+    accounts = [each for each in accounts_of(unit, year) if any(cell.kind != "not_applicable" for cell in each.cells)]
+    may = PERMITS["dues.publish_dues_notice"].allows(request.user, unit)
+    sums = {
+        "paid": sum((each.paid for each in accounts), NOTHING),
+        "voluntary": sum((each.voluntary for each in accounts), NOTHING),
+        "transferred": sum(
+            unit.dues_transfers.filter(transferred_on__year=year).values_list("amount", flat=True), NOTHING
+        ),
+    }
+    form = wrong or forms.PublishDuesNotice(initial={"year": year, "published_on": clock.today()})
+    return {
+        "unit": unit,
+        "year": year,
+        "crumb": _crumb(unit, Link(_("Notice"))),
+        "years": _years(year),
+        "rows": [(each, sum(cell.is_paid for cell in each.cells)) for each in accounts],
+        **sums,
+        "whole": sums["paid"] + sums["voluntary"],
+        "notice": DuesNotice.objects.filter(unit=unit, year=year).first(),
+        "today": clock.today(),
+        "form": form if may else None,
+    }
