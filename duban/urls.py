@@ -8,6 +8,7 @@ urlpatterns = [
     path("orgs/", include("duban.orgs.urls")),
     path("packs/", include("duban.packs.urls")),
     path("documents/", include("duban.documents.urls")),
+    path("records/", include("duban.ledgers.urls")),
     path("terms/", include("duban.ledgers.terms.urls")),
     path("dues/", include("duban.ledgers.dues.urls")),
     path("duties/", include("duban.duties.urls")),

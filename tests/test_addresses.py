@@ -12,6 +12,7 @@ from duban.documents.models import File, FileVersion
 from duban.duties import actions
 from duban.duties.models import Evidence, Task
 from duban.duties.tests import factories as duties
+from duban.ledgers.models import LedgerRecord, RecordKind
 from duban.ledgers.terms.models import Term
 from duban.orgs.models import Person, Role, User
 from duban.orgs.permits import PERMITS
@@ -33,6 +34,8 @@ OWN = {
     "my_standing",
     "period_list",
     "scheme_list",
+    "record_list",
+    "new_record",
 }
 """Pages of one's own: everybody may open them; what stands there is what the permits leave."""
 WITH_PERMIT = {
@@ -111,6 +114,13 @@ ADDRESSES = [
     *(Address(verb, "dues.view_member_dues", f"dues.{verb}", of="person") for verb in ("reduce_due", "record_voluntary")),
     Address("unit_terms", "orgs.view_unit", of="unit"),
     Address("open_term", "orgs.view_unit", "terms.open_term", of="unit"),
+    Address("enter_record", "orgs.view_unit", "ledgers.enter_record", of="unit"),
+    Address("record_counting", "ledgers.enter_record", of="unit"),
+    Address("record", "ledgers.view_record", of="record"),
+    Address("correction", "ledgers.correct_record", of="record"),
+    *(Address(verb, "ledgers.view_record", f"ledgers.{verb}", of="record") for verb in (
+        "correct_record", "withdraw_record", "attach_file",
+    )),
     Address("term", "terms.view_term", of="term"),
     *(Address(verb, "terms.view_term", f"terms.{verb}", of="term") for verb in (
         "remind_term", "request_election", "approve_election", "record_election", "approve_result",
@@ -143,6 +153,9 @@ class World:
                 "duty": duty,
                 "unit": unit,
                 "person": Person.objects.create(name="某某", unit=unit),
+                "record": LedgerRecord.objects.create(
+                    unit=unit, kind=RecordKind.objects.get(code="training_class"), held_on=DAY, title="培训班"
+                ),
                 "term": Term.objects.create(unit=unit, starts_on=DAY, ends_on=DAY.replace(year=2029)),
                 "version": FileVersion.objects.create(
                     file=file, name="纪要.txt", media_type="text/plain", size_bytes=1, sha256="0" * 64
@@ -158,6 +171,8 @@ class World:
 
     def url(self, address: Address, side: str) -> str:
         more = {"code": "d01"} if address.name == "standing_indicator" else {}
+        if address.name in ("enter_record", "record_counting"):
+            more = {"kind": "training_class"}
         return reverse(address.name, kwargs={"pk": self.objects[side][address.of].pk, **more})
 
 

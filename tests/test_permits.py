@@ -10,6 +10,7 @@ from duban.assessment.models import Period, Scheme, Standing
 from duban.documents.models import File, FileVersion
 from duban.duties.models import ResponsibilityList, Task
 from duban.duties.tests import factories as duties
+from duban.ledgers.models import LedgerRecord, RecordKind
 from duban.ledgers.terms.models import Term
 from duban.orgs.models import ADMINISTRATORS, Grant, Person, Post, Role, Unit, User
 from duban.orgs.permission_table import permission_table
@@ -31,6 +32,9 @@ def rows_of(name: str):
         "dues.view_totals": Unit, "dues.view_dues": Unit, "dues.view_member_dues": Person, "dues.record_dues": Unit,
         "dues.fix_dues": Unit, "dues.carry_over_dues": Unit, "dues.reduce_due": Person, "dues.record_voluntary": Person,
         "dues.transfer_dues": Unit, "dues.publish_dues_notice": Unit,
+        "ledgers.view_life": Unit, "ledgers.enter_record": Unit, "ledgers.view_record": LedgerRecord,
+        "ledgers.correct_record": LedgerRecord, "ledgers.withdraw_record": LedgerRecord,
+        "ledgers.attach_file": LedgerRecord,
         "documents.view_file": FileVersion, "duties.view_list": ResponsibilityList,
         "duties.view_draft": ResponsibilityList, "duties.issue_list": ResponsibilityList, "duties.import_list": Unit,
         "assessment.view_scheme": Scheme, "assessment.publish_scheme": Scheme, "assessment.open_period": Unit,
@@ -43,12 +47,14 @@ def rows_of(name: str):
 def world(db):
     """Everybody's known tree with one object of each kind in each unit."""
     tree = factories.tree()
+    meeting = RecordKind.objects.create(code="meeting", name="会议", group="会议", definition="{}")
     for number, unit in enumerate(Unit.objects.all(), start=1):
         person = factories.person(f"人员{number}", unit=unit, branch_secretary=unit)
         Post.objects.create(person=person, unit=unit, title="委员", since_on=duties.DUE)
         duties.responsibility_list(unit)
         Term.objects.create(unit=unit, starts_on=duties.DUE, ends_on=duties.DUE.replace(year=2030))
         duties.task(unit, issuer=tree.committee)
+        LedgerRecord.objects.create(unit=unit, kind=meeting, held_on=duties.DUE, title="会议")
         file = File.objects.create(unit=unit, title="纪要")
         FileVersion.objects.create(file=file, name="纪要.txt", media_type="text/plain", size_bytes=1, sha256="0" * 64)
         scheme = Scheme.objects.create(unit=unit, name="方案", version="1", text="")

@@ -1,0 +1,297 @@
+"""Records: entered, corrected with a trail, withdrawn with a reason."""
+
+import datetime
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from duban.base import clock
+from duban.base.errors import BadInput, NotAllowed
+from duban.documents.actions import keep_upload
+from duban.ledgers.checks import Entered, Fault, faults_of
+from duban.ledgers.kinds import Definition, definition_of
+from duban.ledgers.models import Attachment, Attendance, Counted, Decision, LedgerRecord, RecordKind
+from duban.ledgers.permits import KEEPERS
+from duban.ledgers.roster import Seat, roster_of, votes
+from duban.ledgers.signals import record_corrected, record_entered, record_withdrawn
+from duban.orgs.action import action, tell
+from duban.orgs.models import Person, Role, Unit
+from duban.orgs.permits import grants_of
+from duban.packs.rules import rulebook
+
+WRITERS = KEEPERS | {Role.COMMITTEE_ADMIN}
+
+
+@dataclass(frozen=True)
+class Made:
+    """One decision: what, and when it is to be followed up, who and by when."""
+
+    text: str
+    owner: Person | None = None
+    due_on: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a record says. `absent` are those of the roster who were not there, with the reason; `people` those who took
+    part, where names are typed. The two numbers count only where nobody is listed."""
+
+    held_on: datetime.date
+    values: Mapping[str, str] = field(default_factory=dict)
+    absent: Mapping[int, str] = field(default_factory=dict)
+    people: Sequence[Person] = ()
+    eligible: int | None = None
+    present: int | None = None
+    agenda: str = ""
+    decisions: Sequence[Made] = ()
+    counts_also: Collection[str] = ()
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Who should be there and who was, as it counts for the quorum."""
+
+    eligible: int | None
+    present: int | None
+
+
+def numbers_of(definition: Definition, roster: Sequence[Seat], content: Content) -> Numbers:
+    """From the list where there is one: those with a vote. From the two numbers where there is none."""
+    if roster:
+        voting = [seat.person.pk for seat in roster if seat.votes]
+        return Numbers(len(voting), sum(pk not in content.absent for pk in voting))
+    if definition.attendance == "people":
+        return Numbers(len(content.people), len(content.people)) if content.people else Numbers(None, None)
+    return Numbers(content.eligible, content.present)
+
+
+def found_wrong(
+    unit: Unit, definition: Definition, content: Content, roster: Sequence[Seat], *, has_file: bool = False
+) -> list[Fault]:
+    """Everything that does not hold in what is to be written. One query for the rules."""
+    numbers = numbers_of(definition, roster, content)
+    entered = Entered(
+        held_on=content.held_on,
+        values=content.values,
+        eligible=numbers.eligible,
+        present=numbers.present,
+        agenda=content.agenda,
+        decisions=tuple(made.text for made in content.decisions),
+        has_file=has_file,
+        texts=tuple(content.absent.values()),
+    )
+    return [
+        *faults_of(definition, entered, rulebook(), clock.today()),
+        *_decision_faults(definition, content),
+        *(
+            ("counts_also", rule, _("one of those offered"))
+            for rule in content.counts_also
+            if rule not in definition.may_count
+        ),
+    ]
+
+
+def _decision_faults(definition: Definition, content: Content) -> Iterable[Fault]:
+    if content.decisions and not definition.decisions:
+        yield "decisions", str(len(content.decisions)), _("none: this kind of record has no decisions")
+    for made in content.decisions:
+        if (made.owner is None) != (made.due_on is None):
+            yield "decisions", made.text, _("both who is responsible and by when, or neither")
+        if made.due_on is not None and made.due_on < content.held_on:
+            yield "decisions", str(made.due_on), _("%(day)s or later") % {"day": content.held_on}
+
+
+@action("ledgers.enter_record", gettext_lazy("entered a record"), roles=WRITERS, unit="")
+def enter_record(
+    unit: Unit,
+    *,
+    by: Any,
+    kind: RecordKind,
+    content: Content,
+    uploads: Sequence[UploadedFile] = (),
+    serves: Collection[str] = (),
+) -> LedgerRecord:
+    """A record of the organisation; what it counts for is settled here.
+
+    Raises:
+        NotAllowed: this kind is not the person's to enter here.
+        BadInput: something does not hold; every place at once, nothing is written.
+    """
+    definition = definition_of(kind)
+    _check_may(unit, definition, by)
+    if not kind.is_current:
+        raise BadInput(_("This kind of record has a newer version. Open the form again."))
+    if not definition.fits(unit):
+        raise BadInput(_("%(unit)s does not hold such records.") % {"unit": unit})
+    roster = roster_of(unit, definition, content.held_on)
+    _check(definition, found_wrong(unit, definition, content, roster, has_file=bool(uploads)))
+    made = LedgerRecord(unit=unit, kind=kind, entered_by=by)
+    _say(made, definition, content, roster)
+    made.save()
+    _list_people(made, content, roster)
+    _count(made, definition, content.counts_also)
+    Decision.objects.bulk_create(
+        Decision(record=made, number=number, text=each.text[:120], owner=each.owner, due_on=each.due_on)
+        for number, each in enumerate(content.decisions, start=1)
+    )
+    for uploaded in uploads:
+        _attach(made, uploaded, by)
+    record_entered.send(LedgerRecord, record=made, by=by, serves=set(serves))
+    return made
+
+
+def _check_may(unit: Unit, definition: Definition, by: Any) -> None:
+    if not any(role in definition.roles and unit.path.startswith(path) for role, path in grants_of(by)):
+        raise NotAllowed
+
+
+def _check(definition: Definition, faults: list[Fault]) -> None:
+    if faults:
+        words = {
+            "held_on": _("day"), "present": _("who attended"), "decisions": _("decisions"), "agenda": _("agenda"),
+            "upload": _("attachment"), "absent": _("reason for absence"), "counts_also": _("counts also as"), "": definition.name,
+        }  # fmt: skip
+        names = words | {each.code: each.name for each in definition.fields}
+        raise BadInput(
+            _("The record does not hold as entered."),
+            places=[(names.get(code, code), found, expected) for code, found, expected in faults],
+        )
+
+
+def _say(record: LedgerRecord, definition: Definition, content: Content, roster: Sequence[Seat]) -> None:
+    values = {each.code: content.values[each.code] for each in definition.fields if content.values.get(each.code)}
+    numbers = numbers_of(definition, roster, content)
+    record.held_on, record.title = content.held_on, definition.title_of(values)
+    record.part = values.get(definition.part, "") if definition.part else ""
+    record.said = json.dumps(values, ensure_ascii=False)
+    record.agenda = content.agenda if definition.agenda else ""
+    record.eligible_count, record.present_count = numbers.eligible, numbers.present
+    record.hours = Decimal(values[definition.hours]) if definition.hours and values.get(definition.hours) else None
+
+
+def _list_people(record: LedgerRecord, content: Content, roster: Sequence[Seat]) -> None:
+    listed = [
+        Attendance(
+            record=record,
+            person=seat.person,
+            is_present=seat.person.pk not in content.absent,
+            reason=content.absent.get(seat.person.pk, "")[:60],
+        )
+        for seat in roster
+    ]
+    listed += [Attendance(record=record, person=person) for person in content.people if not roster]
+    Attendance.objects.bulk_create(listed)
+
+
+def _count(record: LedgerRecord, definition: Definition, also: Collection[str]) -> None:
+    rules = dict.fromkeys([*definition.rules, *(rule for rule in definition.may_count if rule in also)])
+    Counted.objects.bulk_create(
+        Counted(
+            record=record,
+            unit_id=record.unit_id,
+            rule=rule,
+            held_on=record.held_on,
+            part=_part(definition, rule, record),
+        )
+        for rule in rules
+    )
+
+
+def _part(definition: Definition, rule: str, record: LedgerRecord) -> str:
+    return record.part if definition.owed_each and rule in definition.rules else ""
+
+
+def _attach(record: LedgerRecord, uploaded: UploadedFile, by: Any) -> Attachment:
+    version = keep_upload(uploaded, unit=record.unit, title=record.title, by=by)
+    return Attachment.objects.create(record=record, version=version)
+
+
+@action(
+    "ledgers.correct_record",
+    gettext_lazy("corrected"),
+    roles=WRITERS,
+    when=lambda record, by: record.is_kept(),
+)
+def correct_record(record: LedgerRecord, *, by: Any, content: Content, reason: str) -> None:
+    """The record says something else now; what it said stands in the trail. Decisions stay as they were made.
+
+    Raises:
+        NotAllowed, BadInput: as enter_record; or no reason is given.
+    """
+    definition = definition_of(record.kind)
+    _check_may(record.unit, definition, by)
+    if not reason.strip():
+        raise BadInput(_("Say why it is corrected."))
+    roster = roster_kept(record, definition)
+    before = {name: getattr(record, name) for name in SAID}
+    content = replace(content, decisions=[Made(each.text) for each in record.decisions.all()])
+    _check(definition, found_wrong(record.unit, definition, content, roster, has_file=record.attachments.exists()))
+    _say(record, definition, content, roster)
+    record.save()
+    absent = set(record.attendance.filter(is_present=False).values_list("person_id", flat=True))
+    if absent != set(content.absent):
+        tell(absent=[sorted(absent), sorted(content.absent)])
+    record.attendance.all().delete()
+    _list_people(record, content, roster)
+    record.counted.all().delete()
+    _count(record, definition, content.counts_also)
+    changed = [name for name in SAID if getattr(record, name) != before[name]]
+    record_corrected.send(LedgerRecord, record=record, by=by, reason=reason, changed=changed)
+
+
+SAID = ("held_on", "said", "agenda", "eligible_count", "present_count")
+"""What a correction can change."""
+
+
+def roster_kept(record: LedgerRecord, definition: Definition) -> list[Seat]:
+    """Those who were listed when the record was written: a correction does not list others. One query."""
+    if definition.attendance not in ("members", "committee"):
+        return []
+    people = (each.person for each in record.attendance.select_related("person"))
+    return [Seat(person, definition.attendance == "committee" or votes(person, record.held_on)) for person in people]
+
+
+@action(
+    "ledgers.withdraw_record",
+    gettext_lazy("withdrew"),
+    roles=WRITERS,
+    when=lambda record, by: record.is_kept(),
+)
+def withdraw_record(record: LedgerRecord, *, by: Any, reason: str) -> None:
+    """It counts for nothing any more, and stays to be read with the reason.
+
+    Raises:
+        NotAllowed: this kind is not the person's to enter here.
+        BadInput: no reason is given.
+        Conflict: something accepted rests on it.
+    """
+    _check_may(record.unit, definition_of(record.kind), by)
+    if not reason.strip():
+        raise BadInput(_("Say why it is withdrawn."))
+    record_withdrawn.send(LedgerRecord, record=record, by=by)
+    record.counted.all().delete()
+    record.withdrawn_on, record.reason = clock.today(), reason.strip()[:200]
+    record.save(update_fields=["withdrawn_on", "reason", "updated_at"])
+
+
+@action(
+    "ledgers.attach_file",
+    gettext_lazy("attached a file"),
+    roles=WRITERS,
+    when=lambda record, by: record.is_kept(),
+)
+def attach_file(record: LedgerRecord, *, by: Any, upload: UploadedFile) -> Attachment:
+    """A file that belongs to the record. Nothing asks for one unless a regulation does.
+
+    Raises:
+        NotAllowed: this kind is not the person's to enter here.
+        BadInput: the file is not accepted.
+    """
+    _check_may(record.unit, definition_of(record.kind), by)
+    return _attach(record, upload, by)

@@ -1,0 +1,213 @@
+"""What organisational life owes: for one organisation, one rule and one period done, due, overdue or not applicable.
+
+Plain reckoning: the rows come from queries/life.py, the numbers from the rules in force on the first day of the period.
+"""
+
+import calendar
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from duban.base.workdays import DAY, WorkCalendar
+from duban.ledgers.kinds import Definition
+from duban.packs.models import RuleParameter
+from duban.packs.rules import Rulebook
+
+COMMITTEE_RULE = "org.branch_committee.full_members_min"
+NEEDED = (COMMITTEE_RULE, "life.decision_present_share_over", "life.committee_present_share_over", "life.member_appraisal.excellent_share_max")  # fmt: skip
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+
+
+class Stand(StrEnum):
+    """How an organisation stands with a rule in a period. `missing`: it cannot be said, something is not entered."""
+
+    DONE = "done"
+    DUE = "due"
+    OVERDUE = "overdue"
+    NOT_APPLICABLE = "na"
+    NOT_YET = "not_yet"
+    MISSING = "missing"
+
+
+WORDS: dict[Stand, str | Promise] = {
+    Stand.DONE: gettext_lazy("done"),
+    Stand.DUE: gettext_lazy("due"),
+    Stand.OVERDUE: gettext_lazy("overdue"),
+    Stand.NOT_APPLICABLE: gettext_lazy("not applicable"),
+    Stand.NOT_YET: gettext_lazy("not yet"),
+    Stand.MISSING: gettext_lazy("missing"),
+}
+
+
+@dataclass(frozen=True)
+class Period:
+    """A month, a quarter or a year, from its first to its last day."""
+
+    every: str
+    start: datetime.date
+    end: datetime.date
+
+    @property
+    def word(self) -> str:
+        """As a heading says it, without the year."""
+        if self.every == "month":
+            return _("month %(n)s") % {"n": self.start.month}
+        if self.every == "quarter":
+            return _("quarter %(n)s") % {"n": (self.start.month + 2) // 3}
+        return _("the whole year")
+
+    def has(self, day: datetime.date) -> bool:
+        """Whether the day lies in it."""
+        return self.start <= day <= self.end
+
+
+def period_at(every: str, day: datetime.date) -> Period:
+    """The period of that length with the day in it."""
+    months = MONTHS[every]
+    first = (day.month - 1) // months * months + 1
+    last = first + months - 1
+    end = datetime.date(day.year, last, calendar.monthrange(day.year, last)[1])
+    return Period(every, datetime.date(day.year, first, 1), end)
+
+
+def periods_of(every: str, year: int) -> list[Period]:
+    """The periods of a year."""
+    return [period_at(every, datetime.date(year, month, 1)) for month in range(1, 13, MONTHS[every])]
+
+
+@dataclass(frozen=True)
+class Owing:
+    """One rule that kinds of organisations owe by records of one kind."""
+
+    rule: str
+    definition: Definition
+
+    @property
+    def every(self) -> str:
+        """month, quarter or year, as the rule's code says."""
+        return self.rule.rpartition(".per_")[2]
+
+
+def owings_of(definitions: Iterable[Definition]) -> list[Owing]:
+    """What is owed at all, in the order of the kinds."""
+    return [Owing(rule, each) for each in definitions if each.owed_by for rule in each.rules]
+
+
+@dataclass(frozen=True)
+class Body:
+    """What must be known of an organisation. `full_members(day)` is None where nobody has entered them;
+    `subgroups` are (founded, dissolved) of the subgroups below it, None where no day is known."""
+
+    kind: str
+    founded_on: datetime.date | None = None
+    dissolved_on: datetime.date | None = None
+    full_members: Callable[[datetime.date], int | None] = lambda _day: None
+    subgroups: tuple[tuple[datetime.date | None, datetime.date | None], ...] = ()
+
+    def subgroups_at(self, day: datetime.date) -> int:
+        """How many subgroups there were on that day."""
+        return sum((f is None or f <= day) and (d is None or d > day) for f, d in self.subgroups)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One place of the table. `done` of `owed`; `why` says what makes it not applicable or missing."""
+
+    owing: Owing
+    period: Period
+    stand: Stand
+    done: int = 0
+    owed: int = 0
+    why: str = ""
+    due_on: datetime.date | None = None
+    rule: RuleParameter | None = None
+    lacking: tuple[str, ...] = field(default=())
+    """Which of its parts are not done, in words."""
+
+    @property
+    def word(self) -> str | Promise:
+        """The stand in a word."""
+        return WORDS[self.stand]
+
+
+class Reckoner:
+    """Reckons cells for one day, by the rules and the work calendar."""
+
+    def __init__(self, book: Rulebook, workdays: WorkCalendar, today: datetime.date) -> None:
+        self.book, self.workdays, self.today = book, workdays, today
+
+    def cell(self, owing: Owing, period: Period, body: Body, counts: Mapping[str, int]) -> Cell:
+        """How the organisation stands.
+
+        Args:
+            counts: part → how many records count in the period; '' where records have no parts.
+        """
+        done = sum(counts.values())
+        # The rule of the first day: one that begins or rises inside a period is owed from the next one.
+        rule = self.book.find(owing.rule, period.start)
+        why = self._not_applicable(owing, period, body, rule)
+        if why or rule is None:
+            return Cell(owing, period, Stand.NOT_APPLICABLE, done, why=why, rule=rule)
+        if owing.definition.owed_if == "committee" and body.full_members(period.start) is None:
+            return Cell(
+                owing, period, Stand.MISSING, done, why=_("the number of full members is not entered"), rule=rule
+            )
+        owed, lacking = self._owed(owing, period, body, rule, counts)
+        if owing.definition.owed_each:
+            done = owed - sum(short for _part, short in lacking)
+        due_on = self.workdays.on_or_before(period.end)
+        words = tuple(part for part, short in lacking if part and short)
+        if done >= owed:
+            return Cell(owing, period, Stand.DONE, done, owed, rule=rule, due_on=due_on)
+        if self.today > period.end:
+            return Cell(owing, period, Stand.OVERDUE, done, owed, rule=rule, due_on=due_on, lacking=words)
+        stand = Stand.DUE if self.today >= period.start else Stand.NOT_YET
+        return Cell(owing, period, stand, done, owed, rule=rule, due_on=due_on, lacking=words)
+
+    def _not_applicable(self, owing: Owing, period: Period, body: Body, rule: RuleParameter | None) -> str:
+        if body.kind not in owing.definition.owed_by:
+            return _("not owed by this kind of organisation")
+        if rule is None or not rule.number:
+            return _("no rule in force on the first day of the period")
+        if body.founded_on is not None and body.founded_on > period.start:
+            return _("founded on %(day)s: owed from the next period") % {"day": body.founded_on}
+        if body.dissolved_on is not None and body.dissolved_on <= period.end:
+            return _("dissolved on %(day)s") % {"day": body.dissolved_on}
+        if owing.definition.owed_if == "subgroups" and not body.subgroups_at(period.start):
+            return _("it has no subgroups")
+        if owing.definition.owed_if == "committee":
+            least = self.book.at(COMMITTEE_RULE, period.start)
+            members = body.full_members(period.start)
+            if members is not None and members < least.number:
+                return _("%(n)s full members, below the %(least)s that elect a committee（%(rule)s）") % {
+                    "n": members, "least": least.value, "rule": least.cited,
+                }  # fmt: skip
+        return ""
+
+    def _owed(
+        self, owing: Owing, period: Period, body: Body, rule: RuleParameter, counts: Mapping[str, int]
+    ) -> tuple[int, list[tuple[str, int]]]:
+        """How many are owed, and how many are short of each part."""
+        each = -(-rule.number.numerator // rule.number.denominator)
+        if owing.definition.owed_if == "subgroups":
+            return each * body.subgroups_at(period.start), []
+        if not owing.definition.owed_each:
+            return each, []
+        choices = owing.definition.by_code[owing.definition.part]
+        without = choices.only_with_committee if not self._has_committee(body, period.start) else frozenset()
+        parts = [(code, word) for code, word in choices.choices if code not in without]
+        return each * len(parts), [(word, max(0, each - counts.get(code, 0))) for code, word in parts]
+
+    def _has_committee(self, body: Body, day: datetime.date) -> bool:
+        members = body.full_members(day)
+        return members is not None and members >= self.book.at(COMMITTEE_RULE, day).number
+
+
+def days_left(cell: Cell, today: datetime.date) -> int | None:
+    """How many days are left until the last working day of the period; None when nothing is due."""
+    return (cell.due_on - today) // DAY if cell.due_on and cell.stand == Stand.DUE else None

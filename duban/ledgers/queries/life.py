@@ -1,0 +1,232 @@
+"""What organisations owe of organisational life: one organisation over a year, many in the periods of one day."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import ExtractMonth
+
+from duban.ledgers.kinds import current_kinds
+from duban.ledgers.life import Body, Cell, Owing, Period, Reckoner, owings_of, period_at, periods_of
+from duban.ledgers.models import Counted
+from duban.ledgers.permits import VIEW_LIFE
+from duban.orgs.models import Person, Unit
+from duban.packs.calendar import work_calendar
+from duban.packs.rules import rulebook
+
+SUBGROUP = "party_subgroup"
+
+
+def reckoner(today: datetime.date) -> Reckoner:
+    """The rules, the work calendar and the day. Three queries at most."""
+    return Reckoner(rulebook(), work_calendar(), today)
+
+
+def owings() -> list[Owing]:
+    """What is owed at all. One query."""
+    return owings_of(definition for _kind, definition in current_kinds())
+
+
+def units_that_owe(user: Any, found: Iterable[Owing]) -> QuerySet[Unit]:
+    """The organisations a person may see that owe anything, in establishment order."""
+    kinds = {kind for owing in found for kind in owing.definition.owed_by}
+    return VIEW_LIFE.scope(user, Unit.objects.filter(kind__code__in=kinds)).select_related("kind").order_by("path")
+
+
+def members_known(full: int, everybody: int, reported: int | None) -> int | None:
+    """How many full members count: those entered by name where all are, the reported number where they are not."""
+    if everybody and (reported is None or everybody >= reported):
+        return full
+    return reported
+
+
+def bodies_of(units: Sequence[Unit], days: Iterable[datetime.date]) -> dict[int, Body]:
+    """What must be known of each of these organisations on these days, by id. Two queries however many they are."""
+    asked = sorted(set(days))
+    groups = _subgroups(units)
+    counts = _member_counts(units, asked)
+
+    def full_of(unit: Unit) -> Callable[[datetime.date], int | None]:
+        def full(day: datetime.date) -> int | None:
+            everybody, full_members = counts[unit.pk][day] if unit.pk in counts else (0, 0)
+            return members_known(full_members, everybody, unit.member_count)
+
+        return full
+
+    return {
+        unit.pk: Body(
+            unit.kind.code, unit.founded_on, unit.dissolved_on, full_of(unit), tuple(groups.get(unit.path, ()))
+        )
+        for unit in units
+    }
+
+
+def _paths(units: Sequence[Unit], lookup: str) -> Q:
+    """The condition of standing in one of the units; a range for many, as a list of thousands fits no statement."""
+    if len(units) <= 200:
+        return Q(**{f"{lookup}__in": [unit.pk for unit in units]})
+    ordered = sorted(unit.path for unit in units)
+    longest = Unit._meta.get_field("path").max_length or 0
+    return Q(**{f"{lookup}__path__range": (ordered[0], ordered[-1].ljust(longest, "9"))})
+
+
+def _subgroups(units: Sequence[Unit]) -> dict[str, list[tuple[datetime.date | None, datetime.date | None]]]:
+    found: dict[str, list[tuple[datetime.date | None, datetime.date | None]]] = defaultdict(list)
+    if not units:
+        return found
+    ordered = sorted(unit.path for unit in units)
+    longest = Unit._meta.get_field("path").max_length or 0
+    rows = Unit.objects.filter(kind__code=SUBGROUP, path__range=(ordered[0], ordered[-1].ljust(longest, "9")))
+    for unit in rows:
+        found[unit.path[: -Unit.steplen]].append((unit.founded_on, unit.dissolved_on))
+    return found
+
+
+def _member_counts(
+    units: Sequence[Unit], days: Sequence[datetime.date]
+) -> dict[int, dict[datetime.date, tuple[int, int]]]:
+    """unit → day → (members, full members) by name on that day."""
+    if not units or not days:
+        return {}
+    member = ~Q(membership=Person.Membership.NONE)
+    totals: dict[str, Any] = {}
+    for number, day in enumerate(days):
+        here = (Q(left_on__isnull=True) | Q(left_on__gte=day)) & (Q(joined_on__isnull=True) | Q(joined_on__lte=day))
+        full = Q(membership=Person.Membership.FULL) & (Q(converted_on__isnull=True) | Q(converted_on__lte=day))
+        totals[f"all_{number}"] = Count("pk", filter=member & here)
+        totals[f"full_{number}"] = Count("pk", filter=member & here & full)
+    rows: Any = Person.objects.filter(_paths(units, "unit")).order_by().values("unit_id").annotate(**totals)
+    return {row["unit_id"]: {day: (row[f"all_{n}"], row[f"full_{n}"]) for n, day in enumerate(days)} for row in rows}
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """One rule over a year: its cells in order."""
+
+    owing: Owing
+    cells: list[Cell]
+
+
+def year_of(unit: Unit, year: int, today: datetime.date) -> list[YearLine]:
+    """The whole year of one organisation. Six queries or seven."""
+    found = owings()
+    judge = reckoner(today)
+    return years_of([unit], year, found, judge)[unit.pk]
+
+
+def years_of(units: Sequence[Unit], year: int, found: Sequence[Owing], judge: Reckoner) -> dict[int, list[YearLine]]:
+    """The whole year of each of these organisations, by id. Three queries however many they are."""
+    spans = {owing: periods_of(owing.every, year) for owing in found}
+    bodies = bodies_of(units, [period.start for periods in spans.values() for period in periods])
+    counts = _counts_by_month(units, year)
+    return {
+        unit.pk: [
+            YearLine(
+                owing,
+                [
+                    judge.cell(owing, period, bodies[unit.pk], _within(counts.get((unit.pk, owing.rule), {}), period))
+                    for period in spans[owing]
+                ],
+            )
+            for owing in found
+        ]
+        for unit in units
+    }
+
+
+Months = Mapping[tuple[int, str], int]
+"""(month, part) → how many records."""
+
+
+def _within(counts: Months, period: Period) -> dict[str, int]:
+    parts: dict[str, int] = defaultdict(int)
+    for (month, part), number in counts.items():
+        if period.start.month <= month <= period.end.month:
+            parts[part] += number
+    return parts
+
+
+def _counts_by_month(units: Sequence[Unit], year: int) -> dict[tuple[int, str], Months]:
+    """(unit, rule) → what counts in the year; records of a subgroup count for its branch. One query."""
+    if not units:
+        return {}
+    by_path = {unit.path: unit.pk for unit in units}
+    ordered = sorted(by_path)
+    longest = Unit._meta.get_field("path").max_length or 0
+    rows = (
+        Counted.objects.filter(
+            unit__path__range=(ordered[0], ordered[-1].ljust(longest, "9")),
+            held_on__range=(datetime.date(year, 1, 1), datetime.date(year, 12, 31)),
+        )
+        .order_by()
+        .values_list("unit__path", "rule", "part", ExtractMonth("held_on"))
+        .annotate(number=Count("pk"))
+    )
+    found: dict[tuple[int, str], dict[tuple[int, str], int]] = defaultdict(lambda: defaultdict(int))
+    for path, rule, part, month, number in rows:
+        owner = by_path.get(path) or by_path.get(path[: -Unit.steplen])
+        if owner is not None:
+            found[owner, rule][month, part] += number
+    return found  # type: ignore[return-value]
+
+
+@dataclass(frozen=True)
+class NowLine:
+    """One organisation in the periods of one day: a cell for each rule."""
+
+    unit: Unit
+    cells: list[Cell]
+
+
+def now_of(units: Sequence[Unit], day: datetime.date, found: Sequence[Owing], judge: Reckoner) -> list[NowLine]:
+    """Each of these organisations in the month, quarter and year of that day. Three queries however many they are."""
+    periods = {every: period_at(every, day) for every in ("month", "quarter", "year")}
+    bodies = bodies_of(units, [period.start for period in periods.values()])
+    counts = _counts_in(units, periods)
+    nothing: dict[str, int] = {}
+    return [
+        NowLine(
+            unit,
+            [
+                judge.cell(
+                    owing,
+                    periods[owing.every],
+                    bodies[unit.pk],
+                    counts.get((unit.pk, owing.rule, owing.every), nothing),
+                )
+                for owing in found
+            ],
+        )
+        for unit in units
+    ]
+
+
+def _counts_in(units: Sequence[Unit], periods: Mapping[str, Period]) -> dict[tuple[int, str, str], dict[str, int]]:
+    """(unit, rule, length of the period) → part → how many. One query."""
+    if not units:
+        return {}
+    by_path = {unit.path: unit.pk for unit in units}
+    ordered = sorted(by_path)
+    longest = Unit._meta.get_field("path").max_length or 0
+    year = periods["year"]
+    totals = {
+        every: Count("pk", filter=Q(held_on__range=(period.start, period.end))) for every, period in periods.items()
+    }
+    rows = (
+        Counted.objects.filter(
+            unit__path__range=(ordered[0], ordered[-1].ljust(longest, "9")), held_on__range=(year.start, year.end)
+        )
+        .order_by()
+        .values_list("unit__path", "rule", "part")
+        .annotate(**totals)
+    )
+    found: dict[tuple[int, str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for path, rule, part, *numbers in rows:
+        owner = by_path.get(path) or by_path.get(path[: -Unit.steplen])
+        if owner is not None:
+            for every, number in zip(totals, numbers, strict=True):
+                found[owner, rule, every][part] += number
+    return found  # type: ignore[return-value]
