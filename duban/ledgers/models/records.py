@@ -5,6 +5,7 @@ import json
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from duban.base.models import Record
 from duban.documents.models import FileVersion
@@ -38,7 +39,7 @@ class LedgerRecord(Record):
 
     class Meta:
         ordering = ["-held_on", "-pk"]
-        verbose_name = _("record")
+        verbose_name = pgettext_lazy("noun", "record")
         verbose_name_plural = _("records")
         indexes = [
             models.Index(fields=["unit", "-held_on"], name="ledgers_record_of_unit"),
@@ -75,7 +76,9 @@ class Counted(Record):
     """That a record counts for a rule. Unit, day and part stand here again, so that a table of many organisations reads
     one index; the verbs keep them in step with the record."""
 
-    record = models.ForeignKey(LedgerRecord, models.CASCADE, related_name="counted", verbose_name=_("record"))
+    record = models.ForeignKey(
+        LedgerRecord, models.CASCADE, related_name="counted", verbose_name=pgettext_lazy("noun", "record")
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, db_index=False, related_name="+", verbose_name=_("organisation"))
     rule = models.CharField(_("rule"), max_length=80)
     held_on = models.DateField(_("day"))
@@ -94,7 +97,9 @@ class Counted(Record):
 class Attendance(Record):
     """到会: whether somebody who should have been there was; typed by whoever took the minutes, nobody signs in."""
 
-    record = models.ForeignKey(LedgerRecord, models.CASCADE, related_name="attendance", verbose_name=_("record"))
+    record = models.ForeignKey(
+        LedgerRecord, models.CASCADE, related_name="attendance", verbose_name=pgettext_lazy("noun", "record")
+    )
     person = models.ForeignKey(Person, models.PROTECT, related_name="attendance", verbose_name=_("person"))
     is_present = models.BooleanField(_("was there"), default=True)
     reason = models.CharField(_("reason for absence"), max_length=60, blank=True)
@@ -112,7 +117,9 @@ class Attendance(Record):
 class Decision(Record):
     """议定事项: what was decided, who answers for it, by when."""
 
-    record = models.ForeignKey(LedgerRecord, models.CASCADE, related_name="decisions", verbose_name=_("record"))
+    record = models.ForeignKey(
+        LedgerRecord, models.CASCADE, related_name="decisions", verbose_name=pgettext_lazy("noun", "record")
+    )
     number = models.PositiveSmallIntegerField(_("number"))
     text = models.CharField(_("what was decided"), max_length=120)
     owner = models.ForeignKey(
@@ -140,7 +147,9 @@ class Decision(Record):
 class Attachment(Record):
     """附件: a file that belongs to a record."""
 
-    record = models.ForeignKey(LedgerRecord, models.CASCADE, related_name="attachments", verbose_name=_("record"))
+    record = models.ForeignKey(
+        LedgerRecord, models.CASCADE, related_name="attachments", verbose_name=pgettext_lazy("noun", "record")
+    )
     version = models.ForeignKey(FileVersion, models.PROTECT, related_name="attachments", verbose_name=_("file"))
 
     class Meta:
