@@ -12,7 +12,7 @@ from duban.duties.models import ResponsibilityList, Task
 from duban.duties.tests import factories as duties
 from duban.ledgers.models import LedgerRecord, RecordKind
 from duban.ledgers.terms.models import Term
-from duban.orgs.models import ADMINISTRATORS, Grant, Person, Post, Role, Unit, User
+from duban.orgs.models import ADMINISTRATORS, Correction, Grant, Person, Post, Role, Unit, User
 from duban.orgs.permission_table import permission_table
 from duban.orgs.permits import PERMITS
 from duban.orgs.tests import factories
@@ -27,6 +27,11 @@ def rows_of(name: str):
         "orgs.issue_first_password": Person, "orgs.close_account": Person, "orgs.appoint": Person,
         "orgs.view_account": Person, "orgs.end_post": Post, "orgs.revoke_role": Grant,
         "orgs.view_grant": Person, "orgs.unlock_account": Person, "orgs.reopen_account": Person, "orgs.view_trail": Unit,
+        "orgs.add_person": Unit, "orgs.answer_correction": Correction,
+        **dict.fromkeys((
+            "orgs.change_person", "orgs.correct_spelling", "orgs.change_membership", "orgs.transfer_membership",
+            "orgs.leave", "orgs.re_enter", "orgs.show_sealed",
+        ), Person),
         "packs.view_rule": Unit, "packs.view_pack": Unit, "packs.install_pack": Unit, "packs.uninstall_pack": Unit,
         "packs.confirm_calendar_year": Unit, "asks.view_warning": Unit, "asks.note_warning": Unit, "terms.open_term": Unit,
         "dues.view_totals": Unit, "dues.view_dues": Unit, "dues.view_member_dues": Person, "dues.record_dues": Unit,
@@ -50,6 +55,7 @@ def world(db):
     meeting = RecordKind.objects.create(code="meeting", name="会议", group="会议", definition="{}")
     for number, unit in enumerate(Unit.objects.all(), start=1):
         person = factories.person(f"人员{number}", unit=unit, branch_secretary=unit)
+        Correction.objects.create(person=person, text="出生年月不对")
         Post.objects.create(person=person, unit=unit, title="委员", since_on=duties.DUE)
         duties.responsibility_list(unit)
         Term.objects.create(unit=unit, starts_on=duties.DUE, ends_on=duties.DUE.replace(year=2030))

@@ -14,13 +14,16 @@ class AsksConfig(AppConfig):
 
     def ready(self) -> None:
         """The first page stands first in the side bar; warnings have rules that packs tune."""
+        from duban.asks.people import people_asks  # noqa: PLC0415 - needs the models, which are not loaded before
         from duban.asks.permits import VIEW_WARNING  # noqa: PLC0415 - needs the models, which are not loaded before
+        from duban.asks.sources import add_source  # noqa: PLC0415 - as above
         from duban.asks.unit_warnings import NOT_REPORTED, member_warnings  # noqa: PLC0415 - as above
         from duban.asks.warning_rules import CONTENT  # noqa: PLC0415 - as above
         from duban.asks.warnings import add_warning_source  # noqa: PLC0415 - as above
         from duban.orgs.permits import shown_to  # noqa: PLC0415 - as above
         from duban.packs.contents import add_content  # noqa: PLC0415 - as above
 
+        add_source(people_asks)
         add_entry(NavEntry(_("To do"), "home", "inbox"))
         add_entry(
             NavEntry(

@@ -7,6 +7,7 @@ from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 from duban.base import clock
+from duban.base.privacy import guard_texts
 from duban.orgs.actions import ACCOUNT_NAME, appoint, end_post, grant_role, revoke_role
 from duban.orgs.models import ADMINISTRATORS, Grant, Person, Post, Role, Unit, User
 from duban.orgs.permits import Permit
@@ -157,11 +158,13 @@ class Appoint(OnPerson):
     unit: Any = forms.ModelChoiceField(label=_("In which unit"), queryset=None)
     kind = forms.ChoiceField(label=_("Full or part time"), choices=Post.Kind.choices, initial=Post.Kind.PART_TIME)
     since_on = forms.DateField(label=_("From"), widget=DayInput())
+    until_on = forms.DateField(label=_("Last day"), required=False, widget=DayInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer_units(appoint.permit)  # type: ignore[attr-defined]
         self.fields["since_on"].initial = clock.today()
+        guard_texts(self)
 
     def clean_kind(self) -> Post.Kind:
         """The kind itself."""

@@ -148,6 +148,7 @@ class People:
     unit: Unit | None
     membership: str
     with_post: bool
+    left: bool = False
 
     def page(self, request: HttpRequest) -> Page:
         """Fifty of them with the posts they hold."""
@@ -171,4 +172,6 @@ def people_of(request: HttpRequest) -> People:
     with_post = asked.get("post") == "1"
     if with_post:
         rows = rows.filter(Exists(Post.objects.held(clock.today()).filter(person=OuterRef("pk"))))
-    return People(rows.order_by("unit__path", "pk"), rows.count(), words, unit, membership, with_post)
+    left = asked.get("left") == "1"
+    rows = rows.filter(left_on__lt=clock.today()) if left else rows.here()
+    return People(rows.order_by("unit__path", "pk"), rows.count(), words, unit, membership, with_post, left)

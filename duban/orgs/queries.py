@@ -1,14 +1,15 @@
 """Reads on the tree and its people."""
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from duban.audit.models import Entry
 from duban.base.names import sounds
-from duban.orgs.models import WATCHERS, Grant, Person, Unit, UnitQuerySet
+from duban.orgs.models import WATCHERS, Correction, Grant, Person, PersonQuerySet, Unit, UnitQuerySet
 from duban.orgs.permits import (
     PERMITS,
     VIEW_ACCOUNT,
@@ -72,8 +73,8 @@ def lowest(units: QuerySet[Unit]) -> QuerySet[Unit]:
     return units.exclude(path__in=inner)
 
 
-def people_for(user: Any) -> QuerySet[Person]:
-    """The people a person may see, by unit in establishment order."""
+def people_for(user: Any) -> PersonQuerySet:
+    """The people a person may see, by unit in establishment order; those who left too."""
     return VIEW_PERSON.scope(user, Person.objects.select_related("unit"))
 
 
@@ -91,6 +92,23 @@ def account_people_for(user: Any) -> QuerySet[Person]:
 def grant_people_for(user: Any) -> QuerySet[Person]:
     """The people whose roles a person may see."""
     return VIEW_GRANT.scope(user, Person.objects.select_related("unit", "account"))
+
+
+def accounts_to_close(user: Any, day: datetime.date) -> QuerySet[Person]:
+    """Those who have left by that day and could still log in, for whoever closes accounts."""
+    return account_people_for(user).filter(left_on__lt=day, account__is_active=True).order_by("left_on", "pk")
+
+
+def grants_to_end(user: Any, day: datetime.date) -> QuerySet[Person]:
+    """Those who have left by that day and still have a role, for whoever revokes roles."""
+    held = Grant.objects.in_force().filter(person=OuterRef("pk"))
+    return grant_people_for(user).filter(Exists(held), left_on__lt=day).order_by("left_on", "pk")
+
+
+def corrections_for(user: Any) -> QuerySet[Correction]:
+    """Requests for correction that wait and that a person may answer, the oldest first."""
+    waiting = Correction.objects.filter(answered_on__isnull=True).select_related("person").order_by("pk")
+    return PERMITS["orgs.answer_correction"].scope(user, waiting)
 
 
 def is_watcher(person: Person) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duban.orgs.views import accounts, grants, organisation, session, trail
+from duban.orgs.views import accounts, grants, organisation, people, session, trail
 
 urlpatterns = [
     path("log-in/", session.log_in, name="log_in"),
@@ -15,6 +15,18 @@ urlpatterns = [
     path("people/<int:pk>/", organisation.person, name="person"),
     path("people/<int:pk>/appoint/", organisation.appoint, name="appoint"),
     path("people/<int:pk>/end-post/", organisation.end_post, name="end_post"),
+    path("people/<int:pk>/change-person/", people.change_person, name="change_person"),
+    path("people/<int:pk>/correct-spelling/", people.correct_spelling, name="correct_spelling"),
+    path("people/<int:pk>/change-membership/", people.change_membership, name="change_membership"),
+    path("people/<int:pk>/transfer-membership/", people.transfer_membership, name="transfer_membership"),
+    path("people/<int:pk>/leave/", people.leave, name="leave"),
+    path("people/<int:pk>/re-enter/", people.re_enter, name="re_enter"),
+    path("people/<int:pk>/show-sealed/", people.show_sealed, name="show_sealed"),
+    path("people/<int:pk>/answer-correction/", people.answer_correction, name="answer_correction"),
+    path("units/<int:pk>/new-person/", people.new_person, name="new_person"),
+    path("units/<int:pk>/add-person/", people.add_person, name="add_person"),
+    path("units/<int:pk>/posts/", people.unit_posts, name="unit_posts"),
+    path("me/", people.my_information, name="my_information"),
     path("accounts/", accounts.account_list, name="account_list"),
     path("accounts/<int:pk>/", accounts.account, name="account"),
     path("accounts/<int:pk>/open-account/", accounts.open_account, name="open_account"),

@@ -7,16 +7,51 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duban.base.errors import BadInput, NotAllowed
+from duban.base.privacy import refuse_personal_numbers
 from duban.orgs.action import action
 from duban.orgs.models import Grant, Person, Post, Role, Unit
 
 
 @action("orgs.appoint", gettext_lazy("appointed"), roles={Role.COMMITTEE_ADMIN, Role.UNIT_SECRETARY})
-def appoint(person: Person, *, by: Any, unit: Unit, title: str, kind: Post.Kind, since_on: datetime.date) -> Post:
-    """Give a person a post. It gives no right in the system: that is a grant."""
+def appoint(
+    person: Person,
+    *,
+    by: Any,
+    unit: Unit,
+    title: str,
+    kind: Post.Kind,
+    since_on: datetime.date,
+    until_on: datetime.date | None = None,
+) -> Post:
+    """Give a person a post; several at once are usual (一人多岗). It gives no right in the system: that is a grant.
+
+    Raises:
+        NotAllowed: in a unit where one may not appoint.
+        BadInput: the title holds a personal number, the days do not fit, or the person holds this post then already.
+    """
     if not appoint.permit.allows(by, Grant(person=person, unit=unit)):  # type: ignore[attr-defined]
         raise NotAllowed
-    return Post.objects.create(person=person, unit=unit, title=title, kind=kind, since_on=since_on)
+    refuse_personal_numbers({_("Post"): title})
+    if until_on and until_on < since_on:
+        raise BadInput(
+            _("A post does not end before it began."),
+            places=[(_("last day"), str(until_on), _("%(day)s or later") % {"day": since_on})],
+        )
+    same = person.posts.filter(unit=unit, title=title).exclude(until_on__lt=since_on)
+    if until_on:
+        same = same.filter(since_on__lte=until_on)
+    if overlapping := same.order_by("since_on").first():
+        raise BadInput(
+            _("The person holds this post then already."),
+            places=[
+                (
+                    _("From"),
+                    str(since_on),
+                    _("a day on which the other, since %(day)s, has ended") % {"day": overlapping.since_on},
+                )
+            ],
+        )
+    return Post.objects.create(person=person, unit=unit, title=title, kind=kind, since_on=since_on, until_on=until_on)
 
 
 @action(

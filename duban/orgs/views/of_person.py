@@ -12,15 +12,20 @@ from django.urls import reverse
 from duban.base.errors import NotAllowed
 from duban.orgs import forms
 from duban.orgs.models import Person
+from duban.orgs.permits import Permit
 
 
 @dataclass(frozen=True)
 class OfPerson:
-    """One such page. `name` is its address and its template, `people` whom one may see, `shown` what stands there."""
+    """One such page. `name` is its address and its template, `people` whom one may see, `shown` what stands there.
+
+    `asks_where`: a unit may be sought for several forms of the page, which is told as `at`.
+    """
 
     name: str
     people: Callable[[Any], QuerySet[Person]]
     shown: Callable[..., dict[str, Any]]
+    asks_where: bool = False
 
     def find(self, request: HttpRequest, pk: int) -> Person:
         """The person, when they are one's own to see here; 404 otherwise."""
@@ -30,6 +35,8 @@ class OfPerson:
         """The whole page, to htmx its `work` alone."""
         template = f"orgs/{self.name}.html"
         find = request.GET.get("find", "").strip()[:60]
+        if self.asks_where and find:
+            more["at"] = request.GET.get("at", "appoint")
         shown = self.shown(person, request.user, find=find, **more)
         return render(request, f"{template}#work" if request.htmx else template, shown, status=status)  # type: ignore[attr-defined]
 
@@ -42,6 +49,7 @@ class OfPerson:
         *,
         on: str = "",
         says: bool = False,
+        may: Permit | None = None,
     ) -> HttpResponse:
         """Load, clean, act, answer: with the changed page to htmx, with a redirect to a plain browser.
 
@@ -51,10 +59,11 @@ class OfPerson:
             verb: what is done.
             on: the field that names what it is done to; the person when empty.
             says: the verb returns something that this answer says and no other will.
+            may: the permit that is asked of the person before the form is read; the verb's own when it is None.
         """
         person = self.find(request, pk)
         # Nobody fills in a form in vain.
-        if not verb.permit.allows(request.user, person):  # type: ignore[attr-defined]
+        if not (may or verb.permit).allows(request.user, person):  # type: ignore[attr-defined]
             raise NotAllowed
         form = form_class(request.POST, person=person, user=request.user)
         if not form.is_valid():

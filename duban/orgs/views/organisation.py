@@ -9,12 +9,13 @@ from duban.base.errors import NotAllowed
 from duban.orgs import actions, forms, ledger
 from duban.orgs.export import ledger_workbook, people_workbook
 from duban.orgs.models import Person
-from duban.orgs.posts import person_page
+from duban.orgs.permits import PERMITS
+from duban.orgs.person_page import person_page
 from duban.orgs.queries import people_for, top_unit_for, units_ever_for
 from duban.orgs.unit_page import unit_page
 from duban.orgs.views.of_person import OfPerson
 
-PERSON = OfPerson("person", people_for, person_page)
+PERSON = OfPerson("person", people_for, person_page, asks_where=True)
 
 
 @require_safe
@@ -67,6 +68,7 @@ def person_list(request: HttpRequest) -> HttpResponseBase:
         "page": found.page(request),
         "memberships": [(value, label, value == found.membership) for value, label in Person.Membership.choices],
         "export_url": ledger.address_with(request, **{"as": "xlsx"}),
+        "may_add": bool(found.unit and PERMITS["orgs.add_person"].allows(request.user, found.unit)),
     }
     htmx = getattr(request, "htmx", False)
     return render(request, "orgs/person_list.html#rows" if htmx else "orgs/person_list.html", shown)

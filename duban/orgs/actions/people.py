@@ -1,0 +1,259 @@
+"""Somebody comes, is changed, moves to another organisation, leaves and comes again."""
+
+import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from duban.audit.actions import record
+from duban.base import clock
+from duban.base.errors import BadInput, Conflict, NotAllowed
+from duban.base.identity import plain_number
+from duban.base.privacy import refuse_personal_numbers
+from duban.orgs.action import action, tell
+from duban.orgs.models import Correction, Person, Post, Role, Stay, Unit
+from duban.orgs.person_checks import clear_of, faults
+from duban.orgs.person_fields import label
+from duban.orgs.sealed import SEALED, opened, put_sealed
+
+EDITORS = frozenset({Role.COMMITTEE_ADMIN, Role.UNIT_CADRE, Role.UNIT_SECRETARY})
+"""Who keeps the roll of a unit: its own cadre and secretary, and the committee's officer."""
+DAY = datetime.timedelta(days=1)
+
+
+def _is_here(person: Person, by: Any) -> bool:
+    return person.left_on is None
+
+
+def _has_gone(person: Person, by: Any) -> bool:
+    return person.left_on is not None
+
+
+@action("orgs.add_person", gettext_lazy("entered a person"), roles=EDITORS, unit="")
+def add_person(unit: Unit, *, by: Any, is_another: bool = False, **said: Any) -> Person:
+    """Somebody new in the unit.
+
+    Args:
+        is_another: there are two people of this name.
+        said: fields of a person; mobile and identity_number in clear.
+
+    Raises:
+        BadInput: something does not hold, or somebody of this name or number is kept already.
+    """
+    _refuse(faults(said, unit=unit, is_another=is_another))
+    person = Person(unit=unit)
+    _put(person, said)
+    person.save()
+    return person
+
+
+@action("orgs.change_person", gettext_lazy("changed what is kept of a person"), roles=EDITORS)
+def change_person(person: Person, *, by: Any, is_another: bool = False, **said: Any) -> None:
+    """What is given becomes so; a sealed number that is not given or is empty stays, `clear` empties it.
+
+    Args:
+        is_another: there are two people of this name.
+        said: fields of a person; `clear` names sealed fields that are to be emptied.
+
+    Raises:
+        BadInput: something does not hold.
+    """
+    cleared = said.pop("clear", ())
+    said = {name: value for name, value in said.items() if value or name not in SEALED}
+    _refuse(faults({**clear_of(person), **said}, unit=person.unit, person=person, is_another=is_another))
+    for name in cleared:
+        put_sealed(person, name, "")
+    _put(person, said)
+    person.save()
+
+
+@action("orgs.correct_spelling", gettext_lazy("corrected the spelling of a name"), roles=EDITORS)
+def correct_spelling(person: Person, *, by: Any, spelling: str) -> None:
+    """How the name is spelled; empty: as the table of surnames says."""
+    if spelling and not spelling.replace(" ", "").replace("'", "").isascii():
+        raise BadInput(
+            _("A spelling has letters only."), places=[(label("spelling"), spelling, _("letters, as Tan Yuan"))]
+        )
+    person.spelling = " ".join(spelling.split())
+    person.save(update_fields=["spelling", "updated_at"])
+
+
+@action("orgs.change_membership", gettext_lazy("changed the membership"), roles=EDITORS, when=_is_here)
+def change_membership(person: Person, *, by: Any, membership: str, since_on: datetime.date) -> None:
+    """Another kind of membership from that day on; the roll of the days before stays.
+
+    Raises:
+        BadInput: the day is ahead, or not after the day on which the present one began.
+    """
+    _not_ahead("since_on", since_on)
+    _end_stay(person, since_on - DAY)
+    person.membership, person.since_on = membership, since_on
+    if membership == Person.Membership.FULL and person.converted_on is None:
+        person.converted_on = since_on
+    if membership == Person.Membership.PROBATIONARY:
+        person.joined_on, person.converted_on = person.joined_on or since_on, None
+    person.save()
+
+
+@action("orgs.transfer_membership", gettext_lazy("transferred to another organisation"), roles=EDITORS, when=_is_here)
+def transfer_membership(person: Person, *, by: Any, unit: Unit, since_on: datetime.date) -> None:
+    """组织关系转接: the person belongs to the other organisation from that day on. Where they were stays known.
+
+    Posts stay as they are: the page says which are held elsewhere.
+
+    Raises:
+        NotAllowed: the other organisation is not one's own to keep the roll of.
+        BadInput: the same organisation, one that does not stand on the day, or a day that does not fit.
+    """
+    if not transfer_membership.permit.allows(by, Person(unit=unit)):  # type: ignore[attr-defined]
+        raise NotAllowed
+    if unit.pk == person.unit_id or not unit.stands_on(since_on):
+        raise BadInput(
+            _("A transfer leads to another organisation."),
+            places=[(label("unit"), unit.name, _("another organisation that stands on that day"))],
+        )
+    _not_ahead("since_on", since_on)
+    _end_stay(person, since_on - DAY)
+    person.unit, person.since_on = unit, since_on
+    person.save(update_fields=["unit", "since_on", "updated_at"])
+
+
+@action("orgs.leave", gettext_lazy("entered that somebody left"), roles=EDITORS, when=_is_here)
+def leave(person: Person, *, by: Any, left_on: datetime.date, left_why: str) -> None:
+    """The last day here. Posts that are held end on it. What was done stays; the account waits for the administrator.
+
+    Raises:
+        BadInput: the day is ahead, or before the person came.
+    """
+    _not_ahead("left_on", left_on)
+    if person.since_on and left_on < person.since_on:
+        raise BadInput(
+            _("Nobody leaves before they came."),
+            places=[(label("left_on"), str(left_on), _("%(day)s or later") % {"day": person.since_on})],
+        )
+    held = list(person.posts.filter(until_on__isnull=True)) + list(person.posts.filter(until_on__gt=left_on))
+    for post in held:
+        # A post that would have begun later is held on no day: it ends on the day it begins.
+        post.until_on = max(left_on, post.since_on)
+    Post.objects.bulk_update(held, ["until_on"])
+    if held:
+        tell(posts=[None, [post.key for post in held]])
+    person.left_on, person.left_why = left_on, left_why
+    person.save(update_fields=["left_on", "left_why", "updated_at"])
+
+
+@action("orgs.re_enter", gettext_lazy("entered that somebody came again"), roles=EDITORS, when=_has_gone)
+def re_enter(person: Person, *, by: Any, unit: Unit, since_on: datetime.date) -> None:
+    """Somebody who had left is here again, perhaps elsewhere; the stay that ended stays known.
+
+    Raises:
+        NotAllowed: the organisation is not one's own to keep the roll of.
+        BadInput: the day is ahead, or not after the last day of before.
+    """
+    if not re_enter.permit.allows(by, Person(unit=unit)):  # type: ignore[attr-defined]
+        raise NotAllowed
+    last = person.left_on
+    _not_ahead("since_on", since_on)
+    if last is None or since_on <= last:
+        raise BadInput(
+            _("Nobody comes again before they left."),
+            places=[(label("since_on"), str(since_on), _("after %(day)s") % {"day": last})],
+        )
+    _end_stay(person, last)
+    person.unit, person.since_on, person.left_on, person.left_why = unit, since_on, None, ""
+    person.save(update_fields=["unit", "since_on", "left_on", "left_why", "updated_at"])
+
+
+@action("orgs.show_sealed", gettext_lazy("looked at a number in clear"), roles=EDITORS)
+def show_sealed(person: Person, *, by: Any, field: str, reason: str) -> tuple[str, str]:
+    """(field, clear number), for this one answer. The trail keeps who looked at whose, which number, when and why.
+
+    Raises:
+        BadInput: no reason, or no such number is kept.
+        Unreadable: the key that opens it is not set.
+    """
+    refuse_personal_numbers({_("Reason"): reason})
+    if field not in SEALED or not getattr(person, field):
+        raise BadInput(
+            _("No such number is kept."),
+            places=[(pgettext("person", "number"), field, "、".join(label(each) for each in SEALED))],
+        )
+    if not reason.strip():
+        raise BadInput(_("Say why the clear number is needed."), places=[(_("Reason"), _("empty"), _("a few words"))])
+    tell(field=[None, field])
+    return field, opened(person, field)
+
+
+def request_correction(person: Person, *, by: Any, text: str) -> Correction:
+    """Somebody says what is wrong in what is kept of them; it waits for the cadre of the unit. No role is needed.
+
+    Raises:
+        NotAllowed: about somebody else.
+        BadInput: nothing is said, or personal numbers are.
+        Conflict: five wait already.
+    """
+    if person.pk != by.person_id:
+        raise NotAllowed
+    refuse_personal_numbers({_("what is wrong"): text})
+    if not text.strip():
+        raise BadInput(_("Say what is wrong."), places=[(_("what is wrong"), _("empty"), _("a few words"))])
+    if person.corrections.filter(answered_on__isnull=True).count() >= WAITING:
+        raise Conflict(_("Five requests wait already; they are answered first."))
+    made = Correction.objects.create(person=person, text=text.strip())
+    record("orgs.request_correction", person.key, by=by, detail={"made": [None, made.key]})
+    return made
+
+
+WAITING = 5
+"""How many requests of one person may wait at once."""
+
+
+@action(
+    "orgs.answer_correction",
+    gettext_lazy("answered a request for correction"),
+    roles=EDITORS,
+    unit="person__unit",
+    when=lambda correction, by: correction.is_open(),
+)
+def answer_correction(correction: Correction, *, by: Any, answer: str) -> None:
+    """What became of it. The correction itself is made by the verbs that change the person."""
+    refuse_personal_numbers({pgettext("correction", "answer"): answer})
+    if not answer.strip():
+        raise BadInput(
+            _("Say what became of it."), places=[(pgettext("correction", "answer"), _("empty"), _("a few words"))]
+        )
+    correction.answered_on, correction.answer = clock.today(), answer.strip()
+    correction.save(update_fields=["answered_on", "answer", "updated_at"])
+
+
+def _put(person: Person, said: dict[str, Any]) -> None:
+    for name, value in said.items():
+        if name in SEALED:
+            put_sealed(person, name, plain_number(str(value or "")))
+        else:
+            setattr(person, name, value.strip() if isinstance(value, str) else value)
+
+
+def _refuse(found: list[Any]) -> None:
+    if found:
+        raise BadInput(_("Something entered about the person does not hold."), places=[each.place() for each in found])
+
+
+def _not_ahead(name: str, day: datetime.date) -> None:
+    if day > clock.today():
+        raise BadInput(
+            _("This is entered when it has happened."), places=[(label(name), str(day), _("today or earlier"))]
+        )
+
+
+def _end_stay(person: Person, last: datetime.date) -> None:
+    """Keep the stay that ends on that day."""
+    if person.since_on and last < person.since_on:
+        raise BadInput(
+            _("The day lies before the present stay began."),
+            places=[(label("since_on"), str(last + DAY), _("after %(day)s") % {"day": person.since_on})],
+        )
+    Stay.objects.create(
+        person=person, unit_id=person.unit_id, membership=person.membership, since_on=person.since_on, until_on=last
+    )

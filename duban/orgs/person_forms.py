@@ -1,0 +1,237 @@
+"""What people type about people. The cleaned data are the verb's arguments; what does not hold stands beside its field."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from duban.base import clock
+from duban.base.privacy import guard_texts
+from duban.orgs.actions import people as actions
+from duban.orgs.forms import DayInput, OnPerson
+from duban.orgs.house_rules import identity_is_kept
+from duban.orgs.models import Correction, Person, Unit
+from duban.orgs.person_checks import clear_of, faults
+from duban.orgs.person_fields import label
+from duban.orgs.sealed import SEALED, hidden
+
+WHOLE = (
+    "name",
+    "sex",
+    "born_in",
+    "ethnic_group",
+    "education",
+    "joined_on",
+    "converted_on",
+    "mobile",
+    "identity_number",
+)
+
+
+class PersonFields(forms.Form):
+    """What is kept of somebody. Identity numbers are asked for only where a rule keeps them."""
+
+    name = forms.CharField(
+        label=pgettext_lazy("person", "name"), max_length=50, widget=forms.TextInput({"autocomplete": "off"})
+    )
+    is_another = forms.BooleanField(label=_("There are two people of this name here"), required=False)
+    sex = forms.ChoiceField(
+        label=_("sex"),
+        choices=[("", "—"), *Person.Sex.choices],
+        required=False,
+        help_text=_("for statutory statistics"),
+    )
+    born_in = forms.CharField(
+        label=_("born in"),
+        max_length=7,
+        required=False,
+        help_text=_("Year and month, as 1985-03; the day is not kept."),
+    )
+    ethnic_group = forms.CharField(
+        label=_("ethnic group"), max_length=20, required=False, help_text=_("for statutory statistics")
+    )
+    education = forms.ChoiceField(label=_("education"), choices=[("", "—"), *Person.Education.choices], required=False)
+    joined_on = forms.DateField(label=_("admitted to the party on"), required=False, widget=DayInput())
+    converted_on = forms.DateField(
+        label=_("full member since"),
+        required=False,
+        widget=DayInput(),
+        help_text=_("Party standing counts from this day."),
+    )
+    mobile = forms.CharField(
+        label=_("mobile number"),
+        max_length=20,
+        required=False,
+        help_text=_("May be left out. Kept in cipher; the unit and the committee only."),
+        widget=forms.TextInput({"autocomplete": "off", "inputmode": "tel"}),
+    )
+    identity_number = forms.CharField(
+        label=_("identity number"), max_length=30, required=False, widget=forms.TextInput({"autocomplete": "off"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not identity_is_kept(clock.today()):
+            del self.fields["identity_number"]
+        guard_texts(self, but=SEALED)
+
+    def add_faults(self, said: dict[str, Any], *, unit: Unit, person: Person | None = None) -> None:
+        """Put each fault beside its field."""
+        for fault in faults(said, unit=unit, person=person, is_another=bool(said.get("is_another"))):
+            said_of = _("Found %(found)s, expected %(expected)s.") % {"found": fault.found, "expected": fault.expected}
+            if fault.field not in self.errors:
+                self.add_error(fault.field if fault.field in self.fields else None, said_of)
+
+
+class AddPerson(PersonFields):
+    """Somebody new in the unit."""
+
+    membership = forms.ChoiceField(
+        label=_("membership"), choices=Person.Membership.choices, initial=Person.Membership.FULL
+    )
+    since_on = forms.DateField(
+        label=_("here since"), required=False, widget=DayInput(), help_text=_("Empty: since before the book began.")
+    )
+    field_order = ("name", "is_another", "membership", "since_on", "joined_on", "converted_on")
+
+    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+        self.unit = unit
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        """What the verb asks for."""
+        said = dict(self.cleaned_data)
+        self.add_faults(said, unit=self.unit)
+        return said
+
+
+class ChangePerson(PersonFields, OnPerson):
+    """The same of somebody who is here already. A sealed number is not shown to be changed: a new one replaces it."""
+
+    clear = forms.MultipleChoiceField(
+        label=_("No longer keep"), required=False, widget=forms.CheckboxSelectMultiple, choices=()
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {name: getattr(person, name) for name in WHOLE if name not in SEALED})
+        super().__init__(*args, person=person, **kwargs)
+        kept = [name for name in SEALED if getattr(person, name)]
+        for name in kept:
+            if name in self.fields:
+                self.fields[name].help_text = _("Kept: %(shown)s. Empty: it stays.") % {"shown": hidden(person, name)}
+        choices: Any = self.fields["clear"]
+        choices.choices = [(name, label(name)) for name in kept]
+        if not kept:
+            del self.fields["clear"]
+
+    def clean(self) -> dict[str, Any]:
+        """What the verb asks for."""
+        said = dict(self.cleaned_data)
+        sent = {name: value for name, value in said.items() if value or name not in SEALED}
+        self.add_faults({**clear_of(self.person), **sent}, unit=self.person.unit, person=self.person)
+        return said
+
+
+class CorrectSpelling(OnPerson):
+    """How the name is spelled."""
+
+    spelling = forms.CharField(
+        label=_("spelling"),
+        max_length=80,
+        required=False,
+        help_text=_("Letters, as Tan Yuan. Empty: as the table of surnames says."),
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"spelling": person.spelling})
+        super().__init__(*args, person=person, **kwargs)
+
+
+class ChangeMembership(OnPerson):
+    """Another kind of membership, and from when on."""
+
+    membership = forms.ChoiceField(label=_("membership"), choices=Person.Membership.choices)
+    since_on = forms.DateField(label=_("From"), widget=DayInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields["membership"]
+        choices.choices = [choice for choice in Person.Membership.choices if choice[0] != self.person.membership]
+        self.fields["since_on"].initial = clock.today()
+
+
+class _ToUnit(OnPerson):
+    unit: Any = forms.ModelChoiceField(label=_("To which organisation"), queryset=None)
+    since_on = forms.DateField(label=_("From"), widget=DayInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer_units(actions.transfer_membership.permit)  # type: ignore[attr-defined]
+        self.fields["since_on"].initial = clock.today()
+
+
+class TransferMembership(_ToUnit):
+    """组织关系转接: where to, and from which day on."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].initial = None
+
+
+class ReEnter(_ToUnit):
+    """Where somebody is again, and since when."""
+
+
+class Leave(OnPerson):
+    """The last day, and why."""
+
+    left_on = forms.DateField(label=_("Last day"), widget=DayInput())
+    left_why = forms.ChoiceField(label=_("why"), choices=[("", _("choose")), *Person.Leaving.choices])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["left_on"].initial = clock.today()
+
+
+class ShowSealed(OnPerson):
+    """Which number, and why it is needed in clear."""
+
+    field = forms.ChoiceField(label=_("Which number"))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=120, help_text=_("The trail keeps who looked at whose number, when and why.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields["field"]
+        choices.choices = [
+            (name, f"{label(name)} {hidden(self.person, name)}") for name in SEALED if getattr(self.person, name)
+        ]
+        guard_texts(self)
+
+
+class AnswerCorrection(OnPerson):
+    """What became of a request."""
+
+    correction: Any = forms.ModelChoiceField(queryset=None, widget=forms.HiddenInput)
+    answer = forms.CharField(label=pgettext_lazy("correction", "answer"), max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields["correction"]
+        choices.queryset = Correction.objects.filter(person=self.person, answered_on__isnull=True)
+        guard_texts(self)
+
+
+class RequestCorrection(forms.Form):
+    """What is wrong in what is kept of oneself."""
+
+    text = forms.CharField(
+        label=_("what is wrong"), max_length=300, widget=forms.Textarea({"rows": 3}),
+        help_text=_("No personal numbers here: say that the number is wrong, and tell it in person."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        guard_texts(self)

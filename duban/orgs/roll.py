@@ -1,0 +1,55 @@
+"""党员名册: how many members a unit has on a day, beside the number that it reported."""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from duban.orgs.models import Person, Stay, Unit
+
+MEMBERS = (Person.Membership.FULL, Person.Membership.PROBATIONARY)
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Members of one unit itself, without those of units below, and the number that the unit reported."""
+
+    full: int = 0
+    probationary: int = 0
+    reported: int | None = None
+
+    @property
+    def members(self) -> int:
+        """Full and probationary members by the roll."""
+        return self.full + self.probationary
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the roll has anybody: a unit that keeps none has no second number."""
+        return self.members > 0
+
+    @property
+    def differs(self) -> bool:
+        """Whether both numbers exist and are not the same."""
+        return self.is_kept and self.reported is not None and self.reported != self.members
+
+
+def rolls_of(units: Iterable[Unit], day: datetime.date) -> dict[int, Roll]:
+    """The roll of each unit on that day, by its key. Two queries, whatever the number of units."""
+    units = list(units)
+    keys = [unit.pk for unit in units]
+    began = Q(since_on__isnull=True) | Q(since_on__lte=day)
+    counted: Counter[tuple[int, str]] = Counter()
+    for rows in (Person.objects.here(day).filter(began), Stay.objects.held(day)):
+        found = rows.filter(unit__in=keys, membership__in=MEMBERS).order_by()  # type: ignore[attr-defined]
+        for unit, membership, count in found.values_list("unit", "membership").annotate(count=Count("pk")):
+            counted[unit, membership] += count
+    full, probationary = MEMBERS
+    return {unit.pk: Roll(counted[unit.pk, full], counted[unit.pk, probationary], unit.member_count) for unit in units}
+
+
+def roll_of(unit: Unit, day: datetime.date) -> Roll:
+    """The roll of one unit on that day. Two queries."""
+    return rolls_of([unit], day)[unit.pk]
