@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from duban.assessment.models import Period
 from duban.duties.models import Task
@@ -53,10 +53,11 @@ class TaskRow:
 
 
 def assessed_units(period: Period) -> QuerySet[Unit]:
-    """The units that the period assesses, in establishment order."""
-    return (
-        Unit.objects.filter(below(period.unit.path), kind__is_assessed=True).select_related("category").order_by("path")
-    )
+    """The units that the period assesses, in establishment order: also one that ended within it, with what it had done."""
+    begun = Q(founded_on=None) | Q(founded_on__lte=period.ends_on)
+    went_on = Q(dissolved_on=None) | Q(dissolved_on__gt=period.starts_on)
+    rows = Unit.objects.filter(below(period.unit.path), begun, went_on, kind__is_assessed=True)
+    return rows.select_related("category").order_by("path")
 
 
 def known_of(period: Period, *, day: datetime.date, units: Collection[int] | None = None) -> Known:

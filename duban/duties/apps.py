@@ -10,8 +10,9 @@ class DutiesConfig(AppConfig):
     name = "duban.duties"
 
     def ready(self) -> None:
-        """Ask people what is due, and add the room's pages to the side bar."""
+        """Ask people what is due, add the room's pages to the side bar, listen to the rooms below."""
         from duban.asks.sources import add_source  # noqa: PLC0415 - needs the models, which are not loaded before
+        from duban.duties import receivers  # noqa: F401, PLC0415 - as above
         from duban.duties.permits import VIEW_LIST, VIEW_TASK  # noqa: PLC0415 - as above
         from duban.duties.queries.asks import task_asks, task_changes, task_days  # noqa: PLC0415 - as above
         from duban.orgs.permits import shown_to  # noqa: PLC0415 - as above

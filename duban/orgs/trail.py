@@ -52,6 +52,14 @@ TOLD: dict[str, str | Promise] = {
     "evidence": gettext_lazy("evidence"),
     "returned": gettext_lazy("evidence that was returned"),
     "branches": gettext_lazy("branches"),
+    "merged": gettext_lazy("merged into it"),
+    "founded": gettext_lazy("founded"),
+    "ended": gettext_lazy("ended"),
+    "people": gettext_lazy("people"),
+    "members": gettext_lazy("members"),
+    "below": gettext_lazy("units right below"),
+    "moved": gettext_lazy("units that moved"),
+    "order": gettext_lazy("order"),
 }
 """What verbs tell of other records, each named by its key."""
 NAMED: dict[str, QuerySet[Any]] = {

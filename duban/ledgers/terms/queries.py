@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from duban.ledgers.terms.models import Term
 from duban.ledgers.terms.permits import VIEW_TERM
 from duban.ledgers.terms.rules import YEARS, Days, days_of
-from duban.orgs.models import Unit
+from duban.orgs.models import Unit, UnitQuerySet
 from duban.packs.models import RuleParameter
 from duban.packs.rules import Rulebook
 
@@ -31,7 +31,12 @@ def terms_in_office_for(user: Any, *, until: datetime.date | None = None) -> Que
         until: only those that end by that day.
     """
     end = Case(When(~Q(extension_symbol=""), then=F("extension_until")), default=F("ends_on"))
-    found = terms_for(user).filter(OPEN).annotate(end=end).order_by("end", "unit__path")
+    found = (
+        terms_for(user)
+        .filter(OPEN, UnitQuerySet.stands(lookup="unit__"))
+        .annotate(end=end)
+        .order_by("end", "unit__path")
+    )
     return found.filter(end__lte=until) if until else found
 
 

@@ -9,12 +9,15 @@ from duban.orgs.models.accounts import (
     Role,
     User,
 )
+from duban.orgs.models.changes import Change, ChangedUnit, Relation, RelationQuerySet, UnitPast
 from duban.orgs.models.people import Correction, Person, PersonQuerySet, Post, PostQuerySet, Stay, StayQuerySet
 from duban.orgs.models.units import Unit, UnitCategory, UnitKind, UnitQuerySet
 
 __all__ = [
     "ADMINISTRATORS",
     "WATCHERS",
+    "Change",
+    "ChangedUnit",
     "Correction",
     "Grant",
     "GrantQuerySet",
@@ -23,12 +26,15 @@ __all__ = [
     "PersonQuerySet",
     "Post",
     "PostQuerySet",
+    "Relation",
+    "RelationQuerySet",
     "Role",
     "Stay",
     "StayQuerySet",
     "Unit",
     "UnitCategory",
     "UnitKind",
+    "UnitPast",
     "UnitQuerySet",
     "User",
 ]

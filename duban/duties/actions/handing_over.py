@@ -1,0 +1,53 @@
+"""A unit ends: what is asked of it goes to the one that takes over, and is asked there once."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from duban.audit.actions import record
+from duban.base import clock
+from duban.duties.models import Task
+from duban.duties.signals import tasks_changed
+from duban.orgs.models import Change, Unit
+
+
+def hand_over(unit: Unit, heir: Unit | None, change: Change, *, by: Any) -> None:
+    """Open tasks go to the heir, as does what the unit still reviews; what is closed or handed in stays with the unit.
+
+    A task that the heir has too (the same duty, the same day) is closed here as not applicable, with the reason: asked
+    once is enough. So is every open one when nobody takes over. No permit: the verb that ends the unit has one.
+    """
+    rows = Task.objects.select_for_update()
+    mine = list(rows.filter(unit=unit, state__in=Task.OPEN).order_by("pk"))
+    theirs = set(Task.objects.filter(unit=heir).values_list("due_day", "parent")) if heir else set()
+    changed = {unit.pk}
+    for task in mine:
+        asked = (task.due_day_id, task.parent_id)
+        if heir is None:
+            _close(task, _("%(unit)s was dissolved: %(symbol)s"), unit, change, by)
+        elif asked != (None, None) and asked in theirs:
+            _close(task, _("%(unit)s was merged, its heir has the same task: %(symbol)s"), unit, change, by)
+        else:
+            task.unit = heir
+            task.save(update_fields=["unit", "updated_at"])
+            record("orgs.merge_units", task.key, by=by, detail={"unit_id": [unit.pk, heir.pk]})
+            changed.add(heir.pk)
+    if heir is not None:
+        closed = Task.State.ACCEPTED, Task.State.WAIVED
+        for task in rows.filter(issuer=unit).exclude(state__in=closed).order_by("pk"):
+            task.issuer = heir
+            task.save(update_fields=["issuer", "updated_at"])
+            record("orgs.merge_units", task.key, by=by, detail={"issuer_id": [unit.pk, heir.pk]})
+            changed.add(task.unit_id)
+    tasks_changed.send(Task, units=changed)
+
+
+def _close(task: Task, reason: str, unit: Unit, change: Change, by: Any) -> None:
+    parts = Task.objects.select_for_update().filter(parent=task)
+    parts = parts.exclude(state__in=(Task.State.ACCEPTED, Task.State.WAIVED))
+    said = (reason % {"unit": unit.name, "symbol": change.symbol})[:300]
+    for each in (*parts.order_by("pk"), task):
+        before = each.state
+        each.state, each.reason, each.closed_on = Task.State.WAIVED, said, clock.today()
+        each.save(update_fields=["state", "reason", "closed_on", "updated_at"])
+        record("duties.waive_task", each.key, by=by, reason=said, detail={"state": [before, each.state]})

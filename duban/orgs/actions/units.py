@@ -1,0 +1,160 @@
+"""Units: founded, renamed, given another kind, put in order, moved."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from duban.base import clock
+from duban.base.errors import BadInput
+from duban.orgs.action import action, tell
+from duban.orgs.approval import Approval, concerns
+from duban.orgs.models import Change, Role, Unit, UnitCategory, UnitKind
+from duban.orgs.tree import alone, children_of, fresh_step, hang, parent_path, path_below, plant, remember, rewrite
+
+WHO = {Role.COMMITTEE_ADMIN}
+"""Organisations are set up, changed and dissolved by the body that approves it."""
+
+
+def stands(unit: Unit, by: Any) -> bool:
+    """What is dissolved does not change any more."""
+    return unit.stands_on(clock.today())
+
+
+def stands_below(unit: Unit, by: Any) -> bool:
+    """The topmost unit is where it is."""
+    return unit.depth > 1 and stands(unit, by)
+
+
+def above_of_unit(unit: Unit) -> Unit | None:
+    """The unit right above; None at the top."""
+    return Unit.objects.filter(path=parent_path(unit.path)).first()
+
+
+@alone
+@action("orgs.found_unit", gettext_lazy("founded below it"), roles=WHO, unit="", when=stands)
+def found_unit(
+    unit: Unit,
+    *,
+    by: Any,
+    approval: Approval,
+    name: str,
+    kind: UnitKind,
+    category: UnitCategory | None = None,
+    short_name: str = "",
+    full_name: str = "",
+) -> Unit:
+    """A new unit below this one, the last in establishment order. It stands from the day from which the approval holds.
+
+    Raises:
+        BadInput: the approval does not hold, or a unit of this name stands here already.
+    """
+    change = approval.enter(Change.Kind.FOUND)
+    name_is_free(unit, name)
+    made = plant(
+        unit,
+        name=name,
+        kind=kind,
+        category=category,
+        short_name=short_name,
+        full_name=full_name,
+        founded_on=approval.holds_on,
+    )
+    concerns(change, made, after=name)
+    return made
+
+
+def name_is_free(above: Unit, name: str, *, but: Unit | None = None) -> None:
+    """Raise when a unit of this name stands right below."""
+    same = children_of(above).standing().filter(name=name)
+    if but is not None:
+        same = same.exclude(pk=but.pk)
+    if same.exists():
+        raise BadInput(
+            _("A unit of this name stands here already."), places=[(_("name"), name, _("a name not in use here"))]
+        )
+
+
+@alone
+@action("orgs.rename_unit", gettext_lazy("renamed"), roles=WHO, unit="", when=stands)
+def rename_unit(
+    unit: Unit, *, by: Any, approval: Approval, name: str, short_name: str = "", full_name: str = ""
+) -> None:
+    """Another name. Under the old one it stays in what was written before, and in the tree of past days.
+
+    Raises:
+        BadInput: the approval does not hold, or a neighbour has the name.
+    """
+    change = approval.enter(Change.Kind.RENAME)
+    above = above_of_unit(unit)
+    if above is not None:
+        name_is_free(above, name, but=unit)
+    remember([unit], change)
+    concerns(change, unit, unit.name, name)
+    unit.name, unit.short_name, unit.full_name = name, short_name, full_name
+    unit.full_clean(exclude=["path", "kind", "category"])
+    unit.save(update_fields=["name", "short_name", "full_name", "updated_at"])
+
+
+@alone
+@action("orgs.change_unit_kind", gettext_lazy("changed its kind"), roles=WHO, unit="", when=stands)
+def change_unit_kind(unit: Unit, *, by: Any, approval: Approval, kind: UnitKind) -> None:
+    """Another kind: a branch becomes a general branch.
+
+    Raises:
+        BadInput: the approval does not hold, or it is of this kind already.
+    """
+    if kind.pk == unit.kind_id:
+        raise BadInput(_("It is of this kind already."), places=[(unit.name, kind.name, _("another kind"))])
+    change = approval.enter(Change.Kind.CHANGE_KIND)
+    remember([unit], change)
+    concerns(change, unit, unit.kind, kind)
+    unit.kind = kind
+    unit.save(update_fields=["kind", "updated_at"])
+
+
+@alone
+@action("orgs.place_units", gettext_lazy("put in another order"), roles=WHO, unit="", when=stands)
+def place_units(unit: Unit, *, by: Any, approval: Approval, order: Sequence[Unit]) -> None:
+    """What stands right below, in this establishment order. Those before the first that changes its place stay.
+
+    Raises:
+        BadInput: the approval does not hold, or these are not the units that stand right below.
+    """
+    change = approval.enter(Change.Kind.PLACE)
+    now = list(children_of(unit).standing())
+    if {each.pk for each in order} != {each.pk for each in now} or len(order) != len(now):
+        raise BadInput(_("The order names every unit that stands right below, each once."))
+    known = {each.pk: each for each in now}
+    wanted = [known[each.pk] for each in order]
+    first = next((place for place, pair in enumerate(zip(now, wanted, strict=True)) if pair[0].pk != pair[1].pk), None)
+    if first is None:
+        return
+    remember(now[first:], change)
+    step = fresh_step(unit)
+    for place, each in enumerate(wanted[first:]):
+        rewrite(each.path, path_below(unit, step + place))
+    concerns(change, unit, "、".join(str(each) for each in now), "、".join(str(each) for each in wanted))
+    tell(order=[[each.key for each in now], [each.key for each in wanted]])
+
+
+@alone
+@action("orgs.move_unit", gettext_lazy("moved"), roles=WHO, unit="", when=stands_below, others="others")
+def move_unit(unit: Unit, *, by: Any, approval: Approval, others: Sequence[Unit]) -> None:
+    """The unit with everything below it goes under another (the one of `others`), as its last child.
+
+    Roles hold for a unit and what stands below it: whoever has one in the unit keeps it, whoever has one above loses or
+    gains what moves. Nothing is copied, so nothing can be left behind.
+
+    Raises:
+        BadInput: the approval does not hold, or the other one stands below this one or is where it stands already.
+    """
+    [above] = others
+    if parent_path(unit.path) == above.path:
+        raise BadInput(_("It stands there already."), places=[(unit.name, above.name, _("another unit"))])
+    change = approval.enter(Change.Kind.MOVE)
+    name_is_free(above, unit.name)
+    remember([unit], change)
+    concerns(change, unit, above_of_unit(unit) or "", above)
+    tell(moved=[None, hang(unit, above)])
