@@ -12,7 +12,7 @@ from duban.duties.models import ResponsibilityList, Task
 from duban.duties.tests import factories as duties
 from duban.ledgers.models import LedgerRecord, RecordKind
 from duban.ledgers.terms.models import Term
-from duban.orgs.models import ADMINISTRATORS, Correction, Grant, Person, Post, Role, Unit, User
+from duban.orgs.models import ADMINISTRATORS, Correction, Grant, Person, Post, Relation, Role, Unit, User
 from duban.orgs.permission_table import permission_table
 from duban.orgs.permits import PERMITS
 from duban.orgs.tests import factories
@@ -40,6 +40,10 @@ def rows_of(name: str):
         "ledgers.view_life": Unit, "ledgers.enter_record": Unit, "ledgers.view_record": LedgerRecord,
         "ledgers.correct_record": LedgerRecord, "ledgers.withdraw_record": LedgerRecord,
         "ledgers.attach_file": LedgerRecord,
+        "orgs.end_relation": Relation, **dict.fromkeys((f"orgs.{verb}" for verb in (
+            "found_unit", "rename_unit", "change_unit_kind", "place_units", "move_unit", "merge_units", "split_unit",
+            "dissolve_unit", "re_set_branches", "set_relation",
+        )), Unit),
         "documents.view_file": FileVersion, "duties.view_list": ResponsibilityList,
         "duties.view_draft": ResponsibilityList, "duties.issue_list": ResponsibilityList, "duties.import_list": Unit,
         "assessment.view_scheme": Scheme, "assessment.publish_scheme": Scheme, "assessment.open_period": Unit,

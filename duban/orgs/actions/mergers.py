@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from duban.base import clock
 from duban.base.errors import BadInput
 from duban.orgs.action import action, tell
+from duban.orgs.actions.coming import bring
 from duban.orgs.actions.units import WHO, above_of_unit, name_is_free, stands, stands_below
 from duban.orgs.approval import Approval, concerns
 from duban.orgs.models import Change, Person, Post, Relation, Unit
@@ -64,14 +65,15 @@ def absorb(unit: Unit, heir: Unit, change: Change) -> tuple[int, int]:
     for child in children:
         concerns(change, child, unit.name, heir.name)
         hang(child, heir)
-    people = Person.objects.filter(unit=unit, left_on=None).update(unit=heir, updated_at=clock.now())
+    people = list(Person.objects.filter(unit=unit, left_on=None).order_by("pk"))
+    bring(people, heir, change)
     for count in ("member_count", "staff_count"):
         setattr(heir, count, _sum(getattr(heir, count), getattr(unit, count)))
     heir.save(update_fields=["member_count", "staff_count", "updated_at"])
     _end(unit, change, after=heir.name)
     if unit.path[: -Unit.steplen] != heir.path:
         hang(unit, heir)
-    return people, len(children)
+    return len(people), len(children)
 
 
 def _sum(mine: int | None, theirs: int | None) -> int | None:
@@ -163,7 +165,7 @@ def split_unit(
     for child in children:
         concerns(change, child, unit.name, name)
         hang(child, made)
-    Person.objects.filter(pk__in=[each.pk for each in people]).update(unit=made, updated_at=clock.now())
+    bring(list(people), made, change)
     if unit.member_count is not None:
         unit.member_count -= going
         unit.save(update_fields=["member_count", "updated_at"])

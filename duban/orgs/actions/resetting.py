@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy
 from duban.base import clock
 from duban.base.errors import BadInput, Conflict
 from duban.orgs.action import action, tell
+from duban.orgs.actions.coming import bring
 from duban.orgs.actions.mergers import absorb
 from duban.orgs.actions.units import WHO, above_of_unit, name_is_free, stands
 from duban.orgs.approval import Approval, concerns
-from duban.orgs.models import Change, Person, Unit
+from duban.orgs.models import Change, Unit
 from duban.orgs.resetting import After, Plan, plan_of
 from duban.orgs.signals import unit_ended
 from duban.orgs.tree import alone, plant
@@ -42,11 +43,9 @@ def re_set_branches(unit: Unit, *, by: Any, approval: Approval, text: str, shown
     became = {after.name: after.goes_on or _found(after, change) for after in plan.after}
     # Who goes where is decided before anybody moves: the people of a branch that ends follow the plan, not the heir.
     for after in plan.after:
-        going = [person.pk for person in after.people if person.unit_id != became[after.name].pk]
-        for start in range(0, len(going), 500):
-            Person.objects.filter(pk__in=going[start : start + 500]).update(
-                unit=became[after.name], updated_at=clock.now()
-            )
+        bring(
+            [person for person in after.people if person.unit_id != became[after.name].pk], became[after.name], change
+        )
     heirs = [(branch, became[plan.heir_of(branch).name]) for branch in plan.ended]
     for branch, heir in heirs:
         absorb(branch, heir, change)

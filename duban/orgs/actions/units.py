@@ -94,7 +94,7 @@ def rename_unit(
     concerns(change, unit, unit.name, name)
     unit.name, unit.short_name, unit.full_name = name, short_name, full_name
     unit.full_clean(exclude=["path", "kind", "category"])
-    unit.save(update_fields=["name", "short_name", "full_name", "updated_at"])
+    unit.save(update_fields=["name", "short_name", "full_name", "spelled", "updated_at"])
 
 
 @alone
