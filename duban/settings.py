@@ -179,6 +179,7 @@ INSTALLED_APPS = [
     "duban.ledgers",
     "duban.ledgers.terms",
     "duban.ledgers.dues",
+    "duban.ledgers.admission",
     "duban.duties",
     "duban.assessment",
     "csp",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("records/", include("duban.ledgers.urls")),
     path("terms/", include("duban.ledgers.terms.urls")),
     path("dues/", include("duban.ledgers.dues.urls")),
+    path("admission/", include("duban.ledgers.admission.urls")),
     path("duties/", include("duban.duties.urls")),
     path("assessment/", include("duban.assessment.urls")),
 ]

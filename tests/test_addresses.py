@@ -12,6 +12,7 @@ from duban.documents.models import File, FileVersion
 from duban.duties import actions
 from duban.duties.models import Evidence, Task
 from duban.duties.tests import factories as duties
+from duban.ledgers.admission.models import Admission
 from duban.ledgers.models import LedgerRecord, RecordKind
 from duban.ledgers.terms.models import Term
 from duban.orgs.models import Person, Role, User
@@ -27,6 +28,7 @@ OWN = {
     "home",
     "warning_list",
     "my_dues",
+    "admission_list",
     "term_list",
     "list_list",
     "task_list",
@@ -50,6 +52,7 @@ WITH_PERMIT = {
     "calendar_year_list": ("packs.view_rule", {200}),
     "reckon_dues": ("packs.view_rule", {200}),
     "dues_list": ("dues.view_totals", {200}),
+    "admission_counts": ("admission.view_counts", {200}),
     "pack_list": ("packs.view_pack", {200}),
     # Without the note of an upload there is nothing to look at.
     "preview_list": ("duties.import_list", {422}),
@@ -119,6 +122,12 @@ ADDRESSES = [
     *(Address(verb, "dues.view_dues", f"dues.{verb}", of="unit") for verb in (
         "record_dues", "fix_dues", "carry_over_dues", "transfer_dues", "publish_dues_notice",
     )),
+    Address("unit_admissions", "admission.view_unit_admissions", of="unit"),
+    Address("open_admission", "admission.view_unit_admissions", "admission.open_admission", of="unit"),
+    *(Address(page, "admission.view_admission", of="admission") for page in ("admission", "admission_sheet")),
+    *(Address(verb, "admission.view_admission", f"admission.{verb}", of="admission") for verb in (
+        "record_step", "record_decision", "strike_step", "end_admission",
+    )),
     Address("member_dues", "dues.view_member_dues", of="person"),
     *(Address(verb, "dues.view_member_dues", f"dues.{verb}", of="person") for verb in ("reduce_due", "record_voluntary")),
     Address("unit_terms", "orgs.view_unit", of="unit"),
@@ -161,6 +170,9 @@ class World:
                 "list": listed,
                 "duty": duty,
                 "unit": unit,
+                "admission": Admission.objects.create(
+                    person=Person.objects.create(name="申请人", unit=unit), unit=unit
+                ),
                 "person": Person.objects.create(name="某某", unit=unit),
                 "record": LedgerRecord.objects.create(
                     unit=unit, kind=RecordKind.objects.get(code="training_class"), held_on=DAY, title="培训班"

@@ -10,6 +10,7 @@ from duban.assessment.models import Period, Scheme, Standing
 from duban.documents.models import File, FileVersion
 from duban.duties.models import ResponsibilityList, Task
 from duban.duties.tests import factories as duties
+from duban.ledgers.admission.models import Admission
 from duban.ledgers.models import LedgerRecord, RecordKind
 from duban.ledgers.terms.models import Term
 from duban.orgs.models import ADMINISTRATORS, Correction, Grant, Person, Post, Relation, Role, Unit, User
@@ -44,6 +45,9 @@ def rows_of(name: str):
             "found_unit", "rename_unit", "change_unit_kind", "place_units", "move_unit", "merge_units", "split_unit",
             "dissolve_unit", "re_set_branches", "set_relation",
         )), Unit),
+        "admission.view_counts": Unit, "admission.view_unit_admissions": Unit, "admission.open_admission": Unit,
+        "admission.view_admission": Admission, "admission.record_step": Admission, "admission.record_decision": Admission,
+        "admission.strike_step": Admission, "admission.end_admission": Admission,
         "documents.view_file": FileVersion, "duties.view_list": ResponsibilityList,
         "duties.view_draft": ResponsibilityList, "duties.issue_list": ResponsibilityList, "duties.import_list": Unit,
         "assessment.view_scheme": Scheme, "assessment.publish_scheme": Scheme, "assessment.open_period": Unit,
@@ -61,6 +65,7 @@ def world(db):
         person = factories.person(f"人员{number}", unit=unit, branch_secretary=unit)
         Correction.objects.create(person=person, text="出生年月不对")
         Post.objects.create(person=person, unit=unit, title="委员", since_on=duties.DUE)
+        Admission.objects.create(person=person, unit=unit)
         duties.responsibility_list(unit)
         Term.objects.create(unit=unit, starts_on=duties.DUE, ends_on=duties.DUE.replace(year=2030))
         duties.task(unit, issuer=tree.committee)

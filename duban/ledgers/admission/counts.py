@@ -1,0 +1,156 @@
+"""How many candidates there are: by stage and year, by age and by education. Small cells are not made public."""
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Min, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from duban.ledgers.admission.models import Admission, Stage
+from duban.ledgers.admission.permits import VIEW_COUNTS
+from duban.orgs.models import Person
+from duban.orgs.permits import below
+from duban.packs.rules import Rulebook
+
+CELL_MIN = "privacy.cell_min"
+BANDS = ((18, 25), (26, 35), (36, 45), (46, 55), (56, 120))
+UNKNOWN = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number, or that it is too small to be made public."""
+
+    n: int
+    is_shown: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table: its word, a cell for each stage, and their sum."""
+
+    word: str
+    cells: list[Cell]
+    total: Cell
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table with its foot."""
+
+    title: str
+    rows: list[Row]
+    foot: Row
+
+
+def tables(admissions: Iterable[Admission], day: datetime.date, least: int, *, published: bool) -> list[Table]:
+    """By year of application, by age band and by education, each against the stage.
+
+    Args:
+        admissions: with `person` and `applied_on`.
+        least: cells above nothing and below this are not shown when published; nor is a second one in a row or column
+            from whose sum a hidden one could be told.
+    """
+    rows = list(admissions)
+    return [
+        _table(
+            _("by year of application"),
+            rows,
+            lambda each: str(each.applied_on.year) if each.applied_on else UNKNOWN,
+            least,
+            published,
+        ),  # type: ignore[attr-defined]
+        _table(_("by age"), rows, lambda each: band_of(each.person.born_in, day), least, published),
+        _table(
+            _("by education"),
+            rows,
+            lambda each: each.person.education,
+            least,
+            published,
+            words=dict(Person.Education.choices),
+        ),
+    ]
+
+
+def band_of(born_in: str, day: datetime.date) -> str:
+    """The band of ages somebody born in that month is in on that day; '' when it is not known."""
+    if not born_in:
+        return UNKNOWN
+    year, month = (int(part) for part in born_in.split("-"))
+    age = day.year - year - (day.month < month)
+    return next(
+        (f"{low}–{high}" if high < 100 else f"{low}+" for low, high in BANDS if low <= age <= high), f"<{BANDS[0][0]}"
+    )
+
+
+def _table(
+    title: str,
+    rows: Sequence[Admission],
+    key: Callable[[Any], str],
+    least: int,
+    published: bool,
+    words: dict[str, Any] | None = None,
+) -> Table:
+    found = Counter((key(each), each.stage) for each in rows)
+    names = sorted({name for name, _stage in found}, key=lambda name: (name == UNKNOWN, name))
+    grid = [[found[name, stage] for stage in Stage.values] for name in names]
+    shown = shown_cells(grid, least) if published else [[True] * len(Stage.values) for _name in names]
+    lines = [
+        _row(str((words or {}).get(name, name)) or _("not entered yet"), numbers, flags, least, published)
+        for name, numbers, flags in zip(names, grid, shown, strict=True)
+    ]
+    foot = [sum(column) for column in zip(*grid, strict=True)] if grid else [0] * len(Stage.values)
+    return Table(title, lines, _row(_("together"), foot, [_fits(n, least, published) for n in foot], least, published))
+
+
+def _row(word: str, numbers: Sequence[int], flags: Sequence[bool], least: int, published: bool) -> Row:
+    whole = sum(numbers)
+    return Row(
+        word,
+        [Cell(n, flag) for n, flag in zip(numbers, flags, strict=True)],
+        Cell(whole, _fits(whole, least, published)),
+    )
+
+
+def _fits(n: int, least: int, published: bool) -> bool:
+    return not published or n == 0 or n >= least
+
+
+def shown_cells(grid: Sequence[Sequence[int]], least: int) -> list[list[bool]]:
+    """Which cells may stand in public beside the sums of their rows and columns.
+
+    A cell between nothing and `least` is hidden. One that is hidden alone in its row or column could be told from the sum:
+    then the smallest other one that is more than nothing is hidden too, until there is none such.
+    """
+    shown = [[n == 0 or n >= least for n in row] for row in grid]
+    changed = True
+    while changed:
+        changed = False
+        lines = [[(y, x) for x in range(len(row))] for y, row in enumerate(grid)]
+        lines += [[(y, x) for y in range(len(grid))] for x in range(len(grid[0]) if grid else 0)]
+        for line in lines:
+            hidden = [at for at in line if not shown[at[0]][at[1]]]
+            others = [at for at in line if shown[at[0]][at[1]] and grid[at[0]][at[1]] > 0]
+            if len(hidden) == 1 and others:
+                y, x = min(others, key=lambda at: grid[at[0]][at[1]])
+                shown[y][x] = False
+                changed = True
+    return shown
+
+
+def counted_for(user: Any, path: str = "") -> QuerySet[Admission]:
+    """Open ways and those that were converted, of the units whose counts a person may see; below one unit with `path`."""
+    rows = replace(VIEW_COUNTS, unit="unit").scope(user, Admission.objects.select_related("person"))
+    if path:
+        rows = rows.filter(below(path, "unit__path"))
+    return rows.filter(outcome="").annotate(
+        applied_on=Min("records__happened_on", filter=Q(records__step__code="application"))
+    )
+
+
+def least_of(book: Rulebook, day: datetime.date) -> int:
+    """The smallest number that is made public."""
+    return book.whole(CELL_MIN, day)

@@ -1,0 +1,46 @@
+"""How the superior's approval changes what a person is, in the transaction of the verb that records it."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from duban.base import clock
+from duban.base.workdays import DAY
+from duban.ledgers.admission.models import Admission
+from duban.ledgers.admission.queries import recorded_of
+from duban.ledgers.admission.rules import Reckoner
+from duban.ledgers.admission.steps import Step
+from duban.orgs.action import locked, tell
+from duban.orgs.actions import change_membership
+from duban.orgs.models import Person
+from duban.packs.calendar import work_calendar
+from duban.packs.rules import rulebook
+
+MEETING, CONVERSION = "meeting", "conversion_meeting"
+
+
+def admit(admission: Admission, steps: Sequence[Step], *, by: Any) -> None:
+    """A probationary member since the meeting voted: probation counts from there. Without a meeting, since the approval."""
+    recorded = recorded_of([admission])[admission.pk]
+    meeting = recorded.get(MEETING) or recorded["approval"]
+    _become(admission, Person.Membership.PROBATIONARY, meeting[-1].on, "joined_on", by)
+
+
+def convert(admission: Admission, steps: Sequence[Step], *, by: Any) -> None:
+    """A full member since the probation ended, and not before it: party standing counts from there."""
+    recorded = recorded_of([admission])[admission.pk]
+    lines = Reckoner(steps, rulebook(), work_calendar(), clock.today()).lines(recorded)
+    ends = next((line.waits for line in lines if line.step.code == CONVERSION), None)
+    approved = recorded["conversion_approval"][-1].on
+    _become(admission, Person.Membership.FULL, min(ends or approved, approved), "converted_on", by)
+
+
+def _become(admission: Admission, membership: str, day: datetime.date, field: str, by: Any) -> None:
+    """Set the day, then change the membership by the verb that does it everywhere, so that the roll of days before stays."""
+    person = locked([admission.person])[0]
+    tell(membership=[person.membership, membership], **{field: [getattr(person, field), day]})
+    setattr(person, field, day)
+    person.save(update_fields=[field, "updated_at"])
+    # Who came from elsewhere after that day is what they are since they came: the roll there is not rewritten.
+    since = day if person.since_on is None or day > person.since_on else person.since_on + DAY
+    change_membership(person, by=by, membership=membership, since_on=since)
