@@ -140,9 +140,11 @@ ADDRESSES = [
         "correct_record", "withdraw_record", "attach_file",
     )),
     Address("term", "terms.view_term", of="term"),
+    Address("term_letter", "terms.view_term", of="term"),
     *(Address(verb, "terms.view_term", f"terms.{verb}", of="term") for verb in (
         "remind_term", "request_election", "approve_election", "record_election", "approve_result",
-        "request_extension", "approve_extension",
+        "request_extension", "approve_extension", "record_first_session", "record_by_election", "approve_by_election",
+        "take_office",
     )),
 ]  # fmt: skip
 

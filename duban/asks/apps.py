@@ -18,8 +18,10 @@ class AsksConfig(AppConfig):
         from duban.asks.permits import VIEW_WARNING  # noqa: PLC0415 - needs the models, which are not loaded before
         from duban.asks.sources import add_source  # noqa: PLC0415 - as above
         from duban.asks.unit_warnings import NOT_REPORTED, member_warnings  # noqa: PLC0415 - as above
+        from duban.asks.warning_page import unit_card  # noqa: PLC0415 - as above
         from duban.asks.warning_rules import CONTENT  # noqa: PLC0415 - as above
         from duban.asks.warnings import add_warning_source  # noqa: PLC0415 - as above
+        from duban.orgs.panels import add_unit_panel  # noqa: PLC0415 - as above
         from duban.orgs.permits import shown_to  # noqa: PLC0415 - as above
         from duban.packs.contents import add_content  # noqa: PLC0415 - as above
 
@@ -36,3 +38,4 @@ class AsksConfig(AppConfig):
         )
         add_content(CONTENT)
         add_warning_source(member_warnings, NOT_REPORTED)
+        add_unit_panel(VIEW_WARNING, unit_card, place=5)

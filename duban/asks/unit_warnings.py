@@ -24,7 +24,9 @@ WITH_MEMBERS = ("branch", "joint_branch", "temporary_branch")
 def member_warnings(watch: Watch) -> Iterator[OpenWarning]:
     """Branches whose number of members is not reported: missing, which is not zero. One query."""
     address = addresses_of("unit")
-    missing = Unit.objects.filter(member_count__isnull=True, kind__code__in=WITH_MEMBERS).select_related("kind")
+    missing = (
+        Unit.objects.standing().filter(member_count__isnull=True, kind__code__in=WITH_MEMBERS).select_related("kind")
+    )
     for unit in watch.scope(NOT_REPORTED, missing.order_by("path"), unit=""):
         yield OpenWarning(
             NOT_REPORTED,

@@ -22,11 +22,13 @@ from duban.base import clock
 from duban.orgs.export import workbook
 from duban.orgs.ledger import address_with
 from duban.orgs.models import Unit
+from duban.orgs.panels import Card
 from duban.orgs.permits import PERMITS
 from duban.orgs.queries import units_for
 from duban.ui.shapes import Chip, Event, Fact, Link
 
 PAGE = 100
+ON_CARD = 5
 NOTED = 200
 """How many notes on an organisation's warnings are looked through for those on one of them."""
 STANDS = ("", "over", "near")
@@ -100,6 +102,18 @@ def warning_digest(user: Any, day: datetime.date) -> list[tuple[str, int, str]]:
         _word, so_far, url = found.get(kind.group_code, ("", 0, f"{reverse('warning_list')}?group={kind.group_code}"))
         found[kind.group_code] = (str(kind.group), so_far + count, url)
     return list(found.values())
+
+
+def unit_card(unit: Unit, user: Any, day: datetime.date) -> Card | None:
+    """On the page of a unit: what is amiss there and below, the longest over first. None on a past day or when nothing is."""
+    if day != clock.today():
+        return None
+    found = [each for each in warnings_of(Watch(user, day)) if each.unit.path.startswith(unit.path)]
+    if not found:
+        return None
+    url = f"{reverse('warning_list')}?unit={unit.pk}"
+    context = {"lines": [line_of(each, day, {}) for each in found[:ON_CARD]]}
+    return Card(_("Warnings"), "asks/unit_card.html", context, len(found), url, _("All %(n)s") % {"n": len(found)})
 
 
 def warning_list_of(request: HttpRequest) -> WarningList:

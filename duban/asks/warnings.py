@@ -24,8 +24,10 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from duban.asks.models import WarningRule
+from duban.base.workdays import WorkCalendar
 from duban.orgs.models import Unit
 from duban.orgs.permits import below, grants_of, topmost
+from duban.packs.calendar import work_calendar
 from duban.packs.models import RuleParameter
 from duban.packs.rules import Rulebook, rulebook
 
@@ -111,6 +113,11 @@ class Watch:
     def book(self) -> Rulebook:
         """The rules in force, read once for all sources."""
         return rulebook()
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        """Which days are worked, read once for all sources. Two queries."""
+        return work_calendar()
 
     def is_on(self, kind: WarningKind) -> bool:
         """Whether warnings of that kind are given at all and the person may see them somewhere."""

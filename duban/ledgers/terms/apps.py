@@ -14,7 +14,7 @@ class TermsConfig(AppConfig):
         """Ask people what is due, add the page to the side bar, say which rules are needed."""
         from duban.asks.sources import add_source  # noqa: PLC0415 - needs the models, which are not loaded before
         from duban.asks.warnings import add_warning_source  # noqa: PLC0415 - as above
-        from duban.ledgers.terms import warnings  # noqa: PLC0415 - as above
+        from duban.ledgers.terms import receivers, warnings  # noqa: F401, PLC0415 - as above
         from duban.ledgers.terms.asks import term_asks  # noqa: PLC0415 - as above
         from duban.ledgers.terms.permits import VIEW_TERM  # noqa: PLC0415 - as above
         from duban.ledgers.terms.rules import NEEDED  # noqa: PLC0415 - as above

@@ -13,14 +13,17 @@ from duban.ledgers.terms.models import Term
 from duban.ledgers.terms.permits import APPROVERS, ASKERS
 from duban.ledgers.terms.queries import Stand, stands, terms_in_office_for
 from duban.orgs.permits import roles_of
+from duban.packs.calendar import work_calendar
 from duban.packs.rules import rulebook
 
 SHOWN = 5
+COMMITTEE_SEATS = 3
+"""From so many seats the organisation is asked for a first session; whether it is needed the verb decides by the rule."""
 ANSWERS = (Term.State.REQUESTED, Term.State.ELECTED)
 
 
 def term_asks(user: Any, day: datetime.date) -> Iterable[Batch]:
-    """Lines about terms. One query for those who have to do with terms, one more when there are any."""
+    """Lines about terms. One query for those who have to do with terms, three more when there are any."""
     roles = roles_of(user)
     if not roles & (APPROVERS | ASKERS):
         return
@@ -28,17 +31,28 @@ def term_asks(user: Any, day: datetime.date) -> Iterable[Batch]:
     near = list(terms_in_office_for(user, until=horizon))
     if not near:
         return
-    found = list(stands(near, day, rulebook()))
+    found = list(stands(near, day, rulebook(), work_calendar()))
     if roles & APPROVERS:
-        waiting = [each for each in found if each.term.state in ANSWERS or each.term.awaits_extension()]
+        waiting = [each for each in found if _waits(each.term) or each.term.awaits_extension()]
         yield _batch(Group.MINE, waiting, _to_answer, _("answer"))
         to_remind = [each for each in found if _to_remind(each, day)]
         yield _batch(Group.MINE, to_remind, lambda _each: _("Remind <b>{}</b> that its term ends"), _("remind"))
     else:
+        sessions = [each for each in found if each.term.state == Term.State.ELECTED and not _waits(each.term)]
+        yield _batch(
+            Group.MINE, sessions, lambda _each: _("Record the first session of the committee of <b>{}</b>"), _("record")
+        )
         mine = [each for each in found if each.kind in ("late", "soon") and each.term.state not in ANSWERS]
         yield _batch(
             Group.MINE, mine, lambda _each: _("Prepare the election of <b>{}</b>, whose term ends"), _("prepare")
         )
+
+
+def _waits(term: Term) -> bool:
+    """Whether the superior is to answer: a request, or a result with the session that elected the secretary."""
+    if term.state == Term.State.ELECTED:
+        return bool(getattr(term, "has_session", False)) or (term.seats or 0) < COMMITTEE_SEATS
+    return term.state == Term.State.REQUESTED
 
 
 def _to_remind(stand: Stand, day: datetime.date) -> bool:

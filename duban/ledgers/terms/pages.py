@@ -1,5 +1,8 @@
 """What the pages of terms show."""
 
+import datetime
+from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,40 +14,95 @@ from django.utils.translation import gettext as _
 from duban.audit.queries import history_of
 from duban.base import clock
 from duban.ledgers.terms import forms
-from duban.ledgers.terms.models import Term
-from duban.ledgers.terms.queries import Stand, stand_of, stands, terms_for, terms_in_office_for, units_without_term
+from duban.ledgers.terms.models import FirstSession, Term
+from duban.ledgers.terms.queries import (
+    Stand,
+    ballot_of,
+    by_election_of,
+    stand_of,
+    stands,
+    terms_for,
+    terms_in_office_for,
+    units_without_term,
+)
 from duban.ledgers.terms.rules import YEARS
 from duban.orgs.models import Unit
 from duban.orgs.permits import PERMITS
+from duban.packs.calendar import work_calendar
 from duban.packs.rules import rulebook
 from duban.ui.shapes import Chip, Event, Fact, Link, Step
 
 PAGE = 50
-FORMS: dict[str, type[Form]] = {
+QUARTERS = 12
+"""Three years ahead: no term of a branch ends later than that."""
+FORMS: dict[str, type[forms.TermForm]] = {
     "remind_term": forms.RemindTerm,
     "approve_election": forms.ApproveElection,
     "approve_result": forms.ApproveResult,
+    "approve_by_election": forms.ApproveByElection,
     "approve_extension": forms.ApproveExtension,
+    "take_office": forms.TakeOffice,
     "request_election": forms.RequestElection,
     "record_election": forms.RecordElection,
+    "record_first_session": forms.RecordFirstSession,
     "request_extension": forms.RequestExtension,
+    "record_by_election": forms.RecordByElection,
 }
 """The verbs in the order in which a page offers them: the first that is possible is the one that is due."""
 
 
+@dataclass(frozen=True)
+class Quarter:
+    """How many terms end in a quarter; its code as it stands in the address, "2027Q1"."""
+
+    code: str
+    word: str
+    count: int
+    url: str
+    is_on: bool
+
+
+def quarter_of(day: datetime.date) -> str:
+    """The quarter of a day: "2027Q1"."""
+    return f"{day.year}Q{(day.month + 2) // 3}"
+
+
 def term_list_page(request: HttpRequest) -> dict[str, Any]:
-    """Terms in office with how they stand; ?only=late or soon. Three queries whatever their number."""
-    only = request.GET.get("only", "")
-    everybody = list(stands(terms_in_office_for(request.user), clock.today(), rulebook()))
+    """Terms in office with how they stand; ?only=late or soon, ?due=2027Q1. Six queries whatever their number."""
+    only, due, day = request.GET.get("only", ""), request.GET.get("due", ""), clock.today()
+    everybody = list(stands(terms_in_office_for(request.user), day, rulebook(), work_calendar()))
     tests = {"": lambda _each: True, "late": lambda each: each.is_overdue, "soon": lambda each: each.kind == "soon"}
     words = {"": _("all"), "late": _("overdue"), "soon": _("due soon")}
     chips = [
-        Chip(words[name], f"?only={name}" if name else "?", name == only, sum(map(test, everybody)))
+        Chip(words[name], f"?only={name}" if name else "?", name == only and not due, sum(map(test, everybody)))
         for name, test in tests.items()
     ]
-    rows: list[Stand] = [each for each in everybody if tests.get(only, tests[""])(each)]
+    rows: list[Stand] = [
+        each
+        for each in everybody
+        if tests.get(only, tests[""])(each) and (not due or quarter_of(each.due.holds_on) == due)
+    ]
     without = PERMITS["terms.open_term"].scope(request.user, units_without_term())
-    return {"page": Paginator(rows, PAGE).get_page(request.GET.get("page")), "chips": chips, "without": without[:PAGE]}
+    quarters = _quarters(everybody, day, due)
+    return {
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "chips": chips,
+        "quarters": quarters,
+        "counts": [each.count for each in quarters],
+        "without": without[:PAGE],
+    }
+
+
+def _quarters(everybody: list[Stand], day: datetime.date, due: str) -> list[Quarter]:
+    """Which terms fall due when, from this quarter on; what is over stands under its own filter."""
+    counts = Counter(quarter_of(each.due.holds_on) for each in everybody if not each.is_overdue)
+    found, year, number = [], day.year, (day.month + 2) // 3
+    for _n in range(QUARTERS if counts else 0):
+        code = f"{year}Q{number}"
+        word = _("%(year)s, quarter %(n)s") % {"year": year, "n": number}
+        found.append(Quarter(code, word, counts[code], f"?due={code}", code == due))
+        year, number = (year, number + 1) if number < 4 else (year + 1, 1)
+    return found
 
 
 def unit_terms_page(unit: Unit, user: Any, form: Form) -> dict[str, Any]:
@@ -56,20 +114,22 @@ def unit_terms_page(unit: Unit, user: Any, form: Form) -> dict[str, Any]:
     return {"unit": unit, "terms": terms, "form": form if may else None, "crumb": crumb}
 
 
-def term_page(term: Term, user: Any, wrong: Form | None = None) -> dict[str, Any]:
-    """One term: its head, its line of states, what can be done now, the election, what happened."""
-    stand = stand_of(term, clock.today(), rulebook())
+def term_page(term: Term, user: Any, wrong: forms.TermForm | None = None) -> dict[str, Any]:
+    """One term: its head, its line of states, what can be done now, the ballots, what happened."""
+    stand = stand_of(term, clock.today(), rulebook(), work_calendar())
+    elections = list(term.elections.select_related("minutes").prefetch_related("candidates"))
     possible = [
         (
             name,
             PERMITS[f"terms.{name}"].label,
             wrong
             if type(wrong) is kind
-            else kind(auto_id=f"{name}-%s", initial={"seats": term.seats, "approved_on": clock.today()}),
+            else kind(term=term, user=user, auto_id=f"{name}-%s", initial=_initial(term, name)),
         )
         for name, kind in FORMS.items()
         if PERMITS[f"terms.{name}"].possible(user, term)
     ]
+    session = FirstSession.objects.filter(term=term).prefetch_related("officers").first()
     return {
         "term": term,
         "stand": stand,
@@ -77,12 +137,26 @@ def term_page(term: Term, user: Any, wrong: Form | None = None) -> dict[str, Any
         "facts": _facts(stand),
         "steps": _steps(stand),
         "possible": possible,
-        "elections": list(term.elections.prefetch_related("candidates")),
+        "wrong": wrong,
+        "ballot": ballot_of(term) if term.state == Term.State.APPROVED and elections else None,
+        "elections": elections,
+        "session": session,
         "events": [
             Event(PERMITS[entry.verb].label if entry.verb in PERMITS else entry.verb, entry.by_name, at=entry.at)
             for entry in reversed(history_of(term.key))
         ],
     }
+
+
+def _initial(term: Term, name: str) -> dict[str, Any]:
+    """What a form is filled with already: what earlier steps said, and in a further ballot who alone may stand."""
+    if name not in ("record_election", "record_by_election"):
+        return {"seats": term.seats, "approved_on": clock.today()}
+    ballots = by_election_of(term) if name == "record_by_election" else None
+    ballot = ballot_of(term, ballots) if ballots or name == "record_election" else None
+    names = "".join(f"{each} \n" for each in ballot.names) if ballot else ""
+    more = {"seats": ballots[0].seats, "purpose": ballots[0].purpose} if ballots else {}
+    return {"candidates": names, **more}
 
 
 def _facts(stand: Stand) -> list[Fact]:
@@ -94,16 +168,26 @@ def _facts(stand: Stand) -> list[Fact]:
         Fact(_("organisation"), term.unit.name, reverse("unit", args=[term.unit_id])),
         Fact(_("kind"), term.unit.kind.name),
         Fact(_("elected on"), str(term.starts_on)),
-        Fact(_("term ends on"), str(term.ends_on)),
+        Fact(_("term ends on"), _ends(stand)),
+        *([Fact(_("advance election"), term.advance_reason)] if term.advance_reason else []),
+        *([Fact(_("ended on"), str(term.ended_on))] if term.ended_on else []),
         *([Fact(_("extension until"), extension)] if extension else []),
         Fact(_("to be reminded from"), f"{days.remind_on}（{days.remind_rule.cited}）"),
         Fact(_("to be requested by"), f"{days.request_on}（{days.request_rule.cited}）"),
     ]
 
 
+def _ends(stand: Stand) -> str:
+    """The end as the rules give it, where the office does not work on it the next working day, and whether that is sure."""
+    said = str(stand.term.ends_on)
+    if stand.due.is_moved and stand.due.set_on == stand.term.ends_on:
+        said += _(", a day off: by %(day)s") % {"day": stand.due.holds_on}
+    return f"{said}（{_('provisional')}）" if stand.due.is_provisional else said
+
+
 def _steps(stand: Stand) -> list[Step]:
     term = stand.term
-    order = list(Term.State)
+    order = [state for state in Term.State if state != Term.State.ENDED or term.state == state]
     here = order.index(Term.State(term.state))
     now = "late" if stand.is_overdue and term.is_in_office() else "now"
     notes = {

@@ -1,19 +1,14 @@
-"""What the rules say of a term and of an election, as checks on plain numbers. Every number comes from the rulebook.
+"""What the rules say of a term: how long it is, when to remind and to request, how far it may be moved.
 
-Sources: 关于党的基层组织任期的意见 (terms, reminder, extension); 中国共产党基层组织选举工作条例 (quorum, difference, winners,
-ballots). Each finding cites the parameter it rests on.
+Source: 关于党的基层组织任期的意见. Every number comes from the rulebook. What is checked of an election stands in `ballots`.
 """
 
 import calendar
 import datetime
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from math import ceil
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
+from duban.base.workdays import WorkCalendar
+from duban.packs.deadlines import deadline
 from duban.packs.models import RuleParameter
 from duban.packs.rules import Rulebook
 
@@ -35,6 +30,9 @@ NEEDED = (
     "election.surplus_share_min",
     "election.winner_share_over",
     "election.winner_base_is_eligible",
+    "election.reduce_consent_share_over",
+    "election.delegates_members_min",
+    "org.branch_committee.seats_min",
 )
 
 
@@ -62,98 +60,30 @@ class Days:
     request_rule: RuleParameter
 
 
-def days_of(ends_on: datetime.date, book: Rulebook) -> Days:
-    """When to remind and by when to request, counted back from the end by the rules in force at the end."""
+def days_of(ends_on: datetime.date, book: Rulebook, calendar: WorkCalendar | None = None) -> Days:
+    """When to remind and by when to request, counted back from the end by the rules in force at the end.
+
+    With a calendar the reminder falls on a working day, not later than the rule says (AF-11), and the request is due on the
+    next one where the rule of deadlines says so.
+    """
     remind, request = book.at("term.remind_months", ends_on), book.at("term.request_months", ends_on)
+    remind_on, request_on = months_after(ends_on, -int(remind.number)), months_after(ends_on, -int(request.number))
+    if calendar is not None:
+        remind_on, request_on = calendar.on_or_before(remind_on), deadline(request_on, book, calendar).holds_on
     return Days(
-        remind_on=months_after(ends_on, -int(remind.number)),
-        request_on=months_after(ends_on, -int(request.number)),
+        remind_on=remind_on,
+        request_on=request_on,
         ends_on=ends_on,
         remind_rule=remind,
         request_rule=request,
     )
 
 
+def earliest_election(ends_on: datetime.date, book: Rulebook) -> datetime.date:
+    """The first day on which the next committee may be elected in advance."""
+    return months_after(ends_on, -book.whole("term.extension_months_max", ends_on))
+
+
 def latest_extension(ends_on: datetime.date, book: Rulebook) -> datetime.date:
     """The last day to which a term may be extended."""
     return months_after(ends_on, book.whole("term.extension_months_max", ends_on))
-
-
-@dataclass(frozen=True)
-class Totals:
-    """An election in numbers: seats, who should attend, who did, ballots, and (name, yes-votes) of each candidate."""
-
-    held_on: datetime.date
-    seats: int
-    eligible: int
-    present: int
-    issued: int
-    returned: int
-    valid: int
-    candidates: Sequence[tuple[str, int]]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that does not hold: where, what was found, what is expected, and the rule's own words."""
-
-    where: str | Promise
-    found: str
-    expected: str | Promise
-    cited: str = ""
-
-
-def findings(totals: Totals, book: Rulebook) -> list[Finding]:
-    """Why the election does not hold; none when it does."""
-    return [*_counts(totals), *_rules(totals, book)]
-
-
-def _counts(totals: Totals) -> Iterator[Finding]:
-    """What cannot be, whatever the rules say."""
-    order = (
-        (_("who attended"), totals.present, _("who should attend"), totals.eligible),
-        (_("ballots issued"), totals.issued, _("who attended"), totals.present),
-        (_("ballots returned"), totals.returned, _("ballots issued"), totals.issued),
-        (_("ballots valid"), totals.valid, _("ballots returned"), totals.returned),
-    )
-    for word, count, most_word, most in order:
-        if count > most:
-            expected = _("at most %(n)s (%(word)s)") % {"n": most, "word": most_word}
-            yield Finding(word, str(count), expected)
-    given, most = sum(yes for _name, yes in totals.candidates), totals.valid * totals.seats
-    if given > most:
-        # A ballot that names more than there are seats is no valid one.
-        expected = _("at most %(n)s (valid ballots times seats)") % {"n": most}
-        yield Finding(_("yes-votes together"), str(given), expected)
-    for name, yes in totals.candidates:
-        if yes > totals.valid:
-            yield Finding(name, str(yes), _("at most %(n)s valid ballots") % {"n": totals.valid})
-
-
-def _rules(totals: Totals, book: Rulebook) -> Iterator[Finding]:
-    quorum = book.at("election.present_share_min", totals.held_on)
-    least = ceil(quorum.number * totals.eligible)
-    if totals.present < least:
-        yield Finding(_("who attended"), str(totals.present), _("at least %(n)s") % {"n": least}, quorum.cited)
-    surplus = book.at("election.surplus_share_min", totals.held_on)
-    wanted = ceil((1 + surplus.number) * totals.seats)
-    if len(totals.candidates) < wanted:
-        found = str(len(totals.candidates))
-        yield Finding(_("candidates"), found, _("at least %(n)s") % {"n": wanted}, surplus.cited)
-
-
-def winners(totals: Totals, book: Rulebook) -> tuple[list[str], list[str]]:
-    """(elected, tied at the edge). Elected: more yes-votes than half of the base, most votes first, as many as seats.
-
-    Those who tie for the last seats are not elected: the meeting votes on them again.
-    """
-    base_rule = book.is_on("election.winner_base_is_eligible", totals.held_on)
-    base = totals.eligible if base_rule else totals.present
-    over = book.number("election.winner_share_over", totals.held_on) * Fraction(base)
-    enough = sorted(((yes, name) for name, yes in totals.candidates if yes > over), key=lambda each: -each[0])
-    if len(enough) <= totals.seats:
-        return [name for _yes, name in enough], []
-    edge = enough[totals.seats - 1][0]
-    if enough[totals.seats][0] < edge:
-        return [name for _yes, name in enough[: totals.seats]], []
-    return [name for yes, name in enough if yes > edge], [name for yes, name in enough if yes == edge]

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from duban.ledgers.terms import actions, forms
+from duban.ledgers.terms.letter import term_letter_page
 from duban.ledgers.terms.pages import term_list_page, term_page, unit_terms_page
 from duban.ledgers.terms.queries import terms_for
 from duban.orgs.action import check
@@ -48,9 +48,9 @@ def open_term(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("term", args=[made.pk]))
 
 
-def _do(request: HttpRequest, pk: int, verb: Any, form_type: type[Form]) -> HttpResponse:
+def _do(request: HttpRequest, pk: int, verb: Any, form_type: type[forms.TermForm]) -> HttpResponse:
     found = get_object_or_404(terms_for(request.user), pk=pk)
-    form = form_type(request.POST)
+    form = form_type(request.POST, request.FILES, term=found, user=request.user)
     if not form.is_valid():
         check(verb.permit, request.user, found)
         return render(request, "terms/term.html", term_page(found, request.user, form), status=422)
@@ -80,6 +80,37 @@ def approve_election(request: HttpRequest, pk: int) -> HttpResponse:
 def record_election(request: HttpRequest, pk: int) -> HttpResponse:
     """录入选举结果."""
     return _do(request, pk, actions.record_election, forms.RecordElection)
+
+
+@require_POST
+def record_first_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """委员会第一次会议."""
+    return _do(request, pk, actions.record_first_session, forms.RecordFirstSession)
+
+
+@require_POST
+def record_by_election(request: HttpRequest, pk: int) -> HttpResponse:
+    """补选、增补."""
+    return _do(request, pk, actions.record_by_election, forms.RecordByElection)
+
+
+@require_POST
+def approve_by_election(request: HttpRequest, pk: int) -> HttpResponse:
+    """批复补选结果."""
+    return _do(request, pk, actions.approve_by_election, forms.ApproveByElection)
+
+
+@require_POST
+def take_office(request: HttpRequest, pk: int) -> HttpResponse:
+    """班子写入任职."""
+    return _do(request, pk, actions.take_office, forms.TakeOffice)
+
+
+@require_safe
+def term_letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """换届提醒函, to copy or to print."""
+    found = get_object_or_404(terms_for(request.user), pk=pk)
+    return render(request, "terms/term_letter.html", term_letter_page(found))
 
 
 @require_POST

@@ -35,14 +35,14 @@ HORIZON = datetime.timedelta(days=800)
 
 
 def term_warnings(watch: Watch) -> Iterator[OpenWarning]:
-    """Warnings about terms. Two queries."""
+    """Warnings about terms. Two queries, and the rules and the calendar once for all sources."""
     address = addresses_of("term")
     rows = (
         Term.objects.filter(OPEN, ends_on__lte=watch.day + HORIZON).select_related("unit__kind").order_by("unit__path")
     )
     for term in watch.scope(KINDS, rows):
         try:
-            yield from _of_term(stand_of(term, watch.day, watch.book), watch, address(term.pk))
+            yield from _of_term(stand_of(term, watch.day, watch.book, watch.calendar), watch, address(term.pk))
         except MissingRule:
             # Without the rule of that day nothing can be said of this one.
             continue
@@ -60,12 +60,12 @@ def _of_term(stand: Stand, watch: Watch, url: str) -> Iterator[OpenWarning]:
         return OpenWarning(kind, term.unit, term.key, said, url, due_on, rule, owner=owner)
 
     if stand.is_overdue and term.extension_symbol:
-        yield warning(EXTENSION_OVER, _("The extension ended on %(day)s"), term.due_on, stand.rule, body)
+        yield warning(EXTENSION_OVER, _("The extension ended on %(day)s"), stand.due.holds_on, stand.rule, body)
         return
     if stand.is_overdue:
         is_elected = term.state == Term.State.ELECTED
         say = _("The term ended on %(day)s, and the result of the election is not approved")
-        yield warning(OVER, say if is_elected else _("The term ended on %(day)s"), term.due_on, stand.rule, body)
+        yield warning(OVER, say if is_elected else _("The term ended on %(day)s"), stand.due.holds_on, stand.rule, body)
         return
     asked = term.state not in (Term.State.NORMAL, Term.State.REMINDED)
     if watch.day > days.request_on and not asked:

@@ -1,6 +1,5 @@
 """Units end and begin: people, children, posts and relations go where they belong; what was done stays readable."""
 
-
 import pytest
 
 from duban.audit.models import Entry

@@ -1,7 +1,7 @@
-"""A term's steps: reminded, requested, approved, elected, approved; or extended. Each is a record of what people did."""
+"""A term's steps: reminded, requested, approved, its result approved; or extended. Each is a record of what people did."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from duban.base import clock
 from duban.base.errors import BadInput
-from duban.ledgers.terms.models import Candidate, Election, Term
+from duban.ledgers.terms.models import Candidate, Election, FirstSession, Term
 from duban.ledgers.terms.permits import APPROVERS, ASKERS
-from duban.ledgers.terms.rules import Totals, end_of, findings, latest_extension, winners
+from duban.ledgers.terms.rules import days_of, end_of, latest_extension
 from duban.orgs.action import action
 from duban.orgs.models import Role, Unit
+from duban.packs.calendar import work_calendar
+from duban.packs.deadlines import reminds_on
 from duban.packs.rules import rulebook
 
 State = Term.State
@@ -34,7 +36,7 @@ def open_term(unit: Unit, *, by: Any, starts_on: datetime.date, number: int | No
     ends_on = end_of(unit.kind.code, starts_on, rulebook())
     if ends_on is None:
         raise BadInput(_("%(kind)s is not elected and has no term.") % {"kind": unit.kind})
-    if unit.terms.exclude(state=State.RESULT_APPROVED).exists():
+    if unit.terms.exclude(state__in=Term.CLOSED).exists():
         raise BadInput(_("A term of this organisation is in office already."))
     return Term.objects.create(unit=unit, number=number, starts_on=starts_on, ends_on=ends_on)
 
@@ -43,8 +45,8 @@ def open_term(unit: Unit, *, by: Any, starts_on: datetime.date, number: int | No
     "terms.remind_term", gettext_lazy("reminded"), roles=APPROVERS, when=lambda term, by: term.state == State.NORMAL
 )
 def remind_term(term: Term, *, by: Any) -> None:
-    """That the organisation was told that its term ends."""
-    _step(term, State.REMINDED, reminded_on=clock.today())
+    """That the organisation is told that its term ends: at once in working hours, otherwise on the next working day (AF-11)."""
+    step(term, State.REMINDED, reminded_on=reminds_on(clock.now(), rulebook(), work_calendar()))
 
 
 @action(
@@ -53,9 +55,33 @@ def remind_term(term: Term, *, by: Any) -> None:
     roles=ASKERS,
     when=lambda term, by: term.state in (State.NORMAL, State.REMINDED),
 )
-def request_election(term: Term, *, by: Any, symbol: str, seats: int) -> None:
-    """换届请示: how many seats, and the number of the document."""
-    _step(term, State.REQUESTED, requested_on=clock.today(), request_symbol=symbol, seats=seats)
+def request_election(term: Term, *, by: Any, symbol: str, seats: int, reason: str = "") -> None:
+    """换届请示: how many seats, and the number of the document. Before the reminder is due it is an advance election.
+
+    Args:
+        reason: why the election is held in advance (提前); taken only then.
+
+    Raises:
+        BadInput: it is in advance and no reason is given.
+    """
+    days = days_of(term.due_on, rulebook())
+    in_advance = clock.today() < days.remind_on
+    if in_advance and not reason:
+        raise BadInput(
+            _("An election in advance needs a reason."),
+            places=[
+                (_("reason for an advance election"), _("not given"), f"{_('a text')}（{days.remind_rule.cited}）")
+            ],
+        )
+    advance = reason if in_advance else ""
+    step(
+        term,
+        State.REQUESTED,
+        requested_on=clock.today(),
+        request_symbol=symbol,
+        seats=seats,
+        advance_reason=advance,
+    )
 
 
 @action(
@@ -64,69 +90,26 @@ def request_election(term: Term, *, by: Any, symbol: str, seats: int) -> None:
     roles=APPROVERS,
     when=lambda term, by: term.state == State.REQUESTED,
 )
-def approve_election(term: Term, *, by: Any, symbol: str, approved_on: datetime.date, seats: int) -> None:
+def approve_election(
+    term: Term, *, by: Any, symbol: str, approved_on: datetime.date, seats: int, by_delegates: bool = False
+) -> None:
     """批复: the superior's answer with its day, and the number of seats that holds.
+
+    Args:
+        by_delegates: a delegates' meeting may elect although there are fewer members than the rule says.
 
     Raises:
         BadInput: the day lies ahead or before this term.
     """
-    _between(term, _("approved on"), approved_on, term.starts_on)
-    _step(term, State.APPROVED, approved_on=approved_on, approval_symbol=symbol, seats=seats)
-
-
-@action(
-    "terms.record_election",
-    gettext_lazy("recorded the election"),
-    roles=ASKERS,
-    when=lambda term, by: term.state == State.APPROVED,
-)
-def record_election(
-    term: Term,
-    *,
-    by: Any,
-    held_on: datetime.date,
-    eligible: int,
-    present: int,
-    issued: int,
-    returned: int,
-    valid: int,
-    candidates: Sequence[tuple[str, int]],
-) -> Election:
-    """The totals of the meeting. Who is elected follows from them; a tie at the edge is voted on again before it is recorded.
-
-    Raises:
-        BadInput: the numbers do not hold by the rules in force that day, each with its place and basis.
-    """
-    _between(term, _("held on"), held_on, term.approved_on or term.starts_on)
-    book = rulebook()
-    totals = Totals(held_on, term.seats or 0, eligible, present, issued, returned, valid, candidates)
-    places = [
-        (str(each.where), each.found, f"{each.expected}（{each.cited}）" if each.cited else str(each.expected))
-        for each in findings(totals, book)
-    ]
-    elected, tied = winners(totals, book)
-    if tied:
-        places.append((_("votes"), "、".join(tied), _("the meeting votes again on those who tie for the last seat")))
-    if not elected and not places:
-        places.append((_("votes"), _("nobody has more than half"), _("the meeting votes again")))
-    if places:
-        raise BadInput(_("The election does not hold as entered."), places=places)
-    election = Election.objects.create(
-        term=term,
-        held_on=held_on,
-        seats=totals.seats,
-        eligible_count=eligible,
-        present_count=present,
-        issued_count=issued,
-        returned_count=returned,
-        valid_count=valid,
+    fits(term, _("approved on"), approved_on, term.starts_on)
+    step(
+        term,
+        State.APPROVED,
+        approved_on=approved_on,
+        approval_symbol=symbol,
+        seats=seats,
+        delegates_approved=by_delegates,
     )
-    Candidate.objects.bulk_create(
-        Candidate(election=election, place=place, name=name, yes_count=yes, is_elected=name in elected)
-        for place, (name, yes) in enumerate(candidates, start=1)
-    )
-    _step(term, State.ELECTED)
-    return election
 
 
 @action(
@@ -136,9 +119,21 @@ def record_election(
     when=lambda term, by: term.state == State.ELECTED,
 )
 def approve_result(term: Term, *, by: Any, symbol: str) -> Term:
-    """The result stands, and the next committee's term begins on the day of its election."""
-    held_on = term.elections.latest("held_on").held_on
-    _step(term, State.RESULT_APPROVED, result_approved_on=clock.today(), result_symbol=symbol)
+    """The result stands, and the next committee's term begins on the day of its election.
+
+    Raises:
+        BadInput: a committee was elected whose first session, which elects the secretary, is not recorded.
+    """
+    last = term.elections.filter(purpose=Election.Purpose.TERM).latest("held_on", "pk")
+    least = rulebook().find("org.branch_committee.seats_min", last.held_on)
+    elected = Candidate.objects.filter(election__term=term, election__purpose=Election.Purpose.TERM, is_elected=True)
+    if least and elected.count() >= least.number and not FirstSession.objects.filter(term=term).exists():
+        raise BadInput(
+            _("The result is not whole."),
+            places=[(_("first session"), _("not recorded"), _("secretary and deputies, elected by the committee"))],
+        )
+    held_on = last.held_on
+    step(term, State.RESULT_APPROVED, result_approved_on=clock.today(), result_symbol=symbol)
     ends_on = end_of(term.unit.kind.code, held_on, rulebook())
     if ends_on is None:
         raise BadInput(_("%(kind)s is not elected and has no term.") % {"kind": term.unit.kind})
@@ -184,7 +179,7 @@ def approve_extension(term: Term, *, by: Any, symbol: str) -> None:
     term.save(update_fields=["extension_symbol", "updated_at"])
 
 
-def _between(term: Term, word: str, day: datetime.date, first: datetime.date) -> None:
+def fits(term: Term, word: str, day: datetime.date, first: datetime.date) -> None:
     """Refuse a day before `first`, on the first day of the term, or ahead."""
     if not (first <= day <= clock.today() and day > term.starts_on):
         between = {"first": max(first, term.starts_on + datetime.timedelta(days=1)), "last": clock.today()}
@@ -194,8 +189,14 @@ def _between(term: Term, word: str, day: datetime.date, first: datetime.date) ->
         )
 
 
-def _step(term: Term, state: str, **fields: Any) -> None:
+def step(term: Term, state: str, **fields: Any) -> None:
     term.state = state
     for name, value in fields.items():
         setattr(term, name, value)
     term.save(update_fields=["state", *fields, "updated_at"])
+
+
+def end_terms(units: Iterable[Unit], on: datetime.date) -> int:
+    """The terms of organisations that were dissolved or merged end with them. Returns how many. Called by a receiver."""
+    open_terms = Term.objects.exclude(state__in=Term.CLOSED).filter(unit__in=list(units))
+    return open_terms.update(state=State.ENDED, ended_on=on, updated_at=clock.now())

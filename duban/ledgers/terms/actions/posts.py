@@ -1,0 +1,69 @@
+"""Who was elected takes office: the committee becomes posts, each with a person from the roll, in one go."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from duban.base.errors import BadInput
+from duban.ledgers.terms.models import Candidate, Election, Term
+from duban.ledgers.terms.queries import waiting_for_posts
+from duban.orgs.action import action, tell
+from duban.orgs.actions import appoint, end_post
+from duban.orgs.models import Person, Post, Role
+from duban.orgs.permits import PERMITS
+
+DAY = datetime.timedelta(days=1)
+OF_COMMITTEE = ("书记", "委员")
+"""Words in the titles of posts that a committee fills by election."""
+
+
+@action(
+    "terms.take_office",
+    gettext_lazy("wrote the committee to posts"),
+    roles={Role.COMMITTEE_ADMIN, Role.UNIT_SECRETARY},
+    when=lambda term, by: bool(waiting_for_posts(term)),
+)
+def take_office(term: Term, *, by: Any, seats: Mapping[Candidate, tuple[Person, str]]) -> None:
+    """Give each of the elected the post, from the day of the election; after a whole election the committee before ends.
+
+    Who goes on in the same post keeps it. The committee's other posts of this organisation end on the day before.
+
+    Args:
+        seats: who was elected → (person from the roll, title of the post). All that wait, each person once.
+
+    Raises:
+        BadInput: somebody is missing, or stands there twice.
+    """
+    waiting = waiting_for_posts(term)
+    places = [(each.name, _("nobody chosen"), _("a person of the roll")) for each in waiting if each not in seats]
+    people = [person for person, _title in seats.values()]
+    places += [
+        (str(person), _("twice"), _("each once")) for person in dict.fromkeys(people) if people.count(person) > 1
+    ]
+    if places:
+        raise BadInput(_("The committee is not whole."), places=places)
+    since_on = max(each.election.held_on for each in waiting)
+    wanted = {(seats[each][0].pk, seats[each][1]) for each in waiting}
+    held = Post.objects.held(since_on).filter(unit=term.unit).select_related("person", "unit")
+    kept = {(post.person_id, post.title): post for post in held if (post.person_id, post.title) in wanted}
+    if any(each.election.purpose == Election.Purpose.TERM for each in waiting):
+        for post in held:
+            if any(word in post.title for word in OF_COMMITTEE) and post not in kept.values() and not post.has_ended():
+                end_post(post, by=by, until_on=max(since_on - DAY, post.since_on))
+    made = []
+    for each in waiting:
+        person, title = seats[each]
+        each.post = kept.get((person.pk, title)) or appoint(
+            person, by=by, unit=term.unit, title=title, kind=Post.Kind.PART_TIME, since_on=since_on
+        )
+        each.save(update_fields=["post", "updated_at"])
+        made.append(each.post.key)
+    tell(posts=[None, made])
+
+
+def may_take_office(term: Term, user: Any) -> bool:
+    """Whether the person could write the committee to posts now."""
+    return PERMITS["terms.take_office"].possible(user, term)
