@@ -175,6 +175,7 @@ INSTALLED_APPS = [
     "duban.orgs",
     "duban.packs",
     "duban.documents",
+    "duban.documents.exchange",
     "duban.asks",
     "duban.ledgers",
     "duban.ledgers.terms",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("packs/", include("duban.packs.urls")),
     path("documents/", include("duban.documents.urls")),
     path("records/", include("duban.ledgers.urls")),
+    path("exchange/", include("duban.documents.exchange.urls")),
     path("terms/", include("duban.ledgers.terms.urls")),
     path("dues/", include("duban.ledgers.dues.urls")),
     path("admission/", include("duban.ledgers.admission.urls")),

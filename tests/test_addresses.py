@@ -56,6 +56,7 @@ WITH_PERMIT = {
     "pack_list": ("packs.view_pack", {200}),
     # Without the note of an upload there is nothing to look at.
     "preview_list": ("duties.import_list", {422}),
+    "exchange_list": ("exchange.view_batch", {200}),
 }
 """Pages about no object, for those who have the permit somewhere: what it answers them."""
 OF_PACKS = {
@@ -68,6 +69,13 @@ OF_PACKS = {
 """Addresses of packs and years, which belong to no unit: (permit, method, words of the address)."""
 OF_WARNINGS = {"warning", "note_warning"}
 """Addresses of one warning, by its key; what they answer whom stands in the tests of asks."""
+OF_SHEETS = {
+    "exchange_template": ("orgs.change_person", {"code": "people"}),
+    "exchange_rows": ("orgs.view_person", {"code": "people"}),
+}
+"""Workbooks of one kind of rows: (permit, words of the address)."""
+OF_BATCHES = {"batch", "compare_batch", "batch_progress", "decide", "bring_in", "take_back", "batch_verdicts"}
+"""A workbook that came in is seen by the one who sent it; duban.documents.exchange tests it."""
 SESSION = OPEN | {"log_out", "change_password"}
 DEVELOPMENT = {"gallery", "specimen_panel", "refusal"}
 DAY = datetime.date(2026, 11, 20)
@@ -113,6 +121,7 @@ ADDRESSES = [
     Address("unit_posts", "orgs.view_unit", of="unit"),
     *(Address(verb, "orgs.view_grant", f"orgs.{verb}", of="person") for verb in ("grant_role", "revoke_role")),
     Address("download_file_version", "documents.view_file", of="version"),
+    Address("exchange_pack", "orgs.view_unit", of="unit"),
     Address("standing", "assessment.view_standing", of="standing"),
     Address("standing_indicator", "assessment.view_standing", of="standing"),
     Address("standing_chip", "orgs.view_unit", of="unit"),
@@ -218,6 +227,9 @@ def test_every_address_is_in_the_table():
         - set(WITH_PERMIT)
         - set(OF_PACKS)
         - OF_WARNINGS
+        - set(OF_SHEETS)
+        - OF_BATCHES
+        - {"hold_workbook"}
     )
 
     assert untested == set()
@@ -286,6 +298,18 @@ def test_addresses_of_packs_answer_those_who_have_the_permit(world, role, browse
     for name, (permit, method, words) in OF_PACKS.items():
         answer = getattr(client, method)(reverse(name, kwargs=words)).status_code
         assert answer in (DONE if PERMITS[permit].reach(user) else {403}), (role, name)
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_workbooks_of_a_kind_go_to_those_who_have_its_permit(world, role, browser_files):
+    user, client = world.users[role], Client()
+    client.force_login(user)
+
+    for name, (permit, words) in OF_SHEETS.items():
+        answer = client.get(reverse(name, kwargs=words)).status_code
+        assert answer == (200 if PERMITS[permit].reach(user) else 403), (role, name)
+    sent = client.post(reverse("hold_workbook")).status_code
+    assert sent == (422 if PERMITS["exchange.hold_workbook"].reach(user) else 403), role
 
 
 def test_a_visitor_is_sent_to_the_log_in_page_from_everywhere(world, client):

@@ -7,6 +7,7 @@ import pytest
 
 import duban.urls  # noqa: F401 - every room's permits are declared once its addresses are known
 from duban.assessment.models import Period, Scheme, Standing
+from duban.documents.exchange.models import Batch
 from duban.documents.models import File, FileVersion
 from duban.duties.models import ResponsibilityList, Task
 from duban.duties.tests import factories as duties
@@ -48,11 +49,15 @@ def rows_of(name: str):
         "admission.view_counts": Unit, "admission.view_unit_admissions": Unit, "admission.open_admission": Unit,
         "admission.view_admission": Admission, "admission.record_step": Admission, "admission.record_decision": Admission,
         "admission.strike_step": Admission, "admission.end_admission": Admission,
+        "orgs.bring_in_unit": Unit, "orgs.found_by_sheet": Unit,
+        "exchange.hold_workbook": Unit,
         "documents.view_file": FileVersion, "duties.view_list": ResponsibilityList,
         "duties.view_draft": ResponsibilityList, "duties.issue_list": ResponsibilityList, "duties.import_list": Unit,
         "assessment.view_scheme": Scheme, "assessment.publish_scheme": Scheme, "assessment.open_period": Unit,
         "assessment.view_matrix": Period, "assessment.view_standing": Standing,
     }  # fmt: skip
+    if name.startswith("exchange.") and name not in kinds:
+        return Batch.objects.all()
     return kinds.get(name, Term if name.startswith("terms.") else Task).objects.all()
 
 
@@ -72,6 +77,8 @@ def world(db):
         LedgerRecord.objects.create(unit=unit, kind=meeting, held_on=duties.DUE, title="会议")
         file = File.objects.create(unit=unit, title="纪要")
         FileVersion.objects.create(file=file, name="纪要.txt", media_type="text/plain", size_bytes=1, sha256="0" * 64)
+        sender = User.objects.create(username=f"sender-{number}")
+        Batch.objects.create(unit=unit, account=sender, name="台账.xlsx", sha256="0" * 64)
         scheme = Scheme.objects.create(unit=unit, name="方案", version="1", text="")
         period = Period.objects.create(
             unit=unit, year=2026, name="2026", scheme=scheme, starts_on=duties.DUE, ends_on=duties.DUE, closes_on=duties.DUE

@@ -147,3 +147,13 @@ VIEW_PERSON = permit("orgs.view_person", _("See people of the unit and their pos
 VIEW_ACCOUNT = permit("orgs.view_account", _("See who has an account"), roles={Role.SYSTEM_ADMIN})
 VIEW_GRANT = permit("orgs.view_grant", _("See who has which role where"), roles={Role.SECURITY_ADMIN})
 VIEW_TRAIL = permit("orgs.view_trail", _("Read the trail, at the topmost unit"), roles={Role.AUDIT_ADMIN}, unit="")
+
+BRING_IN_UNIT = permit(
+    "orgs.bring_in_unit",
+    _("Change organisations by a workbook"),
+    roles={Role.COMMITTEE_ADMIN, Role.UNIT_CADRE},
+    unit="",
+)
+FOUND_BY_SHEET = permit(
+    "orgs.found_by_sheet", _("Enter organisations by a workbook"), roles={Role.COMMITTEE_ADMIN}, unit=""
+)

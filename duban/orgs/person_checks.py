@@ -46,7 +46,12 @@ def faults(
         person: who is changed; None for a new one.
         is_another: it was said that two people have this name.
     """
-    return [*_texts(said), *_days(said), *_numbers(said, person), *_twice(said, unit, person, is_another=is_another)]
+    return [
+        *_texts(said),
+        *wrong_days(said),
+        *_numbers(said, person),
+        *_twice(said, unit, person, is_another=is_another),
+    ]
 
 
 def _texts(said: Mapping[str, Any]) -> Iterator[Fault]:
@@ -57,7 +62,8 @@ def _texts(said: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault("name", _("empty"), pgettext("person", "a name"))
 
 
-def _days(said: Mapping[str, Any]) -> Iterator[Fault]:
+def wrong_days(said: Mapping[str, Any]) -> Iterator[Fault]:
+    """What does not hold between the days of a person, and between them and the membership. No query."""
     today = clock.today()
     born_in, joined, converted = (said.get(name) for name in ("born_in", "joined_on", "converted_on"))
     if born_in and (not _MONTH.fullmatch(born_in) or born_in > f"{today:%Y-%m}"):

@@ -8,22 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from duban.duties.list_workbook.columns import NAMES, NO, WHOLE, YES, Column
+from duban.base.workbook.cells import NO, YES, Wrong, quoted, read_yes_no, text_of
+from duban.duties.list_workbook.columns import NAMES, WHOLE, Column
 from duban.duties.list_workbook.days import NotADay, read_days, written_days
 
 MOST_NUMBER = 9999
-_YES_NO = {
-    "是": True, "有": True, "需要": True, "√": True, "✓": True, "✔": True, "y": True, "yes": True, "true": True,
-    "否": False, "无": False, "不": False, "不需要": False, "×": False, "✗": False, "n": False, "no": False, "false": False,
-}  # fmt: skip
-
-
-class Wrong(Exception):
-    """What was found, and what is expected."""
-
-    def __init__(self, found: str, expected: str) -> None:
-        super().__init__(found, expected)
-        self.found, self.expected = found, expected
 
 
 def read_cell(column: Column, value: Any, *, year: int, categories: Collection[str]) -> tuple[Any, str, str]:
@@ -42,7 +31,7 @@ def read_cell(column: Column, value: Any, *, year: int, categories: Collection[s
             number = _number(value, text)
             return number, str(number), ""
         case "is_split":
-            answer = _yes_no(text)
+            answer = read_yes_no(text)
             return answer, YES if answer else NO, ""
         case "categories":
             names = _names(text, categories)
@@ -64,34 +53,11 @@ def read_cell(column: Column, value: Any, *, year: int, categories: Collection[s
     return text, text, remark
 
 
-def text_of(value: Any) -> str:
-    """The value as words: numbers as the sheet shows them, one space for blanks and new lines, nothing that cannot be seen."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return YES if value else NO
-    if isinstance(value, float):
-        value = int(value) if value.is_integer() else format(value, ".15g")
-    if isinstance(value, datetime.datetime) and not value.time():
-        value = value.date()
-    shown = "".join(
-        c for c in str(value) if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
-    )
-    return " ".join(shown.split())
-
-
 def _number(value: Any, text: str) -> int:
     plain = unicodedata.normalize("NFKC", text).rstrip(".、 ")
     if isinstance(value, bool) or not re.fullmatch(r"[0-9]{1,6}", plain) or not 1 <= int(plain) <= MOST_NUMBER:
-        raise Wrong(f"“{_short(text)}”", _("a whole number from 1 to %(most)s") % {"most": MOST_NUMBER})
+        raise Wrong(quoted(text), _("a whole number from 1 to %(most)s") % {"most": MOST_NUMBER})
     return int(plain)
-
-
-def _yes_no(text: str) -> bool:
-    answer = _YES_NO.get(unicodedata.normalize("NFKC", text).lower())
-    if answer is None:
-        raise Wrong(f"“{_short(text)}”", _("是 or 否"))
-    return answer
 
 
 def _names(text: str, categories: Collection[str]) -> tuple[str, ...]:
@@ -103,9 +69,5 @@ def _names(text: str, categories: Collection[str]) -> tuple[str, ...]:
     unknown = sorted(named - set(categories))
     if unknown:
         known = "、".join(categories) or _("no category: none is entered yet, leave it empty")
-        raise Wrong("、".join(f"“{_short(name)}”" for name in unknown), known)
+        raise Wrong("、".join(quoted(name) for name in unknown), known)
     return tuple(name for name in categories if name in named)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"

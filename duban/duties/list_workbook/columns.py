@@ -11,7 +11,6 @@ from duban.duties.models import Duty
 SHEET, GUIDE = "清单", "填表说明"
 NAMES = ("、", ",", "，", ";", "；", "\n")
 """What parts the names of several categories in one cell."""
-YES, NO = "是", "否"
 WHOLE = frozenset({"全部", "全部单位", "所有单位"})
 """Words by which a cell says that a duty is for everybody."""
 
@@ -73,5 +72,3 @@ COLUMNS = (
     ),
 )  # fmt: skip
 BY_HEADING = {column.heading: column for column in COLUMNS}
-OURS_TO_PASS_OVER = frozenset({"备注", "说明"})
-"""Headings that anybody may add."""

@@ -1,0 +1,253 @@
+"""A workbook is sent, its conflicts are decided, it comes in, it is taken back."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from duban.base import clock
+from duban.base.errors import BadInput, Conflict
+from duban.documents.actions import hold_upload
+from duban.documents.exchange.book import ReadBook
+from duban.documents.exchange.compare import CONFLICT, Compared, compared
+from duban.documents.exchange.models import Batch, Line, Turn
+from duban.documents.exchange.permits import SENDERS
+from duban.documents.exchange.standing import obstacles
+from duban.documents.uploads import clean_name
+from duban.orgs.action import action, tell
+from duban.orgs.exchange import BATCH, Desks, Exchange, exchanges
+from duban.orgs.models import Unit
+
+Verdict, State = Line.Verdict, Batch.State
+MINE, THEIRS = "mine", "theirs"
+_UNSAID = {"id", "created_at", "updated_at"}
+
+
+class Moved(Conflict):
+    """What is here changed since the comparison that was looked at; `rows` is the comparison as it is now."""
+
+    def __init__(self, rows: Sequence[Compared] = ()) -> None:
+        super().__init__(_("Rows have changed here since you looked at them. Look at them once more; nothing came in."))
+        self.rows = rows
+
+
+def _is_own(batch: Batch, by: Any) -> bool:
+    return batch.account_id == by.pk
+
+
+@action("exchange.hold_workbook", gettext_lazy("sent a workbook"), roles=SENDERS, unit="")
+def hold_workbook(unit: Unit, *, by: Any, workbook: UploadedFile, kind: str = "") -> Batch:
+    """Keep the workbook to be compared. Nothing of it comes in yet.
+
+    Raises:
+        BadInput: a content that is not accepted.
+    """
+    kept = hold_upload(workbook)
+    name = clean_name(workbook.name or "")
+    return Batch.objects.create(unit=unit, account=by, kind=kind, name=name, sha256=kept.sha256)
+
+
+@action(
+    "exchange.decide",
+    gettext_lazy("decided a conflict"),
+    roles=SENDERS,
+    when=lambda batch, by: _is_own(batch, by) and batch.waits(),
+)
+def decide(batch: Batch, *, by: Any, lines: Iterable[int], side: str, field: str = "") -> None:
+    """Whose cells hold in these rows, or in one column of them: those of the workbook (mine) or what is here (theirs)."""
+    changed = []
+    for line in batch.lines.filter(pk__in=list(lines)):
+        open_fields = {name for name, note in line.notes.items() if note["state"] == CONFLICT}
+        line.decided |= dict.fromkeys(open_fields & {field} if field else open_fields, side)
+        line.verdict = _decided_verdict(line, open_fields)
+        changed.append(line)
+    Line.objects.bulk_update(changed, ["decided", "verdict"], BATCH)
+    batch.counts = counts_of(batch.lines.values_list("verdict", flat=True))
+    batch.save(update_fields=["counts", "updated_at"])
+    tell(decided=[None, f"{side} {len(changed)}"])
+
+
+def _decided_verdict(line: Line, fields: set[str]) -> str:
+    if fields - set(line.decided):
+        return Verdict.CONFLICT
+    has_changes = any(note["state"] == "changed" for note in line.notes.values()) or MINE in line.decided.values()
+    return Verdict.UPDATED if has_changes else Verdict.UNCHANGED
+
+
+@action(
+    "exchange.bring_in",
+    gettext_lazy("brought in a workbook"),
+    roles=SENDERS,
+    when=lambda batch, by: _is_own(batch, by) and batch.waits(),
+)
+def bring_in(batch: Batch, *, by: Any, book: ReadBook) -> None:
+    """Everything that was looked at comes in at once; rows that are not taken stay out. One entry tells what was made.
+
+    Raises:
+        Moved: something changed here meanwhile; nothing came in.
+        BadInput: a conflict is not decided yet.
+    """
+    turn, _new = Turn.objects.get_or_create(pk=1)
+    Turn.objects.select_for_update().get(pk=turn.pk)
+    lines = list(batch.lines.all())
+    if any(line.verdict == Verdict.CONFLICT for line in lines):
+        raise BadInput(_("Decide first whose cells hold where both sides changed them."))
+    decided = {(line.sheet, line.number): line.decided for line in lines if line.decided}
+    desks = Desks(by)
+    rows = compared(book, by, decided=decided, desks=desks)
+    if [row.told() for row in rows] != [told(line) for line in lines]:
+        raise Moved(rows)
+    made: dict[str, list[int]] = defaultdict(list)
+    changed: dict[str, list[int]] = defaultdict(list)
+    for exchange, group in groupby(zip(lines, rows, strict=True), key=lambda pair: pair[1].exchange):
+        _write(exchange, list(group), desks, made, changed)
+    Line.objects.filter(batch=batch).delete()
+    Line.objects.bulk_create(lines, BATCH)
+    batch.state, batch.settled_at, batch.moved_count = State.DONE, clock.now(), 0
+    batch.save(update_fields=["state", "settled_at", "moved_count", "updated_at"])
+    tell(**{f"{code}_made": [None, spans(keys)] for code, keys in made.items()})
+    tell(**{f"{code}_changed": [None, spans(keys)] for code, keys in changed.items()})
+    tell(rows=[None, dict(batch.counts)])
+
+
+def _write(
+    exchange: Exchange,
+    pairs: Sequence[tuple[Line, Compared]],
+    desks: Desks,
+    made: dict[str, list[int]],
+    changed: dict[str, list[int]],
+) -> None:
+    """The rows of one kind: new ones first, for a changed one may refer to them."""
+    desk = desks[exchange.code]
+    new = [(line, row) for line, row in pairs if row.verdict == Verdict.CREATED]
+    if new:
+        desk.create([row.obj for _line, row in new])
+        for line, row in new:
+            line.subject, line.after = row.obj.pk, state_of(row.obj)
+            made[exchange.code].append(row.obj.pk)
+    old = [(line, row) for line, row in pairs if row.verdict == Verdict.UPDATED]
+    if old:
+        _hold_still(exchange, [row.obj for _line, row in old])
+        fields = {name for _line, row in old for name in row.changes}
+        for line, row in old:
+            names = {desk.column_of(name) for name in row.changes}
+            line.before = state_of(row.obj, names)
+            desk.change(row.obj, row.changes)
+            line.after = state_of(row.obj, names)
+            changed[exchange.code].append(row.obj.pk)
+        desk.update([row.obj for _line, row in old], fields)
+
+
+def _hold_still(exchange: Exchange, objs: Sequence[Any]) -> None:
+    """Lock the rows that change, and make sure that they are what was compared."""
+    known = {obj.pk: obj.updated_at for obj in objs}
+    keys = sorted(known)
+    for at in range(0, len(keys), BATCH):
+        rows = exchange.model._base_manager.select_for_update().filter(pk__in=keys[at : at + BATCH]).order_by("pk")
+        fresh = dict(rows.values_list("pk", "updated_at"))
+        if any(fresh.get(key) != known[key] for key in keys[at : at + BATCH]):
+            raise Moved
+
+
+@action(
+    "exchange.take_back",
+    gettext_lazy("took back a workbook"),
+    roles=SENDERS,
+    when=lambda batch, by: _is_own(batch, by) and batch.is_in(),
+)
+def take_back(batch: Batch, *, by: Any) -> None:
+    """Everything is as before the workbook came in: all of it, or nothing.
+
+    Raises:
+        BadInput: something was changed or built on since; each row of it.
+    """
+    found = obstacles(batch)
+    if found:
+        raise BadInput(_("Something was changed or built on since. Nothing was taken back."), places=found)
+    lines = list(batch.lines.exclude(after={}))
+    desks = Desks(by)
+    for exchange in reversed(exchanges()):
+        mine = [line for line in lines if line.sheet == exchange.code]
+        if not mine:
+            continue
+        manager, desk = exchange.model._base_manager, desks[exchange.code]
+        old = {line.subject: line.before for line in mine if line.before}
+        for at in range(0, len(old), BATCH):
+            objs = list(manager.filter(pk__in=sorted(old)[at : at + BATCH]))  # type: ignore[type-var]
+            for obj in objs:
+                for name, value in old[obj.pk].items():
+                    field: Any = exchange.model._meta.get_field(name)
+                    setattr(obj, name, field.to_python(value))
+            desk.update(objs, {name for key in old for name in old[key]})
+        new = [line.subject for line in mine if not line.before]
+        for at in range(0, len(new), BATCH):
+            desk.remove(manager.filter(pk__in=new[at : at + BATCH]))
+    batch.state = State.TAKEN_BACK
+    batch.save(update_fields=["state", "updated_at"])
+
+
+def compare_batch(batch: Batch, book: ReadBook, rows: Sequence[Compared]) -> None:
+    """Keep a comparison for the one who sent it: no verb of anybody, it says what would happen."""
+    before = {(line.sheet, line.number): told(line) for line in batch.lines.all()}
+    decided = {(line.sheet, line.number): line.decided for line in batch.lines.all() if line.decided}
+    batch.lines.all().delete()
+    lines = [
+        Line(
+            batch=batch,
+            place=place,
+            sheet=row.exchange.code,
+            number=row.number,
+            verdict=row.verdict,
+            title=row.title,
+            subject=row.subject,
+            said=row.said,
+            notes=row.notes,
+            decided=decided.get((row.exchange.code, row.number), {}),
+            is_moved=bool(before) and before.get((row.exchange.code, row.number)) != row.told(),
+        )
+        for place, row in enumerate(rows)
+    ]
+    Line.objects.bulk_create(lines, BATCH)
+    batch.state = State.READY if rows and not book.faults else State.UNREADABLE
+    batch.faults, batch.remarks = [list(fault) for fault in book.faults], list(book.remarks)
+    batch.counts = counts_of(row.verdict for row in rows)
+    batch.row_count = sum(n for verdict, n in batch.counts.items() if verdict != Verdict.GONE)
+    batch.compared, batch.moved_count = batch.row_count, sum(line.is_moved for line in lines)
+    batch.save()
+
+
+def told(line: Line) -> tuple[Any, ...]:
+    """What a kept row tells, as Compared.told()."""
+    return (line.sheet, line.number, line.verdict, line.subject, line.said, line.notes)
+
+
+def counts_of(verdicts: Iterable[str]) -> dict[str, int]:
+    """How many rows have which verdict; those of none do not stand there."""
+    counts: dict[str, int] = defaultdict(int)
+    for verdict in verdicts:
+        counts[str(verdict)] += 1
+    return dict(counts)
+
+
+def state_of(obj: models.Model, names: Iterable[str] | None = None) -> dict[str, Any]:
+    """What the fields of a row hold, by the names of their columns."""
+    fields: Iterator[Any] = (
+        (obj._meta.get_field(name) for name in names) if names is not None else iter(obj._meta.concrete_fields)
+    )
+    return {field.attname: getattr(obj, field.attname) for field in fields if field.attname not in _UNSAID}
+
+
+def spans(keys: Iterable[int]) -> str:
+    """3, 4, 5, 9 → "3–5、9": twenty thousand keys that follow each other are one span."""
+    out: list[list[int]] = []
+    for key in sorted(keys):
+        if out and key == out[-1][1] + 1:
+            out[-1][1] = key
+        else:
+            out.append([key, key])
+    return "、".join(str(first) if first == last else f"{first}–{last}" for first, last in out)

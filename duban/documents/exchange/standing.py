@@ -1,0 +1,85 @@
+"""Whether what a workbook brought still stands as it brought it, and what was built on it since."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.translation import gettext as _
+
+from duban.documents.exchange.models import Batch, Line
+from duban.orgs.exchange import BATCH, Exchange, exchanges
+
+MOST_TOLD = 20
+Place = tuple[str, str, str]
+
+
+def obstacles(batch: Batch) -> list[Place]:
+    """What stands in the way of taking it back: (row, what was found, what is expected), the first of many."""
+    lines = list(batch.lines.exclude(after={}))
+    made: dict[type[models.Model], set[int]] = defaultdict(set)
+    for exchange in exchanges():
+        made[exchange.model] |= {
+            line.subject for line in lines if line.sheet == exchange.code and not line.before and line.subject
+        }
+    found: list[Place] = []
+    for exchange in exchanges():
+        mine = [line for line in lines if line.sheet == exchange.code]
+        if mine:
+            found += _changed(exchange, mine)
+            found += _built_on(exchange, mine, made)
+    more = len(found) - MOST_TOLD
+    return (
+        [*found[:MOST_TOLD], (_("further"), _("%(n)s more of the same kind") % {"n": more}, _("as above"))]
+        if more > 0
+        else found
+    )
+
+
+def _changed(exchange: Exchange, lines: Sequence[Line]) -> Iterator[Place]:
+    """Rows that say something else than the workbook brought. Locked: nobody changes them while they are taken back."""
+    for at in range(0, len(lines), BATCH):
+        part = lines[at : at + BATCH]
+        names = {name for line in part for name in line.after}
+        columns = {column.field for column in exchange.sheet.columns}
+        rows = (
+            exchange.model._base_manager.select_for_update()
+            .filter(pk__in=[line.subject for line in part])
+            .order_by("pk")
+        )
+        now = {row["pk"]: row for row in rows.values("pk", *names)}
+        for line in part:
+            row = now.get(line.subject)
+            if row is None:
+                yield line.title, _("is not here any more"), _("as it was brought in")
+                continue
+            for name, value in line.after.items():
+                if plain(row[name]) != value:
+                    field: Any = exchange.model._meta.get_field(name)
+                    # What no column holds may be sealed: that it changed is all that is said of it.
+                    shown = row[name] if name in columns and row[name] not in (None, "") else _("another")
+                    words = {"field": field.verbose_name, "value": shown}
+                    yield line.title, _("%(field)s is %(value)s now") % words, _("as it was brought in")
+
+
+def _built_on(exchange: Exchange, lines: Sequence[Line], made: dict[type[models.Model], set[int]]) -> Iterator[Place]:
+    """Rows of other tables that refer to what the workbook made, without those that it made itself."""
+    titles = {line.subject: line.title for line in lines if not line.before}
+    keys = sorted(key for key in titles if key is not None)
+    for relation in exchange.model._meta.related_objects:
+        if relation.field.name in exchange.own_parts or not keys:
+            continue
+        other: Any = relation.related_model
+        for at in range(0, len(keys), BATCH):
+            rows = other._base_manager.filter(**{f"{relation.field.name}__in": keys[at : at + BATCH]})
+            for pk, key in rows.values_list("pk", relation.field.name):
+                if pk not in made.get(other, ()):
+                    yield titles[key], str(other._meta.verbose_name), _("nothing that was built on it since")
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON keeps it."""
+    if value is None or isinstance(value, str | int | bool):
+        return value
+    return DjangoJSONEncoder().default(value)

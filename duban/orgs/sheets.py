@@ -1,0 +1,349 @@
+"""Organisations, people and posts as sheets."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+import duban.orgs.actions  # noqa: F401 - declares the permits of its verbs
+from duban.base.workbook.cells import Wrong, narrow, quoted
+from duban.base.workbook.kinds import Choice, Day, Month, Named, Whole, Words
+from duban.base.workbook.sheet import Column, Sheet
+from duban.orgs.exchange import BATCH, Desk, Desks, Exchange
+from duban.orgs.models import Person, Post, Unit, UnitCategory, UnitKind, UnitQuerySet
+from duban.orgs.permits import BRING_IN_UNIT, FOUND_BY_SHEET, PERMITS, VIEW_PERSON, VIEW_UNIT, below
+from duban.orgs.person_checks import wrong_days
+
+_ORGANISATION = Named(_("its name; where several have it, with the one above before it: 示例局机关党委/第一党支部"))
+_MOST_NAMES = 500
+
+
+def _within(rows: QuerySet, asked: Mapping[str, str], lookup: str) -> QuerySet:
+    """Those of one unit and below, when the address names one."""
+    if not asked.get("unit", "").isdecimal():
+        return rows
+    unit = Unit.objects.filter(pk=asked["unit"]).first()
+    return rows.filter(below(unit.path, lookup)) if unit else rows.none()
+
+
+# ---------------------------------------------------------------- organisations
+
+UNITS = Sheet(
+    "组织",
+    (
+        Column("name", "组织名称", Words(120), _("The full name"), "示例局机关第一党支部", 34, is_needed=True, is_key=True),
+        Column("full_name", "印章全称", Words(200), _("The name as on the seal; empty: the same as the name"), "中共示例局机关第一支部委员会", 34),
+        Column("short_name", "简称", Words(30), _("How lists call it"), "第一党支部", 16),
+        Column("parent", "上级组织", _ORGANISATION, _("The organisation it is subordinate to"), "示例局机关党委", 30,
+               is_needed=True, is_key=True, is_fixed=_("moving it, on the page of the organisation")),
+        Column("kind", "组织类型", Named(_("one of the kinds of the drop-down")), _("Its rules follow from it: term, meetings"),
+               "党支部", 14, is_needed=True),
+        Column("category", "单位类别", Named(_("one of the categories of the drop-down")), _("Units of a category are assessed alike"),
+               "党群综合类", 16),
+        Column("staff_count", "编制数", Whole(0, 9_999_999), _("Establishment of the organ"), "", 10),
+        Column("member_count", "党员数", Whole(0, 999_999), _("Members of its own, without those of organisations below"), "23", 10),
+    ),
+    (_("Organisations above stand before those below them."),),
+)  # fmt: skip
+
+
+class UnitDesk(Desk):
+    """Organisations: found by name and the one above; founded in the order of the sheet."""
+
+    def __init__(self, exchange: Exchange, user: Any, desks: Desks) -> None:
+        super().__init__(exchange, user, desks)
+        self.kinds = {narrow(each.name): each for each in UnitKind.objects.all()}
+        self.categories = {narrow(each.name): each for each in UnitCategory.objects.all()}
+
+    def rows(self, asked: Mapping[str, str]) -> QuerySet:
+        """See Desk."""
+        return _within(
+            VIEW_UNIT.scope(self.user, Unit.objects.select_related("kind", "category")), asked, "path"
+        ).filter(UnitQuerySet.stands())
+
+    def known(self) -> QuerySet:
+        """See Desk."""
+        return super().known().filter(UnitQuerySet.stands()).select_related("kind", "category")
+
+    def said(self, obj: Any, column: Column) -> Any:
+        """See Desk."""
+        return self.desks.units.parent_of(obj) if column.field == "parent" else getattr(obj, column.field)
+
+    def choices(self) -> dict[str, Sequence[str]]:
+        """See Desk."""
+        parents = self.desks.units.names(self.may_add)
+        return {
+            "parent": parents if len(parents) <= _MOST_NAMES else (),
+            "kind": [each.name for each in self.kinds.values()],
+            "category": [each.name for each in self.categories.values()],
+        }
+
+    def key_of(self, kept: Mapping[str, Any]) -> Any:
+        """See Desk."""
+        parent = kept.get("parent")
+        return _plain(kept["name"]), parent.path if parent else ""
+
+    def refer(self, column: Column, text: str, kept: Mapping[str, Any]) -> Any:
+        """See Desk."""
+        if column.field == "parent":
+            return self.desks.units.find(text)
+        known: Mapping[str, Any] = self.kinds if column.field == "kind" else self.categories
+        found = known.get(narrow(text))
+        if found is None:
+            raise Wrong(quoted(text), "、".join(each.name for each in known.values()) or gettext("none is entered yet"))
+        return found
+
+    def places(self, kept: Mapping[str, Any]) -> Iterator[tuple[str, Unit]]:
+        """A new one belongs to the one above."""
+        yield "parent", kept["parent"]
+
+    def unit_of_row(self, obj: Any) -> Unit:
+        """See Desk."""
+        return obj
+
+    def new(self, kept: Mapping[str, Any]) -> Any:
+        """See Desk."""
+        unit = Unit(**{name: value for name, value in kept.items() if name != "parent"})
+        unit.above = kept["parent"]
+        return unit
+
+    def add(self, kept: Mapping[str, Any]) -> Any:
+        """See Desk."""
+        unit = super().add(kept)
+        self.desks.units.add_below(kept["parent"], unit)
+        return unit
+
+    def create(self, objs: Sequence[Any]) -> None:
+        """Behind the last child of each parent, level by level."""
+        old = {unit.above.pk: unit.above for unit in objs if unit.above.pk}
+        # Locked in the order of their keys: nobody else founds below them meanwhile.
+        parents = {each.pk: each for each in Unit.objects.select_for_update().filter(pk__in=list(old)).order_by("pk")}
+        last: dict[str, int] = {}
+        for each in parents.values():
+            child = Unit.objects.filter(below(each.path), depth=each.depth + 1).order_by("-path").values("path").first()
+            last[each.path] = int(child["path"][-Unit.steplen :]) if child else 0
+        for unit in objs:
+            parent = parents.get(unit.above.pk, unit.above) if unit.above.pk else unit.above
+            last[parent.path] = number = last.get(parent.path, 0) + 1
+            if number >= 10**Unit.steplen:
+                raise ValueError("more children than a level of the tree has places for")
+            unit.path, unit.depth, unit.numchild = f"{parent.path}{number:0{Unit.steplen}d}", parent.depth + 1, 0
+            parent.numchild += 1
+        Unit.objects.bulk_create(objs, BATCH)
+        for each in parents.values():
+            Unit.objects.filter(pk=each.pk).update(numchild=each.numchild)
+
+    def change(self, obj: Any, kept: Mapping[str, Any]) -> None:
+        """See Desk; the one above never changes here."""
+        super().change(obj, {name: value for name, value in kept.items() if name != "parent"})
+
+    def remove(self, objs: QuerySet) -> None:
+        """See Desk; the ones above have fewer below them then."""
+        for above in {path[: -Unit.steplen] for path in objs.values_list("path", flat=True)}:
+            gone = objs.filter(below(above), depth=len(above) // Unit.steplen + 1).count()
+            Unit.objects.filter(path=above).update(numchild=F("numchild") - gone)
+        keys = list(objs.values_list("pk", flat=True))
+        for at in range(0, len(keys), BATCH):
+            # Not the tree library's delete, which looks at every row by itself.
+            Unit._base_manager.filter(pk__in=keys[at : at + BATCH])._raw_delete(objs.db)
+
+
+# ---------------------------------------------------------------- people
+
+EDUCATION = {
+    "10": "研究生教育", "20": "大学本科", "30": "大学专科", "40": "中等职业教育", "60": "普通高级中学教育", "70": "初级中学教育",
+    "80": "小学教育", "90": "其他",
+}  # fmt: skip
+"""GB/T 4658-2006, the levels; words of a sheet belong to the format, in any language."""
+
+PEOPLE = Sheet(
+    "人员",
+    (
+        Column("name", "姓名", Words(50), _("As on the identity card"), "李某某", 12, is_needed=True, is_key=True),
+        Column("unit", "所在组织", _ORGANISATION, _("Where the person belongs to"), "示例局机关第一党支部", 34, is_needed=True,
+               is_key=True, is_fixed=_("transferring the person, on the page of the person")),
+        Column("membership", "政治面貌", Choice({"full": "正式党员", "probationary": "预备党员", "none": "非党员"}, {"党员": "full", "中共党员": "full", "正式": "full",
+               "中共预备党员": "probationary", "预备": "probationary", "群众": "none", "非党员": "none"}),
+               _("Whether a member of the party"), "正式党员", 12, is_needed=True,
+               is_fixed=_("a change of membership has its day, on the page of the person")),
+        Column("since_on", "何时起在本组织", Day(), _("From when the person counts here; empty: since before the book began"), "2024-07-01", 15,
+               is_fixed=_("transferring the person, on the page of the person")),
+        Column("sex", "性别", Choice({"1": "男", "2": "女"}), _("For the yearly statistics only; lists and downloads do not show it"),
+               "女", 8, is_private=True),
+        Column("born_in", "出生年月", Month(), _("For the structure by age; the day is not kept"), "1985-03", 12),
+        Column("ethnic_group", "民族", Words(20), _("For the yearly statistics only; lists and downloads do not show it"),
+               "汉族", 10, is_private=True),
+        Column("education", "学历", Choice(EDUCATION, {"研究生": "10", "硕士研究生": "10", "博士研究生": "10", "大学": "20",
+               "本科": "20", "大专": "30", "专科": "30", "中专": "40", "高中": "60", "初中": "70", "小学": "80"}),
+               _("The highest one"), "大学本科", 12),
+        Column("joined_on", "入党日期", Day(), _("The day of the meeting that admitted the person as a probationary member"), "2010-06-18", 13),
+        Column("converted_on", "转正日期", Day(), _("Party standing counts from this day"), "2011-06-18", 13),
+    ),
+    (_("No identity numbers, mobile numbers or addresses: rows that hold them are not taken."),),
+)  # fmt: skip
+
+
+class PersonDesk(Desk):
+    """People: found by name and organisation."""
+
+    def rows(self, asked: Mapping[str, str]) -> QuerySet:
+        """See Desk."""
+        rows = _within(VIEW_PERSON.scope(self.user, Person.objects.here().select_related("unit")), asked, "unit__path")
+        if words := asked.get("q", "").strip()[:50]:
+            rows = rows.filter(name__icontains=words)
+        if asked.get("membership") in Person.Membership.values:
+            rows = rows.filter(membership=asked["membership"])
+        return rows.order_by("unit__path", "pk")
+
+    def known(self) -> QuerySet:
+        """See Desk."""
+        here = VIEW_PERSON.scope(self.user, Person.objects.here())
+        return here.select_related("unit").order_by("pk")
+
+    def choices(self) -> dict[str, Sequence[str]]:
+        """See Desk."""
+        names = self.desks.units.names(self.may_add)
+        return {"unit": names if len(names) <= _MOST_NAMES else ()}
+
+    def everybody(self) -> Iterator[Person]:
+        """Those who are here, and those whom the sheet adds."""
+        self._load()
+        return (person for same in self._by_key.values() for person in same)
+
+    def key_of(self, kept: Mapping[str, Any]) -> Any:
+        """See Desk."""
+        return _plain(kept["name"]), kept["unit"].path
+
+    def check(self, kept: Mapping[str, Any], obj: Any | None) -> Iterator[tuple[str, Wrong]]:
+        """The order of the days, and none ahead, as on the page of the person."""
+        for fault in wrong_days(kept):
+            yield fault.field, Wrong(fault.found, fault.expected)
+
+
+# ---------------------------------------------------------------- posts
+
+POSTS = Sheet(
+    "任职",
+    (
+        Column("person", "姓名", Named(_("the name of somebody who is entered")), _("Who holds the post"), "李某某", 12, is_needed=True,
+               is_key=True, is_fixed=_("another post of another person")),
+        Column("home", "人员所在组织", _ORGANISATION, _("Tells people of one name apart; empty: the same as where the post is"),
+               "示例局机关第一党支部", 34, is_fixed=_("transferring the person, on the page of the person")),
+        Column("unit", "任职组织", _ORGANISATION, _("Where the post is"), "示例局机关第一党支部", 34, is_needed=True, is_key=True),
+        Column("title", "职务", Words(40), _("The post"), "书记", 16, is_needed=True, is_key=True),
+        Column("kind", "任职方式", Choice({"full_time": "专职", "part_time": "兼职", "seconded": "挂职", "acting": "代理"}), _("Full-time, beside other work, seconded or acting"),
+               "兼职", 12),
+        Column("since_on", "任职日期", Day(), _("The first day"), "2024-07-01", 13, is_needed=True, is_key=True),
+        Column("until_on", "免职日期", Day(), _("The last day; empty: held now"), "", 13),
+    ),
+)  # fmt: skip
+
+
+class PostDesk(Desk):
+    """Posts: found by person, organisation, post and first day."""
+
+    late = ("person",)
+
+    def __init__(self, exchange: Exchange, user: Any, desks: Desks) -> None:
+        super().__init__(exchange, user, desks)
+        self._named: dict[str, list[Person]] | None = None
+        self._held: dict[Any, list[Post]] = {}
+
+    def rows(self, asked: Mapping[str, str]) -> QuerySet:
+        """See Desk."""
+        scope = self.exchange.see.scope(self.user, Post.objects.select_related("person__unit", "unit"))
+        return _within(scope, asked, "unit__path").order_by("unit__path", "pk")
+
+    def known(self) -> QuerySet:
+        """See Desk."""
+        return super().known().select_related("person__unit", "unit").order_by("pk")
+
+    def said(self, obj: Any, column: Column) -> Any:
+        """See Desk."""
+        return obj.person.unit if column.field == "home" else getattr(obj, column.field)
+
+    def choices(self) -> dict[str, Sequence[str]]:
+        """See Desk."""
+        names = self.desks.units.names(self.may_add)
+        few = names if len(names) <= _MOST_NAMES else ()
+        return {"unit": few, "home": few}
+
+    def refer(self, column: Column, text: str, kept: Mapping[str, Any]) -> Any:
+        """See Desk. A person is looked for once the organisations of the row are known."""
+        if column.field != "person":
+            return super().refer(column, text, kept)
+        return self._person(text, kept.get("home") or kept.get("unit"), strict="home" in kept)
+
+    def _person(self, name: str, unit: Unit | None, *, strict: bool) -> Person:
+        if self._named is None:
+            self._named = {}
+            for person in cast(PersonDesk, self.desks["people"]).everybody():
+                self._named.setdefault(_plain(person.name), []).append(person)
+        named = self._named.get(_plain(name), [])
+        here = [person for person in named if unit and person.unit.path == unit.path] or ([] if strict else named)
+        if len(here) == 1:
+            return here[0]
+        if here:
+            raise Wrong(
+                gettext("%(n)s people of this name") % {"n": len(here)},
+                gettext("the organisation of the person in 人员所在组织"),
+            )
+        raise Wrong(quoted(name), gettext("somebody who is entered, or stands on the sheet 人员"))
+
+    def key_of(self, kept: Mapping[str, Any]) -> Any:
+        """See Desk."""
+        person = kept["person"]
+        return person.pk or id(person), kept["unit"].path, narrow(kept["title"]), kept["since_on"]
+
+    def places(self, kept: Mapping[str, Any]) -> Iterator[tuple[str, Unit]]:
+        """Where the post is, and where the person belongs to: who appoints must be in charge of both."""
+        yield from super().places(kept)
+        yield "person", kept["person"].unit
+
+    def _load(self) -> None:
+        if self._by_number is None:
+            super()._load()
+            posts: list[Post] = list((self._by_number or {}).values())
+            for post in posts:
+                self._held.setdefault(self._spell(post), []).append(post)
+
+    @staticmethod
+    def _spell(post: Post) -> Any:
+        return post.person.pk or id(post.person), post.unit.path, _plain(post.title)
+
+    def new(self, kept: Mapping[str, Any]) -> Any:
+        """See Desk."""
+        post = Post(**{name: value for name, value in kept.items() if name != "home"})
+        self._held.setdefault(self._spell(post), []).append(post)
+        return post
+
+    def check(self, kept: Mapping[str, Any], obj: Any | None) -> Iterator[tuple[str, Wrong]]:
+        """A post does not end before it began, and nobody holds the same post twice at once."""
+        since, until = kept.get("since_on"), kept.get("until_on")
+        if since and until and until < since:
+            yield "until_on", Wrong(str(until), gettext("%(day)s or later") % {"day": since})
+        person, unit, title = kept["person"], kept["unit"], kept["title"]
+        for other in self._held.get((person.pk or id(person), unit.path, _plain(title)), ()):
+            is_before = other.until_on is not None and since is not None and other.until_on < since
+            is_after = until is not None and other.since_on > until
+            if other is not obj and not is_before and not is_after:
+                found = gettext("the same post, held since %(day)s") % {"day": other.since_on}
+                yield "since_on", Wrong(found, gettext("a day on which the other has ended"))
+                return
+
+    def title_of(self, kept: Mapping[str, Any]) -> str:
+        """See Desk."""
+        return " ".join(str(kept[name]) for name in ("person", "title") if kept.get(name))
+
+
+def _plain(name: str) -> str:
+    return narrow(name).replace(" ", "")
+
+
+EXCHANGES = (
+    Exchange("units", _("Organisations"), UNITS, Unit, VIEW_UNIT, BRING_IN_UNIT, UnitDesk, add=FOUND_BY_SHEET, place=10),
+    Exchange("people", _("People"), PEOPLE, Person, VIEW_PERSON, PERMITS["orgs.change_person"], PersonDesk, add=PERMITS["orgs.add_person"], place=20),
+    Exchange("posts", pgettext_lazy("held", "Posts"), POSTS, Post, VIEW_PERSON, PERMITS["orgs.appoint"], PostDesk, place=30),
+)  # fmt: skip
