@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from duban.audit.actions import record
 from duban.base import clock
 from duban.base.errors import BadInput, Conflict
-from duban.orgs.action import action
+from duban.orgs.action import action, tell
 from duban.orgs.models import Role, Unit
-from duban.packs.calendar import days_of_notice, keep_year
+from duban.packs.calendar import changes_to, days_of_notice, keep_year
 from duban.packs.contents import contents
 from duban.packs.folder import folder_named, read_folder
 from duban.packs.models import Pack, PackItem, WorkCalendarYear
@@ -121,10 +121,25 @@ def _owned_elsewhere(line: Any, kept: dict[tuple[str, str], str]) -> bool:
 @action(
     "packs.confirm_calendar_year", gettext_lazy("entered the notice of a year"), roles={Role.COMMITTEE_ADMIN}, unit=""
 )
-def confirm_calendar_year(unit: Unit, *, by: Any, year: int, notice: str, text: str) -> WorkCalendarYear:
+def confirm_calendar_year(
+    unit: Unit, *, by: Any, year: int, notice: str, text: str, replaces: bool = False
+) -> WorkCalendarYear:
     """The holidays of a year as the pasted notice says them; the year counts as confirmed from now on.
 
+    Args:
+        replaces: the year is entered already and the person has seen what changes.
+
     Raises:
-        BadInput: the text is not understood as a whole.
+        BadInput: the text is not understood as a whole; or the year is entered with other days and `replaces` is not said.
     """
-    return keep_year(year, notice, days_of_notice(text, year))
+    days = days_of_notice(text, year)
+    changes = changes_to(year, days)
+    if changes and not replaces:
+        raise BadInput(
+            _("The year %(year)s is entered already. Tick that it is to be replaced when this is meant.")
+            % {"year": year},
+            places=changes,
+        )
+    if changes:
+        tell(days=[[f"{day} {was}" for day, was, _now in changes], [f"{day} {now}" for day, _was, now in changes]])
+    return keep_year(year, notice, days)

@@ -2,12 +2,14 @@
 
 import datetime
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from duban.base import clock
 from duban.base.errors import BadInput
 from duban.base.workdays import DAY, WorkCalendar
 from duban.packs.contents import Content, Item, Said
@@ -80,8 +82,52 @@ def keep_year(year: int, notice: str, days: dict[str, list[Any]]) -> WorkCalenda
     return kept
 
 
+def changes_to(year: int, days: Mapping[str, list[Any]]) -> list[tuple[str, str, str]]:
+    """What entering the year with these days would change: (day, as it is entered, as it would be). Empty for a new year."""
+    kept = WorkCalendarYear.objects.filter(year=year).first()
+    if kept is None:
+        return []
+    before = {str(each.day): [each.is_workday, each.name] for each in kept.days.all()}
+    return [
+        (day, _said(before.get(day)), _said(days.get(day)))
+        for day in sorted({*before, *days})
+        if before.get(day) != days.get(day)
+    ]
+
+
+def _said(day: list[Any] | None) -> str:
+    if day is None:
+        return _("as Monday to Friday")
+    worked, name = day
+    return _("worked") if worked else _("off (%(name)s)") % {"name": name}
+
+
 def _remove(codes: Collection[str]) -> None:
     WorkCalendarYear.objects.filter(year__in=[int(code) for code in codes]).delete()
+
+
+_uses: list[tuple[str | Promise, Callable[[], Collection[int]]]] = []
+
+
+def use_years(word: str | Promise, years: Callable[[], Collection[int]]) -> None:
+    """A room's days rest on the calendar of these years: they stay when the pack that brought them goes.
+
+    Args:
+        word: of what, for people.
+        years: the years of days that the room reckons with.
+    """
+    if all(known is not years for _word, known in _uses):
+        _uses.append((word, years))
+
+
+def _in_use(codes: Collection[str]) -> dict[str, str]:
+    """Years in use: this one and the next, by which every day is reckoned, and those that a room names."""
+    found: dict[str, str] = {}
+    this = clock.today().year
+    for word, years in [(_("deadlines and reminders"), lambda: (this, this + 1)), *_uses]:
+        for code in set(codes) & {str(year) for year in years()}:
+            found.setdefault(code, str(word))
+    return found
 
 
 CONTENT = Content(
@@ -91,6 +137,7 @@ CONTENT = Content(
     present=_present,
     write=_write,
     remove=_remove,
+    in_use=_in_use,
     place=20,
 )
 

@@ -15,3 +15,8 @@ class ConfirmCalendarYear(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_("Paste the paragraphs that name the holidays; one paragraph a holiday."),
     )
+    replaces = forms.BooleanField(
+        label=_("Replace the year that is entered"),
+        required=False,
+        help_text=_("Only when the year is entered already and the notice was changed."),
+    )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from duban.base import clock
 from duban.base.errors import BadInput, Conflict
 from duban.duties.models import DueDay, Duty, ResponsibilityList, Task
-from duban.duties.queries.lists import asked_by
+from duban.duties.queries.lists import asked_by, holding_days
 from duban.duties.signals import tasks_changed
 from duban.orgs.action import action
 from duban.orgs.models import Role, Unit, UnitCategory
@@ -86,6 +86,8 @@ def import_list(
 def issue_list(responsibility_list: ResponsibilityList, *, by: Any) -> None:
     """Make a task for each duty, due day and assessed unit below the issuer, and close the list for changes.
 
+    A day on which the office does not work moves on to the next working day, where the rule says so.
+
     Raises:
         BadInput: no duties, a duty without a day (S5.4: who, what, when), or no unit below.
     """
@@ -99,6 +101,7 @@ def issue_list(responsibility_list: ResponsibilityList, *, by: Any) -> None:
     asked = asked_by(responsibility_list)
     if not asked:
         raise BadInput(_("There is no unit below that tasks could be issued to."))
+    holds = holding_days(day.due_on for _duty, _place, day, _unit in asked)
     before = ResponsibilityList.objects.filter(unit=responsibility_list.unit, year=responsibility_list.year)
     nth = before.filter(state=ResponsibilityList.State.ISSUED).count() + 1
     made = Task.objects.bulk_create(
@@ -111,7 +114,7 @@ def issue_list(responsibility_list: ResponsibilityList, *, by: Any) -> None:
                 issuer=responsibility_list.unit,
                 title=f"{duty.title}（{day.label}）" if day.label else duty.title,
                 standard=duty.standard,
-                due_on=day.due_on,
+                due_on=holds[day.due_on].holds_on,
             )
             for duty, place, day, unit in asked
         ],

@@ -1,6 +1,7 @@
 """Lists and their duties, with how far each stands within what the person may see."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -13,6 +14,9 @@ from duban.duties.permits import VIEW_DRAFT, VIEW_LIST
 from duban.duties.queries.tasks import TaskFilter, filtered, overdue, tasks_for
 from duban.orgs.models import Unit, UnitCategory
 from duban.orgs.permits import PERMITS, below
+from duban.packs.calendar import work_calendar
+from duban.packs.deadlines import Deadline, deadline
+from duban.packs.rules import rulebook
 
 WHOLE = TaskFilter(level="unit")
 """Lists count what was issued to units; what a unit made of it for its branches is a part of that."""
@@ -65,17 +69,19 @@ def asked_by(listed: ResponsibilityList) -> list[tuple[Duty, int, DueDay, Unit]]
 class Issuing:
     """What issuing a draft would do, told before it is done: it cannot be taken back.
 
-    `repeated`: duties whose indicator another list of this body and year asks for already.
+    `repeated`: duties whose indicator another list of this body and year asks for already. `moved`: days on which the office
+    does not work, with the day to which they move on.
     """
 
     tasks: int
     units: int
     past: int
     repeated: list[Duty]
+    moved: list[Deadline]
 
 
 def issuing(listed: ResponsibilityList, day: datetime.date) -> Issuing | None:
-    """What issuing the list on that day would do; None when it is issued. Five queries."""
+    """What issuing the list on that day would do; None when it is issued. Eight queries."""
     if not listed.is_draft():
         return None
     asked = asked_by(listed)
@@ -83,12 +89,20 @@ def issuing(listed: ResponsibilityList, day: datetime.date) -> Issuing | None:
     taken = set(
         others.exclude(responsibility_list__state=ResponsibilityList.State.DRAFT).values_list("code", flat=True)
     )
+    holds = holding_days(due.due_on for _duty, _place, due, _unit in asked)
     return Issuing(
         tasks=len(asked),
         units=len({unit.pk for *_rest, unit in asked}),
-        past=sum(due.due_on < day for _duty, _place, due, _unit in asked),
+        past=sum(holds[due.due_on].holds_on < day for _duty, _place, due, _unit in asked),
         repeated=[duty for duty in listed.duties.all() if duty.code in taken],
+        moved=[each for _day, each in sorted(holds.items()) if each.is_moved],
     )
+
+
+def holding_days(days: Iterable[datetime.date]) -> dict[datetime.date, Deadline]:
+    """Each day as it holds: moved on from a day off where the rule says so. Three queries."""
+    book, calendar = rulebook(), work_calendar()
+    return {day: deadline(day, book, calendar) for day in set(days)}
 
 
 @dataclass(frozen=True)
@@ -166,3 +180,8 @@ def duty_groups(user: Any, responsibility_list: ResponsibilityList, *, day: date
 def last_list_for(user: Any) -> ResponsibilityList | None:
     """The list of the latest year that the person may see."""
     return lists_for(user).order_by("-state", "-year", "-pk").first()
+
+
+def years_of_tasks() -> set[int]:
+    """The years in which tasks are due: the work calendar of these stays. One query."""
+    return {day.year for day in Task.objects.order_by().dates("due_on", "year")}

@@ -17,6 +17,7 @@ from duban.duties.signals import tasks_changed
 from duban.duties.tests import factories as made
 from duban.duties.tests.world import TODAY, World
 from duban.orgs.tests import factories
+from duban.packs.models import RuleParameter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -300,6 +301,23 @@ def test_a_number_names_one_thing_that_a_body_asked_in_a_year(world):
 
     numbers = Task.objects.filter(unit=world.north, duty__isnull=False).values_list("number", flat=True)
     assert sorted(numbers) == ["2026-01-1", "2026.2-01-1"]
+
+
+@pytest.mark.parametrize(("rule", "holds_on"), [("是", "2026-11-30"), ("否", "2026-11-28")])
+def test_a_day_off_moves_on_when_the_list_is_issued_and_its_page_says_so_before(world, rule, holds_on):
+    """遇节假日顺延; 28 November 2026 is a Saturday."""
+    RuleParameter.objects.create(code="calendar.holiday_moves_deadline", title="顺延", value=rule, basis="本地要求")
+    listed, saturday = made.responsibility_list(world.tree.committee, title="一", issued=False), TODAY.replace(day=28)
+    made.duty(listed, number=1, days=(saturday,))
+
+    told = issuing(listed, TODAY)
+    actions.issue_list(listed, by=world.officer)
+
+    assert [(each.set_on, str(each.holds_on)) for each in told.moved] == (
+        [(saturday, holds_on)] if rule == "是" else []
+    )
+    due = set(Task.objects.filter(duty__responsibility_list=listed).values_list("due_on", flat=True))
+    assert {str(day) for day in due} == {holds_on}
 
 
 def test_issue_list_with_a_duty_without_a_day_is_refused_and_issues_nothing(world):

@@ -17,12 +17,15 @@ class TermsConfig(AppConfig):
         from duban.ledgers.terms import receivers, warnings  # noqa: F401, PLC0415 - as above
         from duban.ledgers.terms.asks import term_asks  # noqa: PLC0415 - as above
         from duban.ledgers.terms.permits import VIEW_TERM  # noqa: PLC0415 - as above
+        from duban.ledgers.terms.queries import years_of_terms  # noqa: PLC0415 - as above
         from duban.ledgers.terms.rules import NEEDED  # noqa: PLC0415 - as above
         from duban.orgs.permits import shown_to  # noqa: PLC0415 - as above
+        from duban.packs.calendar import use_years  # noqa: PLC0415 - as above
         from duban.packs.rules import need  # noqa: PLC0415 - as above
         from duban.ui.navigation import NavEntry, add_entry  # noqa: PLC0415 - as above
 
         need(_("terms and elections"), *NEEDED)
+        use_years(_("days of terms"), years_of_terms)
         add_source(term_asks)
         add_warning_source(warnings.term_warnings, *warnings.KINDS)
         add_entry(NavEntry(_("Terms"), "term_list", "clock", group=1, place=5, shown=shown_to(VIEW_TERM)))

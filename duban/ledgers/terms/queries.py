@@ -159,3 +159,9 @@ def roll_of(unit: Unit, user: Any) -> QuerySet[Person]:
     """The people from whom a committee is chosen: of the organisation, those below it and the unit it belongs to."""
     own = Q(unit__path__in=above_of(unit.path)[1:]) | below(unit.path, "unit__path")
     return people_for(user).filter(own, left_on__isnull=True).order_by("unit__path", "pk")
+
+
+def years_of_terms() -> set[int]:
+    """The years in which terms in office end, and those before, in which they are reminded. One query."""
+    ends = {day.year for day in Term.objects.filter(OPEN).order_by().dates("ends_on", "year")}
+    return ends | {year - 1 for year in ends}

@@ -4,10 +4,15 @@ import datetime
 
 import pytest
 
+from duban.audit.models import Entry
 from duban.base.errors import BadInput
-from duban.packs.actions import install_folder
-from duban.packs.calendar import days_of_notice, work_calendar
+from duban.orgs.tests import factories
+from duban.packs import calendar
+from duban.packs.actions import confirm_calendar_year, install_folder, uninstall_pack
+from duban.packs.calendar import days_of_notice, use_years, work_calendar
 from duban.packs.folder import folder_named
+from duban.packs.models import WorkCalendarYear
+from duban.packs.plan import plan_of
 
 NOTICE = """
 一、元旦：1月1日（周五）至3日（周日）放假，共3天。
@@ -42,9 +47,9 @@ def test_shipped_years(day, works):
 def test_a_year_without_a_notice_is_provisional_and_2026_is_not():
     install_folder(folder_named("core"))
 
-    calendar = work_calendar()
+    found = work_calendar()
 
-    assert [calendar.is_provisional(datetime.date(year, 6, 1)) for year in (2017, 2018, 2026, 2027)] == [
+    assert [found.is_provisional(datetime.date(year, 6, 1)) for year in (2017, 2018, 2026, 2027)] == [
         True,
         False,
         False,
@@ -81,3 +86,44 @@ def test_the_notice_of_another_year_is_told_by_its_days_of_the_week():
         days_of_notice(NOTICE, 2026)
 
     assert refused.value.places[0] == ("1月1日", "周五", "周四")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("frozen")
+def test_years_in_use_stay_when_the_pack_that_brought_them_goes(monkeypatch):
+    """2026 by every deadline of today, 2024 by a room that reckons with it; nothing rests on the others."""
+    monkeypatch.setattr(calendar, "_uses", [])
+    use_years("任期的日期", lambda: {2024})
+    install_folder(folder_named("core"))
+    officer = factories.account(factories.person("周敏", unit=(tree := factories.tree()).committee, committee_admin=tree.committee))  # fmt: skip
+
+    uninstall_pack(tree.committee, by=officer, code="core", seen=plan_of("core", None).fingerprint)
+
+    assert sorted(WorkCalendarYear.objects.values_list("year", flat=True)) == [2024, 2026]
+    assert not work_calendar().is_workday(datetime.date(2026, 10, 1))
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("frozen")
+def test_a_year_that_is_entered_is_replaced_only_when_that_is_said():
+    tree = factories.tree()
+    officer = factories.account(factories.person("周敏", unit=tree.committee, committee_admin=tree.committee))
+    said = {"by": officer, "year": 2027, "notice": "通知"}
+    confirm_calendar_year(tree.committee, **said, text=NOTICE)
+
+    # The same again changes nothing and asks nothing.
+    confirm_calendar_year(tree.committee, **said, text=NOTICE)
+    changed = NOTICE.replace("10月9日（周六）上班", "10月10日（周日）上班")
+    assert changed != NOTICE
+    with pytest.raises(BadInput) as refused:
+        confirm_calendar_year(tree.committee, **said, text=changed)
+    assert refused.value.places == [
+        ("2027-10-09", "上班", "按周一至周五"), ("2027-10-10", "按周一至周五", "上班"),
+    ]  # fmt: skip
+    assert work_calendar().is_workday(datetime.date(2027, 10, 9))
+
+    confirm_calendar_year(tree.committee, **said, text=changed, replaces=True)
+    assert not work_calendar().is_workday(datetime.date(2027, 10, 9))
+    assert Entry.objects.filter(verb="packs.confirm_calendar_year").latest("number").detail["days"][1] == [
+        "2027-10-09 按周一至周五", "2027-10-10 上班",
+    ]  # fmt: skip
