@@ -39,7 +39,7 @@ def _correction(correction: Any) -> Ask:
     return Ask(
         format_html(_("Answer <b>{}</b>, who asks for a correction"), correction.person.name),
         _("right of access and correction: %(text)s") % {"text": correction.text},
-        ("wait", _("waits for an answer")),
+        ("todo", _("waits for an answer")),
         reverse("person", args=[correction.person_id]),
         _("answer it"),
     )

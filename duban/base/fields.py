@@ -29,7 +29,7 @@ class SpelledField(models.CharField):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         """The spelling of the names as they are now."""
-        names = [getattr(model_instance, each) for each in self.of]
+        names = [str(getattr(model_instance, each)) for each in self.of]
         corrected = getattr(model_instance, self.corrected) if self.corrected else ""
         value = spelled(*names, is_person=self.is_person, corrected=corrected)
         setattr(model_instance, self.attname, value)

@@ -1,7 +1,7 @@
 """The decorator that every write stands under: permission, transaction, lock, state, trail, in this order."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, TypeVar
@@ -12,10 +12,14 @@ from django.utils.functional import Promise
 from duban.audit.actions import record
 from duban.base.errors import Conflict, NotAllowed
 from duban.base.fields import SealedField, SpelledField
+from duban.base.privacy import refuse_personal_numbers
 from duban.orgs.permits import Permit, permit
 
 UNSAID = {"created_at", "updated_at", "password", "identity_digest"}
 """Fields that no trail entry repeats: two tell nothing, a hash must not leave its table."""
+
+MADE_FOR_NUMBERS = {"mobile", "identity_number"}
+"""Arguments that take a personal number, sealed by their verb. In any other text of any verb it is refused."""
 
 Verb = Callable[..., Any]
 Row = TypeVar("Row", bound=models.Model)
@@ -46,6 +50,7 @@ def action(
             object is; the verb gets the fresh ones, without the object itself and each once.
 
     Raises:
+        BadInput: a text among the arguments holds an identity number or a mobile number (domain §9.3).
         NotAllowed: the person's roles do not include it here.
         Conflict: the object is gone, or has moved on since it was read.
     """
@@ -54,6 +59,7 @@ def action(
     def decorate(verb: Verb) -> Verb:
         @wraps(verb)
         def run(obj: Any, *, by: Any, **given: Any) -> Any:
+            refuse_personal_numbers(dict(_texts(given)))
             with transaction.atomic():
                 wanted = [obj, *given.get(others, ())] if others else [obj]
                 rows = locked(wanted, declared, by=by)
@@ -80,6 +86,18 @@ def action(
         return run
 
     return decorate
+
+
+def _texts(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Every text among the arguments of a verb, whole lists of them too, but for those that are made for a number."""
+    for name, value in given.items():
+        if isinstance(value, str):
+            if name not in MADE_FOR_NUMBERS:
+                yield name, value
+        elif isinstance(value, Mapping):
+            yield from _texts({f"{name} {key}": each for key, each in value.items()})
+        elif isinstance(value, list | tuple):
+            yield from _texts({f"{name} {place}": each for place, each in enumerate(value, start=1)})
 
 
 def tell(**detail: Any) -> None:

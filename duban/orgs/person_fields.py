@@ -79,20 +79,28 @@ def sees(user: Any, person: Person) -> set[Seen]:
     return seen
 
 
+HEAD = ("name", "unit", "membership")
+"""What the head of a person's page says already."""
+
+
 def facts_of(person: Person, user: Any) -> list[Fact]:
-    """What is kept of the person, as far as this somebody sees it; what is empty is left out but what an office misses."""
+    """What is kept of the person beside the head of the page, as far as this somebody sees it; empty fields are left out."""
     seen = sees(user, person)
-    shown = (
-        Fact(label(each.name), said, is_wide=each.name == "unit")
+    shown = [
+        Fact(label(each.name), said)
         for each, said in _said(person)
-        if each.seen in seen and said
-    )
+        if each.seen in seen and said and each.name not in HEAD
+    ]
     return [*shown, *_standing(person)]
 
 
 def rows_of(person: Person) -> list[tuple[str, str, str]]:
     """(what, value, what for) of everything that is kept of the person, for the person; '' when nothing is."""
-    return [(label(each.name), said, str(each.why)) for each, said in _said(person)]
+    return [
+        (label(each.name), said, str(each.why))
+        for each, said in _said(person)
+        if said or each.name not in ("left_on", "left_why")
+    ]
 
 
 def label(name: str) -> str:

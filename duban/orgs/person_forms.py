@@ -146,6 +146,7 @@ class CorrectSpelling(OnPerson):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"spelling": person.spelling})
         super().__init__(*args, person=person, **kwargs)
+        guard_texts(self)
 
 
 class ChangeMembership(OnPerson):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from duban.cli.county.people import names
 from duban.cli.county.places import CATEGORIES, DISTRICTS, SHOWN, Place, places
+from duban.cli.county.roll import tell_of, tell_of_stays
 from duban.orgs.models import Grant, Person, Post, Role, Unit, UnitCategory, UnitKind
 
 BATCH = 500
@@ -146,7 +147,11 @@ def _people(dice: random.Random, grown: Grown, hung: list[Hung], year: int) -> N
     )
     for person, title, role in zip(officers, titles, roles, strict=True):
         hold(person, grown.root, title, full_time=True, role=role)
+    # Dice of its own: what is known of people changes nothing else of the demonstration.
+    known = random.Random(f"people-{year}")  # noqa: S311 - a demonstration, not a secret
+    tell_of(known, everybody, year=year)
     Person.objects.bulk_create(everybody, batch_size=BATCH)
+    tell_of_stays(known, everybody, [branch for each in hung for branch in each.branches], year=year)
     Post.objects.bulk_create(posts, batch_size=BATCH)
     Grant.objects.bulk_create(grants, batch_size=BATCH)
     shown = next(each for each in hung if each.unit.name.endswith(SHOWN[1:]))

@@ -1,0 +1,243 @@
+"""Privacy: nothing that domain §9.3 forbids has a column, gets in by a form, or can be read in a dump.
+
+All numbers are made up: the example of GB 11643 and mobile numbers of one digit repeated.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from pathlib import Path
+
+import pytest
+from django import forms
+from django.core.management import call_command
+from django.db import connection
+
+import duban
+from duban.base.errors import BadInput
+from duban.base.privacy import no_personal_numbers
+from duban.orgs import actions
+from duban.orgs.action import action
+from duban.orgs.models import Person, Post, Stay, Unit, User
+from duban.orgs.permits import PERMITS
+from duban.orgs.person_fields import KEPT, Seen
+from duban.orgs.tests import factories
+
+NUMBER, MOBILE = "11010519491231002X", "13000000000"
+FORBIDDEN = {
+    "address", "home", "family", "spouse", "marriage", "children", "relative", "social", "religion", "health", "illness",
+    "wage", "salary", "income", "review", "application", "discipline", "punishment", "case", "photo", "picture", "face",
+    "place_of_birth", "native", "passport", "bank", "ballot", "vote_of", "talk", "transcript", "geo", "latitude",
+}  # fmt: skip
+"""Words of columns that would keep what §9.3 forbids."""
+
+
+# ---------------------------------------------------------------- columns
+
+
+def test_what_is_kept_of_people_is_exactly_this():
+    """The table of §9.3, column by column. Whoever adds one says here, in person_fields and in the decision what it is for."""
+    columns = {field.name for field in Person._meta.concrete_fields}
+
+    assert columns == {
+        "id", "created_at", "updated_at",
+        "name", "spelling", "spelled", "unit", "since_on", "membership",
+        "sex", "born_in", "ethnic_group", "education",
+        "joined_on", "converted_on", "left_on", "left_why",
+        "mobile", "identity_number", "identity_digest",
+    }  # fmt: skip
+    assert {field.name for field in Post._meta.concrete_fields} == {
+        "id", "created_at", "updated_at", "person", "unit", "title", "kind", "since_on", "until_on",
+    }  # fmt: skip
+    assert {field.name for field in Stay._meta.concrete_fields} == {
+        "id", "created_at", "updated_at", "person", "unit", "membership", "since_on", "until_on",
+    }  # fmt: skip
+
+
+def test_the_table_of_who_sees_what_names_every_column_once():
+    columns = {field.name for field in Person._meta.concrete_fields} - {"id", "created_at", "updated_at"}
+
+    assert sorted(each.name for each in KEPT) == sorted(columns)
+    assert {each.name for each in KEPT if each.seen is Seen.LIST} == {"name", "unit", "membership"}
+    assert {each.name for each in KEPT if each.seen is Seen.SEALED} == {"mobile", "identity_number"}
+    assert all(str(each.why) for each in KEPT)
+
+
+def test_no_table_that_knows_a_person_has_a_column_for_what_is_forbidden():
+    from django.apps import apps  # noqa: PLC0415 - the registry, filled by now
+
+    found = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        if model.__module__.startswith("duban.")
+        and (model is Person or any(field.related_model is Person for field in model._meta.fields))
+        for field in model._meta.concrete_fields
+        if set(field.name.split("_")) & FORBIDDEN or field.name in FORBIDDEN
+    }
+
+    assert found == set()
+
+
+# ---------------------------------------------------------------- forms
+
+
+def forms_of_the_house() -> list[type[forms.BaseForm]]:
+    """Every form class that is defined in a room."""
+    found: set[type[forms.BaseForm]] = set()
+    for module in pkgutil.walk_packages(duban.__path__, "duban."):
+        if ".tests" in module.name or ".migrations" in module.name or module.name.endswith(("__main__", ".wsgi")):
+            continue
+        loaded = importlib.import_module(module.name)
+        found |= {
+            each
+            for _name, each in inspect.getmembers(loaded, inspect.isclass)
+            if issubclass(each, forms.BaseForm) and each.__module__ == loaded.__name__
+        }
+    return sorted(found, key=lambda each: f"{each.__module__}.{each.__name__}")
+
+
+GUARDED = {"duban.orgs.person_forms", "duban.orgs.forms"}
+"""Rooms' forms about people and posts."""
+MADE_FOR_IT = {("PersonFields", "mobile"), ("PersonFields", "identity_number")}
+NO_TEXT_OF_RECORDS = {"LogIn", "ChangePassword", "OpenAccount", "Confirm", "GrantRole", "RevokeRole", "EndPost"}
+
+
+@pytest.mark.django_db
+def test_texts_of_people_and_posts_refuse_personal_numbers(settings):
+    tree = factories.tree()
+    person = factories.person("秦书文", unit=tree.north_1)
+    cadre = factories.account(
+        factories.person("许文静", unit=tree.north, unit_cadre=tree.north, unit_secretary=tree.north)
+    )
+    texts = []
+    for form_class in forms_of_the_house():
+        if form_class.__module__ not in GUARDED or form_class.__name__ in NO_TEXT_OF_RECORDS | {"OnPerson", "_ToUnit"}:
+            continue
+        wanted = inspect.signature(form_class.__init__).parameters
+        given = {"unit": tree.north_1} if form_class.__name__ == "AddPerson" else {}
+        if issubclass(form_class, _on_person()):
+            given = {"person": person, "user": cadre}
+        assert wanted
+        form = form_class(**given)
+        for name, field in form.fields.items():
+            if type(field) is forms.CharField and name not in ("mobile", "identity_number", "born_in"):
+                texts.append(f"{form_class.__name__}.{name}")
+                assert no_personal_numbers in field.validators, texts[-1]
+                for secret in (NUMBER, f"电话{MOBILE}"):
+                    with pytest.raises(forms.ValidationError):
+                        field.clean(secret[: field.max_length or 99])
+
+    assert texts == [
+        "Appoint.title",
+        "AddPerson.name",
+        "AddPerson.ethnic_group",
+        "AnswerCorrection.answer",
+        "ChangePerson.name",
+        "ChangePerson.ethnic_group",
+        "CorrectSpelling.spelling",
+        "PersonFields.name",
+        "PersonFields.ethnic_group",
+        "RequestCorrection.text",
+        "ShowSealed.reason",
+    ]
+
+
+def _on_person() -> type:
+    from duban.orgs.forms import OnPerson  # noqa: PLC0415 - the models are loaded by now
+
+    return OnPerson
+
+
+@pytest.mark.django_db
+def test_no_verb_of_any_room_takes_a_personal_number_in_a_text(frozen):
+    """The last line, behind the forms: imports and commands go through verbs too."""
+    tree = factories.tree()
+    cadre = factories.account(factories.person("许文静", unit=tree.north, unit_cadre=tree.north))
+    done = []
+
+    @action("tests.note", "noted", roles={"unit_cadre"}, unit="")
+    def note(unit: Unit, *, by: User, **given: object) -> None:
+        done.append(given)
+
+    try:
+        for given in (
+            {"text": f"见{NUMBER}"},
+            {"rows": [("甲", f"电话{MOBILE}")]},
+            {"rows": [{"note": NUMBER}]},
+            {"said": {"note": NUMBER}},
+        ):
+            with pytest.raises(BadInput) as refused:
+                note(tree.north, by=cadre, **given)
+            assert NUMBER not in str(refused.value.places)
+        note(tree.north, by=cadre, text="示工委〔2026〕12号", mobile=MOBILE, rows=[1, None])
+    finally:
+        del PERMITS["tests.note"]
+
+    assert len(done) == 1
+
+
+# ---------------------------------------------------------------- a dump
+
+
+@pytest.fixture
+def sealed_person(transactional_db, frozen):
+    """Somebody with a mobile number, written and committed."""
+    tree = factories.tree()
+    cadre = factories.account(factories.person("许文静", unit=tree.north, unit_cadre=tree.north))
+    person = actions.add_person(tree.north_1, by=cadre, name="秦书文", membership="full", mobile=MOBILE)
+    actions.show_sealed(person, by=cadre, field="mobile", reason="通知开会")
+    return person
+
+
+def test_numbers_cannot_be_read_in_a_dump_of_the_database(sealed_person, tmp_path):
+    """The rows as the database holds them, the dump that Django writes, and on SQLite the bytes of the file itself."""
+    with connection.cursor() as cursor:
+        everything = []
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - names of our own tables
+            everything.append(repr(cursor.fetchall()))
+    dump = tmp_path / "dump.json"
+    call_command("dumpdata", "orgs", "audit", output=str(dump), verbosity=0)
+
+    whole = "".join(everything) + dump.read_text(encoding="utf-8")
+    assert "秦书文" in "".join(everything)  # a dump that held nobody would prove nothing
+    assert sealed_person.mobile in whole
+    assert MOBILE not in whole
+
+    if connection.vendor == "sqlite":
+        file = Path(str(connection.settings_dict["NAME"]))
+        content = b"".join(part.read_bytes() for part in (file, Path(f"{file}-wal")) if part.exists())
+        assert "秦书文".encode() in content
+        assert MOBILE.encode() not in content
+
+
+def test_a_key_is_changed_while_the_old_numbers_stay_readable(sealed_person, settings):
+    from duban.orgs.sealed import opened, reseal_all  # noqa: PLC0415 - the models are loaded by now
+
+    old = sealed_person.mobile
+    settings.FIELD_KEYS = ["a-new-key-that-is-long-enough-for-it", *settings.FIELD_KEYS]
+    settings.FIELD_CIPHER = "sm"
+    assert opened(sealed_person, "mobile") == MOBILE
+
+    assert (reseal_all(), reseal_all()) == (1, 0)
+
+    settings.FIELD_KEYS = settings.FIELD_KEYS[:1]
+    sealed_person.refresh_from_db()
+    assert sealed_person.mobile.split(":")[0] == "sm"
+    assert (opened(sealed_person, "mobile"), sealed_person.mobile != old) == (MOBILE, True)
+
+
+def test_a_missing_key_is_a_clear_error_on_the_page_and_never_garbage(sealed_person, settings, client):
+    client.force_login(
+        factories.account(factories.person("新", unit=sealed_person.unit, unit_cadre=sealed_person.unit))
+    )
+    settings.FIELD_KEYS = ["another-key-that-is-long-enough-for-it"]
+
+    page = client.get(f"/orgs/people/{sealed_person.pk}/")
+
+    name = sealed_person.mobile.split(":")[1]
+    assert (page.status_code, name in page.content.decode(), "DUBAN_FIELD_KEY" in page.content.decode()) == (
+        409,
+        True,
+        True,
+    )
