@@ -9,6 +9,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from duban.base.names import spelled
+from duban.orgs.models import Person, Unit
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -44,3 +47,27 @@ def test_the_path_index_goes_down_and_up():
 
     MigrationExecutor(connection).migrate([("orgs", "0002_nocase_path_on_sqlite")])
     assert path_indexes() == expected
+
+    # Tests that follow need every table as it is today.
+    call_command("migrate", verbosity=0)
+    assert path_indexes() == expected
+
+
+@pytest.mark.django_db(transaction=True)
+def test_people_and_units_that_are_there_are_spelled_as_those_who_come_later():
+    executor = MigrationExecutor(connection)
+    before = executor.migrate([("orgs", "0007_people_are_found_and_sealed")]).apps
+    kind = before.get_model("orgs", "UnitKind").objects.create(code="branch", name="党支部")
+    unit = before.get_model("orgs", "Unit").objects.create(
+        name="重庆路街道党支部", short_name="街道支部", kind=kind, path="0001", depth=1, numchild=0
+    )
+    people = before.get_model("orgs", "Person").objects
+    names = ("单雄远", "欧阳文远", "覃远", "阿依·古丽", "秦书文")
+    people.bulk_create(people.model(name=name, unit=unit) for name in names)
+
+    call_command("migrate", verbosity=0)
+
+    assert list(Person.objects.order_by("pk").values_list("spelled", flat=True)) == [
+        spelled(name, is_person=True) for name in names
+    ]
+    assert Unit.objects.get().spelled == spelled("重庆路街道党支部", "街道支部")
