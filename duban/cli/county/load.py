@@ -15,6 +15,7 @@ from django.utils import timezone
 from duban.assessment import actions as assessment
 from duban.assessment.models import Scheme
 from duban.audit.actions import Past, record_past
+from duban.cli.county.admission import grow_admission
 from duban.cli.county.dues import grow_dues
 from duban.cli.county.grow import Grown, grow
 from duban.cli.county.places import SHOWN
@@ -97,6 +98,7 @@ def load_county(*, today: datetime.date, scale: str = "county", seed: str = SEED
         _trail(tasks, grown, officer)
         _scheme(grown.root, officer, today.year)
         grow_terms(random.Random(f"{seed}-{today.year}-terms"), grown.root, today=today)  # noqa: S311 - as above
+        grow_admission(random.Random(f"{seed}-{today.year}-admission"), _first_branches(grown)[:24], today=today)  # noqa: S311 - as above
         grow_dues(random.Random(f"{seed}-{today.year}-dues"), _first_branches(grown), today=today)  # noqa: S311 - as above
     return Loaded(logins, grown.units, len(tasks))
 
