@@ -176,7 +176,7 @@ def end_admission(admission: Admission, *, by: Any, outcome: str, ended_on: date
             _("The day does not fit."),
             places=[
                 (
-                    _("ended on"),
+                    _("way ended on"),
                     str(ended_on),
                     _("from %(first)s to %(last)s") % {"first": earliest, "last": clock.today()},
                 )

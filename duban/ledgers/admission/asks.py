@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Left, Length
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -12,8 +14,8 @@ from duban.asks.sources import Ask, Batch, Group
 from duban.ledgers.admission.models import Admission, Stage
 from duban.ledgers.admission.permits import DECIDERS, RECORDERS
 from duban.ledgers.admission.queries import admissions_for, reckoner, standings
-from duban.ledgers.admission.rules import Line, Standing
-from duban.orgs.models import Role
+from duban.ledgers.admission.rules import Standing
+from duban.orgs.models import Role, Unit
 from duban.orgs.permits import roles_of
 
 SHOWN = 5
@@ -21,31 +23,41 @@ NEAR = ("late", "soon")
 
 
 def admission_asks(user: Any, day: datetime.date) -> Iterable[Batch]:
-    """A line a way whose next step is over or due within a month. One query for those who record, six more when there are any."""
+    """A line a way whose next step is over or due within a month: for those who record it to do, for the others to know.
+
+    One query where there are no ways, seven otherwise whatever their number.
+    """
     roles = roles_of(user)
     if not roles & (RECORDERS | DECIDERS):
         return
-    rows = admissions_for(user).filter(ended_on__isnull=True)
-    records = bool(roles & RECORDERS)
-    if not records:
-        # The committee only decides: what waits for it is approval and conversion.
-        rows = rows.filter(stage__in=(Stage.TARGET, Stage.PROBATIONARY))
-    ways = list(rows)
+    ways = list(_ways(user, of_unit=bool(roles & RECORDERS)))
     if not ways:
         return
-    near = [
-        each for each in standings(ways, reckoner(day)) if each[1].kind in NEAR and _is_of(each[1].due, records=records)
-    ]
+    near = [each for each in standings(ways, reckoner(day)) if each[1].kind in NEAR]
     near.sort(key=lambda each: (each[1].left or 0, each[0].pk))
-    late = [each for each in near if each[1].kind == "late"]
-    soon = [each for each in near if each[1].kind == "soon"]
-    mine = Group.MINE if Role.BRANCH_SECRETARY in roles or not records else Group.UNIT
-    yield _batch(Group.LATE if mine is Group.MINE else mine, late)
-    yield _batch(mine, soon)
+    mine = [each for each in near if _is_mine(each[1], roles)]
+    yield _batch(Group.LATE, [each for each in mine if each[1].kind == "late"])
+    yield _batch(Group.MINE, [each for each in mine if each[1].kind == "soon"])
+    if roles & RECORDERS:
+        yield _batch(Group.UNIT, [each for each in near if each not in mine])
 
 
-def _is_of(line: Line | None, *, records: bool) -> bool:
-    return line is not None and (records or line.step.is_superiors)
+def _ways(user: Any, *, of_unit: bool) -> QuerySet[Admission]:
+    """Those under way. The work committee decides only where no primary committee stands above the branch."""
+    rows = admissions_for(user).filter(ended_on__isnull=True)
+    if of_unit:
+        return rows
+    nearer = Unit.objects.filter(kind__code="primary_committee", path=Left(OuterRef("unit__path"), Length("path")))
+    return rows.filter(~Exists(nearer), stage__in=(Stage.TARGET, Stage.PROBATIONARY))
+
+
+def _is_mine(stand: Standing, roles: set[str]) -> bool:
+    """Whether the person records the step that is due: the branch its own, the cadre and the committee the superior's."""
+    if stand.due is None:
+        return False
+    if stand.due.step.is_superiors:
+        return bool(roles & DECIDERS)
+    return Role.BRANCH_SECRETARY in roles
 
 
 def _batch(group: Group, found: list[tuple[Admission, Standing]]) -> Batch:

@@ -50,7 +50,7 @@ class Admission(Record):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="admissions", verbose_name=_("organisation"))
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.APPLICANT)
     outcome = models.CharField(_("ended by"), max_length=12, choices=Outcome.choices, blank=True)
-    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    ended_on = models.DateField(_("way ended on"), null=True, blank=True)
 
     class Meta:
         ordering = ["unit__path", "pk"]

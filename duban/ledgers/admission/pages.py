@@ -122,11 +122,13 @@ def admission_page(admission: Admission, user: Any, *, step: str = "", wrong: Fo
         "rows": [
             (
                 line,
+                _of(line.step, lines[0].step.basis),
                 _state(line, wanted.today),
                 may_record[line.step.is_superiors] and (line.step.recurs or not line.done),
             )
             for line in lines
         ],
+        "basis": f"《{lines[0].step.basis}》" if lines else "",
         "chosen": chosen,
         "verb": verb,
         "form": form if may else None,
@@ -173,7 +175,7 @@ def _facts(admission: Admission, stand: Standing) -> list[Fact]:
             else []
         ),
         *([Fact(_("ended by"), admission.get_outcome_display())] if admission.outcome else []),
-        *([Fact(_("ended on"), str(admission.ended_on))] if admission.ended_on else []),
+        *([Fact(_("way ended on"), str(admission.ended_on))] if admission.ended_on else []),
     ]
 
 
@@ -194,6 +196,11 @@ def _places(admission: Admission, lines: list[Line]) -> list[Place]:
         )
         for place, stage in enumerate(order)
     ]
+
+
+def _of(step: Step, basis: str) -> str:
+    """The article and who decides; the text too, where it is another than the table's."""
+    return "，".join(filter(None, (step.article if step.basis == basis else step.cited, step.decider)))
 
 
 def _state(line: Line, today: Any) -> tuple[str, str]:

@@ -13,13 +13,16 @@ class DuesConfig(AppConfig):
     def ready(self) -> None:
         """Say which rules are needed, ask what is to be recorded, and add the pages to the side bar."""
         from duban.asks.sources import add_source  # noqa: PLC0415 - needs the models, which are not loaded before
+        from duban.asks.warnings import add_warning_source  # noqa: PLC0415 - as above
         from duban.ledgers.dues.asks import dues_asks  # noqa: PLC0415 - as above
         from duban.ledgers.dues.permits import VIEW_TOTALS  # noqa: PLC0415 - as above
         from duban.ledgers.dues.rules import NEEDED  # noqa: PLC0415 - as above
+        from duban.ledgers.dues.warnings import NOT_RECORDED, dues_warnings  # noqa: PLC0415 - as above
         from duban.orgs.permits import shown_to  # noqa: PLC0415 - as above
         from duban.packs.rules import need  # noqa: PLC0415 - as above
         from duban.ui.navigation import NavEntry, add_entry  # noqa: PLC0415 - as above
 
         need(_("party dues"), *NEEDED)
         add_source(dues_asks)
+        add_warning_source(dues_warnings, NOT_RECORDED)
         add_entry(NavEntry(_("Dues"), "dues_list", "report-analytics", group=1, place=6, shown=shown_to(VIEW_TOTALS)))

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                         verbose_name="ended by",
                     ),
                 ),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="ended on")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="way ended on")),
                 (
                     "person",
                     models.ForeignKey(

@@ -158,14 +158,36 @@ def test_the_to_do_names_the_step_that_is_due(world, way, frozen):
     assert "丁一" not in at(world.secretary).get("/").content.decode()
 
 
-def test_the_committee_is_asked_for_what_it_decides(world, way):
+def towards_approval(world, way):
     actions.record_step(way, by=world.secretary, step="activist", happened_on=on("2026-11-02"))
-    actions.record_decision(way, by=world.cadre, step="pre_review", happened_on=on("2026-08-01"))
-    assert "丁一" not in at(world.officer).get("/").content.decode()
     actions.record_step(way, by=world.secretary, step="target", happened_on=on("2026-11-02"))
     actions.record_step(way, by=world.secretary, step="meeting", happened_on=on("2026-08-10"))
+    actions.record_step(way, by=world.secretary, step="talk", happened_on=on("2026-11-02"))
 
-    assert "<b>丁一</b>的上级党委审批" in at(world.officer).get("/").content.decode()
+
+def lines(user) -> dict[str, list[str]]:
+    groups = at(user).get("/").context["asks"].groups
+    return {str(group.title): [str(ask.say) for ask in group.asks if "丁一" in str(ask.say)] for group in groups}
+
+
+def test_who_records_the_step_that_is_due_is_asked_and_the_others_are_told(world, way):
+    towards_approval(world, way)
+    line = "登记北局第一党支部<b>丁一</b>的上级党委审批"
+
+    # The unit's own committee decides, so the cadre there is asked and the work committee is not.
+    assert lines(world.cadre) == {"已逾期": [line]}
+    assert lines(world.secretary) == {"等本单位办": [line]}
+    assert lines(world.officer) == {}
+
+
+def test_the_work_committee_is_asked_where_no_primary_committee_stands_above(world):
+    tree = world.tree
+    person = Person.objects.create(name="丁一", unit=tree.south_1)
+    world.secretary = orgs.account(orgs.person("南支书", unit=tree.south_1, branch_secretary=tree.south_1))
+    way = actions.open_admission(tree.south_1, by=world.secretary, person=person, applied_on=on("2026-11-01"))
+    towards_approval(world, way)
+
+    assert lines(world.officer) == {"已逾期": ["登记南局党支部<b>丁一</b>的上级党委审批"]}
 
 
 @pytest.mark.parametrize("count", [1, 3])

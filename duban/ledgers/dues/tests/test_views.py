@@ -246,3 +246,12 @@ def test_no_more_is_taken_off_than_there_is(desk, off, status):
     answer = desk.post(reverse("reckon_dues"), {"basis": "in_service", "base": "5100", "dues.deduct.income_tax": off})
 
     assert answer.status_code == status
+
+
+def test_what_is_not_recorded_stands_among_the_warnings_of_those_who_collect(world, desk):
+    officer = at(
+        factories.account(factories.person("周敏", unit=world.tree.committee, committee_admin=world.tree.committee))
+    )
+
+    assert "2026-10的党费：2人未登记" in desk.get(reverse("warning_list")).content.decode()
+    assert "人未登记" not in officer.get(reverse("warning_list")).content.decode()
