@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 
 import duban
+from duban.audit.models import Entry
 from duban.base.errors import BadInput
 from duban.base.privacy import no_personal_numbers
 from duban.orgs import actions
@@ -153,11 +154,10 @@ def test_no_verb_of_any_room_takes_a_personal_number_in_a_text(frozen):
     """The last line, behind the forms: imports and commands go through verbs too."""
     tree = factories.tree()
     cadre = factories.account(factories.person("许文静", unit=tree.north, unit_cadre=tree.north))
-    done = []
 
     @action("tests.note", "noted", roles={"unit_cadre"}, unit="")
     def note(unit: Unit, *, by: User, **given: object) -> None:
-        done.append(given)
+        Unit.objects.filter(pk=unit.pk).update(short_name="北")
 
     try:
         for given in (
@@ -169,11 +169,13 @@ def test_no_verb_of_any_room_takes_a_personal_number_in_a_text(frozen):
             with pytest.raises(BadInput) as refused:
                 note(tree.north, by=cadre, **given)
             assert NUMBER not in str(refused.value.places)
+            assert not Unit.objects.filter(short_name="北").exists()
+            assert not Entry.objects.filter(verb="tests.note").exists()
         note(tree.north, by=cadre, text="示工委〔2026〕12号", mobile=MOBILE, rows=[1, None])
     finally:
         del PERMITS["tests.note"]
 
-    assert len(done) == 1
+    assert Entry.objects.filter(verb="tests.note").count() == 1
 
 
 # ---------------------------------------------------------------- a dump

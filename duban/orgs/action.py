@@ -59,7 +59,6 @@ def action(
     def decorate(verb: Verb) -> Verb:
         @wraps(verb)
         def run(obj: Any, *, by: Any, **given: Any) -> Any:
-            refuse_personal_numbers(dict(_texts(given)))
             with transaction.atomic():
                 wanted = [obj, *given.get(others, ())] if others else [obj]
                 rows = locked(wanted, declared, by=by)
@@ -70,6 +69,8 @@ def action(
                 token = _more.set({})
                 try:
                     done = verb(fresh, by=by, **given)
+                    # After the verb, which says all that does not hold at once; what it wrote is undone.
+                    refuse_personal_numbers(dict(_texts(given)))
                     more = _more.get() or {}
                 finally:
                     _more.reset(token)
