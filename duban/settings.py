@@ -176,6 +176,7 @@ INSTALLED_APPS = [
     "duban.packs",
     "duban.documents",
     "duban.documents.exchange",
+    "duban.documents.library",
     "duban.asks",
     "duban.ledgers",
     "duban.ledgers.terms",

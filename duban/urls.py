@@ -10,6 +10,7 @@ urlpatterns = [
     path("documents/", include("duban.documents.urls")),
     path("records/", include("duban.ledgers.urls")),
     path("exchange/", include("duban.documents.exchange.urls")),
+    path("library/", include("duban.documents.library.urls")),
     path("terms/", include("duban.ledgers.terms.urls")),
     path("dues/", include("duban.ledgers.dues.urls")),
     path("admission/", include("duban.ledgers.admission.urls")),

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from duban.assessment.tests import factories as assessment
+from duban.documents.library.tests import factories as library
 from duban.documents.models import File, FileVersion
 from duban.duties import actions
 from duban.duties.models import Evidence, Task
@@ -39,6 +40,7 @@ OWN = {
     "scheme_list",
     "record_list",
     "new_record",
+    "library",
 }
 """Pages of one's own: everybody may open them; what stands there is what the permits leave."""
 WITH_PERMIT = {
@@ -54,6 +56,7 @@ WITH_PERMIT = {
     "dues_list": ("dues.view_totals", {200}),
     "admission_counts": ("admission.view_counts", {200}),
     "pack_list": ("packs.view_pack", {200}),
+    "add_document": ("library.add_document", {200}),
     # Without the note of an upload there is nothing to look at.
     "preview_list": ("duties.import_list", {422}),
     "exchange_list": ("exchange.view_batch", {200}),
@@ -139,6 +142,15 @@ ADDRESSES = [
     )),
     Address("member_dues", "dues.view_member_dues", of="person"),
     *(Address(verb, "dues.view_member_dues", f"dues.{verb}", of="person") for verb in ("reduce_due", "record_voluntary")),
+    Address("library_document", "library.view_document", of="library_document"),
+    Address("new_version", "library.publish_version", of="library_document"),
+    Address("library_changes", "library.view_document", of="library_version"),
+    Address("download_library_text", "library.view_document", of="library_version"),
+    Address("download_library_file", "library.view_document", of="library_file"),
+    *(Address(verb, "library.view_document", f"library.{verb}", of="library_document") for verb in (
+        "publish_version", "change_document", "review_document", "withdraw_document", "restore_document",
+    )),
+    Address("preview_version", "library.view_document", "library.publish_version", of="library_document"),
     Address("unit_terms", "orgs.view_unit", of="unit"),
     Address("open_term", "orgs.view_unit", "terms.open_term", of="unit"),
     Address("enter_record", "orgs.view_unit", "ledgers.enter_record", of="unit"),
@@ -156,6 +168,18 @@ ADDRESSES = [
         "take_office",
     )),
 ]  # fmt: skip
+
+
+def library_objects(unit):
+    """A document with a version that has a text and a file."""
+    made = library.document(unit, "手册", "第一条　正文。")
+    file = FileVersion.objects.create(
+        file=File.objects.create(unit=unit, title="手册"), name="手册.txt", media_type="text/plain", size_bytes=1, sha256="0" * 64
+    )  # fmt: skip
+    version = made.versions.get()
+    version.file = file
+    version.save()
+    return {"library_document": made, "library_version": version, "library_file": version}
 
 
 class World:
@@ -188,6 +212,7 @@ class World:
                 "record": LedgerRecord.objects.create(
                     unit=unit, kind=RecordKind.objects.get(code="training_class"), held_on=DAY, title="培训班"
                 ),
+                **library_objects(unit),
                 "term": Term.objects.create(unit=unit, starts_on=DAY, ends_on=DAY.replace(year=2029)),
                 "version": FileVersion.objects.create(
                     file=file, name="纪要.txt", media_type="text/plain", size_bytes=1, sha256="0" * 64
@@ -252,7 +277,7 @@ def test_the_server_answers_what_the_permits_say(world, role, side, browser_file
             assert client.get(url).status_code == 405
         else:
             # The file of this world has no content: it may be seen, and is missing.
-            expected = {404} if address.of == "version" or not seen else {200}
+            expected = {404} if address.of in {"version", "library_file"} or not seen else {200}
             answer = client.get(url).status_code
         assert answer in expected, (role, side, address.name)
 

@@ -8,6 +8,8 @@ import pytest
 import duban.urls  # noqa: F401 - every room's permits are declared once its addresses are known
 from duban.assessment.models import Period, Scheme, Standing
 from duban.documents.exchange.models import Batch
+from duban.documents.library.models import Document
+from duban.documents.library.tests import factories as library
 from duban.documents.models import File, FileVersion
 from duban.duties.models import ResponsibilityList, Task
 from duban.duties.tests import factories as duties
@@ -36,6 +38,7 @@ def rows_of(name: str):
         ), Person),
         "packs.view_rule": Unit, "packs.view_pack": Unit, "packs.install_pack": Unit, "packs.uninstall_pack": Unit,
         "packs.confirm_calendar_year": Unit, "asks.view_warning": Unit, "asks.note_warning": Unit, "terms.open_term": Unit,
+        "library.add_document": Unit,
         "dues.view_totals": Unit, "dues.view_dues": Unit, "dues.view_member_dues": Person, "dues.record_dues": Unit,
         "dues.fix_dues": Unit, "dues.carry_over_dues": Unit, "dues.reduce_due": Person, "dues.record_voluntary": Person,
         "dues.transfer_dues": Unit, "dues.publish_dues_notice": Unit,
@@ -58,7 +61,8 @@ def rows_of(name: str):
     }  # fmt: skip
     if name.startswith("exchange.") and name not in kinds:
         return Batch.objects.all()
-    return kinds.get(name, Term if name.startswith("terms.") else Task).objects.all()
+    of_room = {"terms": Term, "library": Document}
+    return kinds.get(name, of_room.get(name.split(".")[0], Task)).objects.all()
 
 
 @pytest.fixture
@@ -72,6 +76,7 @@ def world(db):
         Post.objects.create(person=person, unit=unit, title="委员", since_on=duties.DUE)
         Admission.objects.create(person=person, unit=unit)
         duties.responsibility_list(unit)
+        library.document(unit, "手册", "正文。")
         Term.objects.create(unit=unit, starts_on=duties.DUE, ends_on=duties.DUE.replace(year=2030))
         duties.task(unit, issuer=tree.committee)
         LedgerRecord.objects.create(unit=unit, kind=meeting, held_on=duties.DUE, title="会议")

@@ -7,6 +7,7 @@ import click
 from duban.cli.account import account
 from duban.cli.demo import demo
 from duban.cli.packs import packs
+from duban.cli.reindex import reindex
 from duban.cli.rescore import rescore
 from duban.cli.reseal import reseal
 from duban.cli.run import run
@@ -31,6 +32,7 @@ for command in (
     run,
     serve,
     rescore,
+    reindex,
     reseal,
     account,
     packs,

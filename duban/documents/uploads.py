@@ -32,7 +32,7 @@ KINDS = {
     "OFD": ("application/ofd", (".ofd",)),
     "Word 97": ("application/msword", (".doc", ".wps")),
     "Excel 97": ("application/vnd.ms-excel", (".xls", ".et")),
-    "text": ("text/plain", (".txt", ".csv")),
+    "text": ("text/plain", (".txt", ".csv", ".md")),
 }
 MAIN_PARTS = {"word/document.xml": "Word", "xl/workbook.xml": "Excel", "ppt/presentation.xml": "PowerPoint"}
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")

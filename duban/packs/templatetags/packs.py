@@ -1,10 +1,14 @@
 """How the preview of a pack reads: each change in a word, under the kind of content it belongs to."""
 
+from typing import Any
+
 from django import template
+from django.template.context import Context
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from duban.packs import citations
 from duban.packs.contents import contents
 from duban.packs.plan import Change, Line, Plan
 from duban.ui.templatetags.ui.states import state
@@ -40,3 +44,9 @@ def by_content(plan: Plan) -> list[tuple[str | Promise, list[Line]]]:
 def change_state(line: Line) -> SafeString:
     """The change of a line as a state."""
     return state(*WORDS[line.change])
+
+
+@register.simple_tag(takes_context=True)
+def cite(context: Context, rule: Any) -> str:
+    """The citation of a rule parameter: a link to its text where the library has it. Any page that shows a rule uses it."""
+    return citations.cite(rule, getattr(context.get("request"), "user", None))
