@@ -181,6 +181,7 @@ INSTALLED_APPS = [
     "duban.ledgers",
     "duban.ledgers.terms",
     "duban.ledgers.dues",
+    "duban.ledgers.weak",
     "duban.ledgers.admission",
     "duban.duties",
     "duban.assessment",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("library/", include("duban.documents.library.urls")),
     path("terms/", include("duban.ledgers.terms.urls")),
     path("dues/", include("duban.ledgers.dues.urls")),
+    path("weak/", include("duban.ledgers.weak.urls")),
     path("admission/", include("duban.ledgers.admission.urls")),
     path("duties/", include("duban.duties.urls")),
     path("assessment/", include("duban.assessment.urls")),

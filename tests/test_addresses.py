@@ -16,6 +16,7 @@ from duban.duties.tests import factories as duties
 from duban.ledgers.admission.models import Admission
 from duban.ledgers.models import LedgerRecord, RecordKind
 from duban.ledgers.terms.models import Term
+from duban.ledgers.weak.models import WeakEntry
 from duban.orgs.models import Person, Role, User
 from duban.orgs.permits import PERMITS
 from duban.orgs.session import OPEN
@@ -28,6 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 OWN = {
     "home",
     "warning_list",
+    "weak_list",
     "my_dues",
     "admission_list",
     "term_list",
@@ -70,8 +72,8 @@ OF_PACKS = {
     "confirm_calendar_year": ("packs.confirm_calendar_year", "post", {}),
 }
 """Addresses of packs and years, which belong to no unit: (permit, method, words of the address)."""
-OF_WARNINGS = {"warning", "note_warning"}
-"""Addresses of one warning, by its key; what they answer whom stands in the tests of asks."""
+OF_WARNINGS = {"warning", "note_warning", "enter_weak"}
+"""Addresses of one warning, by its key, and a form on a page of its own; whom they answer stands in the rooms' own tests."""
 OF_SHEETS = {
     "exchange_template": ("orgs.change_person", {"code": "people"}),
     "exchange_rows": ("orgs.view_person", {"code": "people"}),
@@ -151,6 +153,8 @@ ADDRESSES = [
         "publish_version", "change_document", "review_document", "withdraw_document", "restore_document",
     )),
     Address("preview_version", "library.view_document", "library.publish_version", of="library_document"),
+    Address("weak_entry", "weak.view_weak", of="weak"),
+    *(Address(verb, "weak.view_weak", f"weak.{verb}", of="weak") for verb in ("set_plan", "lift_weak")),
     Address("unit_terms", "orgs.view_unit", of="unit"),
     Address("open_term", "orgs.view_unit", "terms.open_term", of="unit"),
     Address("enter_record", "orgs.view_unit", "ledgers.enter_record", of="unit"),
@@ -213,6 +217,7 @@ class World:
                     unit=unit, kind=RecordKind.objects.get(code="training_class"), held_on=DAY, title="培训班"
                 ),
                 **library_objects(unit),
+                "weak": WeakEntry.objects.create(unit=unit, entered_on=DAY, entry_symbol="一", reason="示例"),
                 "term": Term.objects.create(unit=unit, starts_on=DAY, ends_on=DAY.replace(year=2029)),
                 "version": FileVersion.objects.create(
                     file=file, name="纪要.txt", media_type="text/plain", size_bytes=1, sha256="0" * 64

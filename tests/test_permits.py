@@ -16,6 +16,7 @@ from duban.duties.tests import factories as duties
 from duban.ledgers.admission.models import Admission
 from duban.ledgers.models import LedgerRecord, RecordKind
 from duban.ledgers.terms.models import Term
+from duban.ledgers.weak.models import WeakEntry
 from duban.orgs.models import ADMINISTRATORS, Correction, Grant, Person, Post, Relation, Role, Unit, User
 from duban.orgs.permission_table import permission_table
 from duban.orgs.permits import PERMITS
@@ -37,7 +38,8 @@ def rows_of(name: str):
             "orgs.leave", "orgs.re_enter", "orgs.show_sealed",
         ), Person),
         "packs.view_rule": Unit, "packs.view_pack": Unit, "packs.install_pack": Unit, "packs.uninstall_pack": Unit,
-        "packs.confirm_calendar_year": Unit, "asks.view_warning": Unit, "asks.note_warning": Unit, "terms.open_term": Unit,
+        "packs.confirm_calendar_year": Unit, "asks.view_warning": Unit, "asks.note_warning": Unit,
+        "weak.view_weak": WeakEntry, "weak.enter_weak": Unit, "weak.set_plan": WeakEntry, "weak.lift_weak": WeakEntry, "terms.open_term": Unit,
         "library.add_document": Unit,
         "dues.view_totals": Unit, "dues.view_dues": Unit, "dues.view_member_dues": Person, "dues.record_dues": Unit,
         "dues.fix_dues": Unit, "dues.carry_over_dues": Unit, "dues.reduce_due": Person, "dues.record_voluntary": Person,
@@ -77,6 +79,7 @@ def world(db):
         Admission.objects.create(person=person, unit=unit)
         duties.responsibility_list(unit)
         library.document(unit, "手册", "正文。")
+        WeakEntry.objects.create(unit=unit, entered_on=duties.DUE, entry_symbol="一", reason="示例")
         Term.objects.create(unit=unit, starts_on=duties.DUE, ends_on=duties.DUE.replace(year=2030))
         duties.task(unit, issuer=tree.committee)
         LedgerRecord.objects.create(unit=unit, kind=meeting, held_on=duties.DUE, title="会议")

@@ -22,6 +22,7 @@ from duban.cli.county.library import grow_library
 from duban.cli.county.places import SHOWN
 from duban.cli.county.sentences import said
 from duban.cli.county.terms import grow_terms
+from duban.cli.county.weak import grow_weak
 from duban.cli.county.year import Fate, fate_of
 from duban.cli.say import PACKS
 from duban.documents.models import File, FileVersion
@@ -99,6 +100,7 @@ def load_county(*, today: datetime.date, scale: str = "county", seed: str = SEED
         _trail(tasks, grown, officer)
         _scheme(grown.root, officer, today.year)
         grow_terms(random.Random(f"{seed}-{today.year}-terms"), grown.root, today=today)  # noqa: S311 - as above
+        grow_weak(random.Random(f"{seed}-{today.year}-weak"), grown.root, today=today)  # noqa: S311 - as above
         grow_admission(random.Random(f"{seed}-{today.year}-admission"), _first_branches(grown)[:24], today=today)  # noqa: S311 - as above
         grow_dues(random.Random(f"{seed}-{today.year}-dues"), _first_branches(grown), today=today)  # noqa: S311 - as above
         grow_library(grown.root, grown.cast[Role.UNIT_CADRE].unit, today=today)
