@@ -22,7 +22,9 @@ from duban.orgs.forms import DayInput
 from duban.orgs.ledger import PAGE, address_with
 from duban.orgs.models import Grant, Person, Post, Role, Unit, User
 from duban.orgs.permits import PERMITS
+from duban.orgs.person_fields import label
 from duban.orgs.queries import entries_for
+from duban.orgs.sealed import SEALED
 
 LONGEST = 120
 """Characters of one value before it is cut: a scheme is a whole file."""
@@ -52,6 +54,7 @@ TOLD: dict[str, str | Promise] = {
     "evidence": gettext_lazy("evidence"),
     "returned": gettext_lazy("evidence that was returned"),
     "branches": gettext_lazy("branches"),
+    "posts": gettext_lazy("posts that ended with it"),
     "merged": gettext_lazy("merged into it"),
     "founded": gettext_lazy("founded"),
     "ended": gettext_lazy("ended"),
@@ -223,7 +226,7 @@ def _line(entry: Entry, names: dict[str, str]) -> Line:
 def _change(entry: Entry, name: str, pair: Any, names: dict[str, str]) -> Change:
     before, after = (_words(entry, name, value, names) for value in _pair(pair))
     field = _field(entry, name)
-    known = {"role": _("role"), **TOLD}
+    known = {"role": _("role"), "field": _("which number"), **TOLD}
     return Change(str(field.verbose_name if field else known.get(name, name)), before, after, _pair(pair)[0] is None)
 
 
@@ -279,7 +282,8 @@ def _words(entry: Entry, name: str, value: Any, names: dict[str, str]) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     field = _field(entry, name)
-    choices = dict(field.flatchoices) if field else dict(Role.choices) if name == "role" else {}  # type: ignore[attr-defined]
+    told = {"role": dict(Role.choices), "field": {each: label(each) for each in SEALED}}
+    choices = dict(field.flatchoices) if field else told.get(name, {})  # type: ignore[attr-defined]
     if isinstance(value, str | int) and value in choices:
         return str(choices[value])
     if field and field.get_internal_type() == "DateTimeField" and (at := parse_datetime(str(value))):

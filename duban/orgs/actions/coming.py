@@ -3,8 +3,6 @@
 import datetime
 from collections.abc import Sequence
 
-from django.db.models import Max
-
 from duban.base import clock
 from duban.orgs.models import Change, Person, Stay, Unit
 
@@ -16,25 +14,18 @@ def bring(people: Sequence[Person], unit: Unit, change: Change) -> None:
     """Let these people belong to the unit from the day of the change on, with a stay where they were until then."""
     for start in range(0, len(people), PORTION):
         portion = people[start : start + PORTION]
-        last = dict(
-            Stay.objects.filter(person__in=portion)
-            .order_by()
-            .values("person")
-            .annotate(last=Max("until_on"))
-            .values_list("person", "last")
-        )
-        since = {pk: day + DAY for pk, day in last.items()}
+        # Whoever came on this day or later was there for no day that this change ends.
+        before = [person for person in portion if (person.since_on or datetime.date.min) < change.holds_on]
         Stay.objects.bulk_create(
             Stay(
                 person=person,
                 unit_id=person.unit_id,
                 membership=person.membership,
-                since_on=since.get(person.pk),
+                since_on=person.since_on,
                 until_on=change.holds_on - DAY,
             )
-            for person in portion
-            # Whoever came on this day or later was there for no day that this change ends.
-            if since.get(person.pk, datetime.date.min) < change.holds_on
+            for person in before
         )
         pks = [person.pk for person in portion]
         Person.objects.filter(pk__in=pks).update(unit=unit, updated_at=clock.now())
+        Person.objects.filter(pk__in=[person.pk for person in before]).update(since_on=change.holds_on)

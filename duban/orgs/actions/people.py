@@ -12,7 +12,7 @@ from duban.base.errors import BadInput, Conflict, NotAllowed
 from duban.base.identity import plain_number
 from duban.base.privacy import refuse_personal_numbers
 from duban.orgs.action import action, tell
-from duban.orgs.models import Correction, Person, Post, Role, Stay, Unit
+from duban.orgs.models import Correction, Person, Post, Role, Stay, Unit, User
 from duban.orgs.person_checks import clear_of, faults
 from duban.orgs.person_fields import label
 from duban.orgs.sealed import SEALED, opened, put_sealed
@@ -66,6 +66,7 @@ def change_person(person: Person, *, by: Any, is_another: bool = False, **said: 
         put_sealed(person, name, "")
     _put(person, said)
     person.save()
+    User.objects.filter(person=person).exclude(name=person.name).update(name=person.name)
 
 
 @action("orgs.correct_spelling", gettext_lazy("corrected the spelling of a name"), roles=EDITORS)

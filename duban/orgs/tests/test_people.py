@@ -8,6 +8,7 @@ from duban.audit.models import Entry
 from duban.base.errors import BadInput, Conflict, NotAllowed
 from duban.base.identity import check_digit
 from duban.orgs import actions
+from duban.orgs.approval import Approval
 from duban.orgs.models import Grant, Person, Post, Role, Stay
 from duban.orgs.queries import accounts_to_close, grants_to_end, people_named
 from duban.orgs.roll import Roll, roll_of, rolls_of
@@ -201,6 +202,27 @@ def test_a_transfer_does_not_lead_nowhere_ahead_or_behind_the_stay(tree, cadre, 
 
     actions.transfer_membership(member, by=cadre, unit=tree.north_2, since_on=datetime.date(2026, 6, 2))
     assert Stay.objects.get().until_on == datetime.date(2026, 6, 1)
+
+
+def test_a_merge_keeps_the_roll_of_every_day_right(tree, officer, member):
+    """A unit that ends takes its people along: they are counted once on every day."""
+    Person.objects.filter(pk=member.pk).update(since_on=datetime.date(2026, 3, 1))
+    late = Person.objects.create(
+        name="秦书文", unit=tree.north_1, membership="full", since_on=datetime.date(2026, 7, 1)
+    )
+    approval = Approval("县直工委〔2026〕12号", datetime.date(2026, 6, 9), datetime.date(2026, 6, 10))
+
+    actions.merge_units(tree.north_2, by=officer, approval=approval, others=[tree.north_1])
+
+    def full(day):
+        return [rolls_of([unit], day)[unit.pk].full for unit in (tree.north_1, tree.north_2)]
+
+    assert full(datetime.date(2026, 2, 28)) == [0, 0]
+    assert full(datetime.date(2026, 6, 9)) == [1, 0]
+    assert full(datetime.date(2026, 6, 10)) == [0, 1]
+    assert full(TODAY) == [0, 2]
+    late.refresh_from_db()
+    assert (late.unit, late.since_on, late.stays.count()) == (tree.north_2, datetime.date(2026, 7, 1), 0)
 
 
 def test_membership_changes_from_a_day_on(tree, cadre):
