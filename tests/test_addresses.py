@@ -47,6 +47,7 @@ OWN = {
 """Pages of one's own: everybody may open them; what stands there is what the permits leave."""
 WITH_PERMIT = {
     "unit_list": ("orgs.view_unit", {200}),
+    "tree_on_day": ("orgs.view_unit", {200}),
     "account_list": ("orgs.view_account", {200}),
     "grant_list": ("orgs.view_grant", {200}),
     "entry_list": ("orgs.view_trail", {200}),
@@ -109,6 +110,14 @@ ADDRESSES = [
     Address("duty", "duties.view_list", of="duty"),
     Address("unit", "orgs.view_unit", of="unit"),
     Address("unit_about", "orgs.view_unit", of="unit"),
+    *(Address(verb, "orgs.view_unit", f"orgs.{verb}", of="unit") for verb in (
+        "found_unit", "rename_unit", "change_unit_kind", "place_units", "move_unit", "merge_units", "split_unit",
+        "dissolve_unit", "re_set_branches", "set_relation",
+    )),
+    # Its permit is about a relation; whoever sets one for the unit may end it.
+    Address("end_relation", "orgs.view_unit", "orgs.set_relation", of="unit"),
+    Address("unit_changes", "orgs.rename_unit", of="unit"),
+    Address("re_setting", "orgs.re_set_branches", of="unit"),
     Address("person", "orgs.view_person", of="person"),
     *(Address(verb, "orgs.view_person", f"orgs.{verb}", of="person") for verb in ("appoint", "end_post")),
     Address("account", "orgs.view_account", of="person"),

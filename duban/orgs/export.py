@@ -10,9 +10,13 @@ from django.http import FileResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from duban.orgs.ledger import COLUMNS, Ledger, held_posts, secretary_of
-from duban.orgs.models import Person, Unit
+from duban.orgs.ledger import COLUMNS, Ledger, cells_of, held_posts
+from duban.orgs.models import Person
 
+WIDTHS = {
+    "kind": 14, "category": 14, "secretary": 12, "members": 10, "above": 30, "responsible": 30, "full_name": 44,
+    "national_code": 20, "staff": 10, "founded": 12, "dissolved": 12,
+}  # fmt: skip
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -39,22 +43,11 @@ def workbook(name: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequenc
 
 def ledger_workbook(ledger: Ledger) -> FileResponse:
     """The ledger with the columns that were chosen."""
-    widths = {"kind": 14, "category": 14, "secretary": 12, "members": 10}
-    heads = [(_("No."), 8), (_("organisation"), 40), *((str(COLUMNS[name]), widths[name]) for name in ledger.columns)]
-
-    def cells(unit: Unit) -> list[Any]:
-        values = {
-            "kind": unit.kind.name,
-            "category": unit.category.name if unit.category else None,
-            "secretary": secretary_of(unit),
-            "members": unit.member_count,
-        }
-        return [values[name] for name in ledger.columns]
-
-    units = ledger.rows.prefetch_related(held_posts()).iterator(chunk_size=2000)
-    return workbook(
-        _("Organisations"), heads, ([number, unit.name, *cells(unit)] for number, unit in enumerate(units, start=1))
-    )
+    heads = [(_("No."), 8), (_("organisation"), 40), *((str(COLUMNS[name]), WIDTHS[name]) for name in ledger.columns)]
+    units = list(ledger.shown())
+    ledger.name_above(units)
+    rows = ([number, unit.name, *cells_of(unit, ledger.columns)] for number, unit in enumerate(units, start=1))
+    return workbook(_("Organisations"), heads, rows)
 
 
 def people_workbook(people: QuerySet[Person]) -> FileResponse:

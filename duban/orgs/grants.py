@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from duban.base import clock
 from duban.orgs import forms
 from duban.orgs.ledger import PAGE, address_with
 from duban.orgs.models import Grant, Person, Role
@@ -31,19 +32,22 @@ class Grantees:
     words: str
     role: str
     everybody: bool
+    ended: bool
 
     def page(self, request: HttpRequest) -> Page:
         """Fifty of them with their roles."""
         paginator = Paginator(self.rows.prefetch_related(grants_in_force()), PAGE)
-        paginator.count = self.counts["all" if self.everybody else "held"]  # type: ignore[misc]  # known already
+        paginator.count = self.counts["all" if self.everybody else "ended" if self.ended else "held"]  # type: ignore[misc]  # known already
         return paginator.get_page(request.GET.get("page"))
 
     def chips(self, request: HttpRequest) -> list[Chip]:
-        """Those with a role, or everybody: also people who are to get one."""
+        """Those with a role, everybody (also people who are to get one), and those whose role lies in a unit that ended."""
         held, everybody = address_with(request, of=""), address_with(request, of="all", role="")
+        ended = address_with(request, of="ended")
         return [
-            Chip(_("with a role"), held, not self.everybody, self.counts["held"]),
+            Chip(_("with a role"), held, not self.everybody and not self.ended, self.counts["held"]),
             Chip(_("everybody"), everybody, self.everybody, self.counts["all"]),
+            Chip(_("with a role where a unit ended"), ended, self.ended, self.counts["ended"]),
         ]
 
 
@@ -55,10 +59,15 @@ def grantees_of(request: HttpRequest) -> Grantees:
     of_person = Grant.objects.in_force().filter(person=OuterRef("pk"))
     if role in Role.values:
         of_person = of_person.filter(role=role)
-    counts = rows.order_by().aggregate(all=Count("pk"), held=Count("pk", filter=Exists(of_person)))
-    everybody = request.GET.get("of") == "all"
-    shown = rows if everybody else rows.filter(Exists(of_person))
-    return Grantees(shown.order_by("unit__path", "pk"), counts, words, role if role in Role.values else "", everybody)
+    # What a role in a unit that ended still reaches is what that unit did: whoever grants roles looks at it after a merger.
+    in_ended = of_person.filter(unit__dissolved_on__lte=clock.today())
+    counts = rows.order_by().aggregate(
+        all=Count("pk"), held=Count("pk", filter=Exists(of_person)), ended=Count("pk", filter=Exists(in_ended))
+    )
+    everybody, ended = request.GET.get("of") == "all", request.GET.get("of") == "ended"
+    shown = rows if everybody else rows.filter(Exists(in_ended if ended else of_person))
+    asked = role if role in Role.values else ""
+    return Grantees(shown.order_by("unit__path", "pk"), counts, words, asked, everybody, ended)
 
 
 def grants_page(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from duban.orgs.models import ChangedUnit, Unit, UnitKind, UnitPast
+from duban.orgs.models import Change, ChangedUnit, Unit, UnitKind, UnitPast
 from duban.orgs.queries import units_ever_for
 
 
@@ -107,3 +107,14 @@ def changes_of(unit: Unit) -> QuerySet[ChangedUnit]:
         .select_related("change")
         .order_by("-change__holds_on", "-change__pk", "pk")
     )
+
+
+HANDED_ON = (Change.Kind.MERGE, Change.Kind.RE_SET)
+
+
+def heir_of(unit: Unit) -> Unit | None:
+    """Who took over what a unit did that was merged; None when it stands, or when nobody took over. Two queries at most."""
+    if unit.dissolved_on is None:
+        return None
+    ended = changes_of(unit).filter(change__holds_on=unit.dissolved_on, change__kind__in=HANDED_ON)
+    return Unit.objects.filter(path=unit.path[: -Unit.steplen]).first() if ended.exists() else None

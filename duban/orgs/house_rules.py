@@ -19,17 +19,22 @@ class Rule(Protocol):
 
 
 Answer = Callable[[str, datetime.date], Rule | None]
-_answers: list[Answer] = []
+_books: list[Callable[[], Answer]] = []
 
 
-def answer_with(answer: Answer) -> None:
-    """Ask this from now on."""
-    _answers[:] = [answer]
+def answer_with(book: Callable[[], Answer]) -> None:
+    """Ask this from now on: each call opens the book anew, what it gives is asked as often as one likes."""
+    _books[:] = [book]
+
+
+def rules() -> Answer:
+    """All rules at once, for who asks several. One query."""
+    return _books[0]() if _books else lambda _code, _day: None
 
 
 def rule(code: str, day: datetime.date) -> Rule | None:
     """The version of the rule that holds on that day; None when there is none. One query."""
-    return _answers[0](code, day) if _answers else None
+    return rules()(code, day)
 
 
 def identity_is_kept(day: datetime.date) -> bool:

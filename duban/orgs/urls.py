@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duban.orgs.views import accounts, grants, organisation, people, session, trail
+from duban.orgs.views import accounts, grants, organisation, people, session, trail, units
 
 urlpatterns = [
     path("log-in/", session.log_in, name="log_in"),
@@ -11,6 +11,20 @@ urlpatterns = [
     path("units/", organisation.unit_list, name="unit_list"),
     path("units/<int:pk>/", organisation.unit, name="unit"),
     path("units/<int:pk>/about/", organisation.unit_about, name="unit_about"),
+    path("units/on-day/", units.tree_on_day, name="tree_on_day"),
+    path("units/<int:pk>/changes/", units.unit_changes, name="unit_changes"),
+    path("units/<int:pk>/re-setting/", units.re_setting, name="re_setting"),
+    path("units/<int:pk>/found-unit/", units.found_unit, name="found_unit"),
+    path("units/<int:pk>/rename-unit/", units.rename_unit, name="rename_unit"),
+    path("units/<int:pk>/change-unit-kind/", units.change_unit_kind, name="change_unit_kind"),
+    path("units/<int:pk>/place-units/", units.place_units, name="place_units"),
+    path("units/<int:pk>/move-unit/", units.move_unit, name="move_unit"),
+    path("units/<int:pk>/merge-units/", units.merge_units, name="merge_units"),
+    path("units/<int:pk>/split-unit/", units.split_unit, name="split_unit"),
+    path("units/<int:pk>/dissolve-unit/", units.dissolve_unit, name="dissolve_unit"),
+    path("units/<int:pk>/set-relation/", units.set_relation, name="set_relation"),
+    path("units/<int:pk>/end-relation/", units.end_relation, name="end_relation"),
+    path("units/<int:pk>/re-set-branches/", units.re_set_branches, name="re_set_branches"),
     path("people/", organisation.person_list, name="person_list"),
     path("people/<int:pk>/", organisation.person, name="person"),
     path("people/<int:pk>/appoint/", organisation.appoint, name="appoint"),

@@ -11,6 +11,7 @@ class PacksConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the room's own content, and its pages in the side bar."""
+        from duban.orgs.fitting import NEEDED  # noqa: PLC0415 - as below
         from duban.orgs.house_rules import answer_with  # noqa: PLC0415 - needs the models, which are not loaded before
         from duban.orgs.permits import shown_to  # noqa: PLC0415 - needs the models, which are not loaded before
         from duban.packs import calendar, rules, unit_kinds  # noqa: PLC0415 - as above
@@ -18,7 +19,8 @@ class PacksConfig(AppConfig):
         from duban.packs.permits import VIEW_PACK, VIEW_RULE  # noqa: PLC0415 - as above
         from duban.ui.navigation import NavEntry, add_entry  # noqa: PLC0415 - as above
 
-        answer_with(lambda code, day: rules.rulebook().find(code, day))
+        answer_with(lambda: rules.rulebook().find)
+        rules.need(_("organisations"), *NEEDED)
         for content in (rules.CONTENT, calendar.CONTENT, unit_kinds.CONTENT):
             add_content(content)
         add_entry(NavEntry(_("Rules"), "rule_list", "scale", group=8, place=1, shown=shown_to(VIEW_RULE)))

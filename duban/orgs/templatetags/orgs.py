@@ -1,6 +1,7 @@
 """Tags of this room's pages."""
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -13,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from duban.orgs.accounts import STATES, state_of
 from duban.orgs.export import posts_of
-from duban.orgs.ledger import COLUMNS, address_with, secretary_of
+from duban.orgs.ledger import COLUMNS, address_with, cells_of
 from duban.orgs.models import Person, Unit
 from duban.orgs.panels import Card
+from duban.orgs.past_page import note_of
 from duban.ui.navigation import addresses_of
 from duban.ui.templatetags.ui.library import optional
 from duban.ui.templatetags.ui.states import state
@@ -46,17 +48,28 @@ def ledger_rows(page: Page, columns: Sequence[str]) -> SafeString:
     )
 
 
+@register.simple_tag
+def past_rows(page: Page, day: datetime.date, above: Mapping[int, str]) -> SafeString:
+    """The rows of the organisation on a past day."""
+    address = addresses_of("unit_about")
+    words = [_("kind"), _("subordinate to"), _("since then")]
+    cells = "".join(format_html('<td data-label="{}">{{}}</td>', word) for word in words)
+    return format_html_join(
+        "",
+        f'<tr><td class="seq mute">{{}}</td><th scope="row"><a href="{{}}">{{}}</a></th>{cells}</tr>',
+        (
+            (number, address(each.pk), each.name, each.kind, above.get(each.parent, ""), note_of(each, day))
+            for number, each in enumerate(page, start=page.start_index())
+        ),
+    )
+
+
 def ledger_values(unit: Unit, columns: Sequence[str]) -> list[Any]:
     """What stands in the chosen columns of one organisation: a member count that nobody reported is said to be missing."""
-    values: dict[str, Any] = {
-        "kind": unit.kind.name,
-        "category": unit.category.name if unit.category else "",
-        "secretary": secretary_of(unit),
-        "members": unit.member_count if unit.member_count is not None else "",
-    }
-    if unit.member_count is None and not unit.numchild and unit.kind.code == "branch":
-        values["members"] = format_html('<span class="v-miss">{}</span>', _("not reported"))
-    return [values[name] for name in columns]
+    values = ["" if value is None else value for value in cells_of(unit, columns)]
+    if "members" in columns and unit.member_count is None and not unit.numchild and unit.kind.code == "branch":
+        values[list(columns).index("members")] = format_html('<span class="v-miss">{}</span>', _("not reported"))
+    return values
 
 
 @register.simple_tag(takes_context=True)

@@ -43,6 +43,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponseBase:
         "nodes": ledger.nodes_of(request.user, node),
         "crumb": ledger.crumb_of(request.user, node),
         "scope": ledger.scope_chips(request),
+        "filters": ledger.filter_chips(request),
         "words": request.GET.get("q", ""),
         "export_url": ledger.address_with(request, **{"as": "xlsx"}),
         "column_choices": [(name, word, name in found.columns) for name, word in ledger.COLUMNS.items()],

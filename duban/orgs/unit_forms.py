@@ -1,0 +1,247 @@
+"""What people type about units: each form ends with the approval. Its cleaned data are the verb's arguments."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from duban.base import clock
+from duban.orgs import actions
+from duban.orgs.approval import Approval
+from duban.orgs.forms import DayInput
+from duban.orgs.models import Person, Relation, Unit, UnitCategory, UnitKind
+from duban.orgs.permits import Permit, above_of, below
+from duban.orgs.queries import units_named, units_within
+from duban.orgs.tree import parent_path
+
+OFFERED = 200
+
+
+def offered_units(declared: Permit, user: Any, unit: Unit, words: str = "") -> list[Unit]:
+    """Units to choose from: those of a name, or what stands around this one: above, beside, right below. One query."""
+    within = units_within(declared, user).exclude(pk=unit.pk).select_related("kind")
+    if words:
+        return list(within.filter(units_named(words))[:OFFERED])
+    around = Q(path__in=above_of(unit.path)) | Q(below(unit.path), depth=unit.depth + 1)
+    around |= Q(below(parent_path(unit.path)), depth=unit.depth)
+    return list(within.filter(around)[:OFFERED])
+
+
+class OnUnit(forms.Form):
+    """A change of one unit with its approval."""
+
+    symbol = forms.CharField(label=_("number of the approval"), max_length=60)
+    approved_on = forms.DateField(label=_("approved on"), widget=DayInput())
+    holds_on = forms.DateField(
+        label=_("holds from"), widget=DayInput(), help_text=_("Today or earlier: a change is entered once it holds.")
+    )
+
+    def __init__(self, *args: Any, unit: Unit, user: Any, offered: Sequence[Unit] = (), **kwargs: Any) -> None:
+        self.unit, self.user, self.offered = unit, user, offered
+        super().__init__(*args, **{"auto_id": f"{type(self).__name__}-%s", **kwargs})
+        for name in ("symbol", "approved_on", "holds_on"):
+            self.fields[name] = self.fields.pop(name)
+        self.fields["holds_on"].initial = clock.today()
+
+    def clean(self) -> dict[str, Any]:
+        """The approval as one."""
+        said = super().clean() or {}
+        parts = {name: said.pop(name, None) for name in ("symbol", "approved_on", "holds_on")}
+        if all(parts.values()):
+            said["approval"] = Approval(**parts)
+            for _where, found, expected in said["approval"].faults():
+                self.add_error(
+                    None,
+                    forms.ValidationError(
+                        _("%(where)s: found %(found)s, expected %(expected)s"),
+                        params={"where": _where, "found": found, "expected": expected},
+                    ),
+                )
+        return said
+
+    def offer(self, name: str, declared: Permit) -> None:
+        """Fill a field of units: any unit of the permit's reach may be sent, those around are shown."""
+        field: Any = self.fields[name]
+        field.queryset = units_within(declared, self.user)
+        sent = [pk for pk in self.data.getlist(name) if pk.isdecimal()] if hasattr(self.data, "getlist") else []
+        offered = list(self.offered)
+        if missing := set(map(int, sent)) - {unit.pk for unit in offered}:
+            offered += field.queryset.filter(pk__in=missing)
+        blank = [] if isinstance(field, forms.ModelMultipleChoiceField) else [("", _("choose"))]
+        field.choices = [*blank, *((unit.pk, unit.name) for unit in offered)]
+
+
+class FoundUnit(OnUnit):
+    """What is founded below."""
+
+    name = forms.CharField(label=_("name"), max_length=120)
+    kind: Any = forms.ModelChoiceField(label=_("kind"), queryset=None, empty_label=_("choose"))
+    category: Any = forms.ModelChoiceField(
+        label=_("category"), queryset=None, required=False, empty_label=_("none of them")
+    )
+    short_name = forms.CharField(label=_("short name"), max_length=30, required=False)
+    full_name = forms.CharField(label=_("full name as on the seal"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields
+        choices["kind"].queryset = UnitKind.objects.all()
+        choices["category"].queryset = UnitCategory.objects.all()
+
+
+class RenameUnit(OnUnit):
+    """The new names."""
+
+    name = forms.CharField(label=_("name"), max_length=120)
+    short_name = forms.CharField(label=_("short name"), max_length=30, required=False)
+    full_name = forms.CharField(label=_("full name as on the seal"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("name", "short_name", "full_name"):
+            self.fields[name].initial = getattr(self.unit, name)
+
+
+class ChangeUnitKind(OnUnit):
+    """The other kind."""
+
+    kind: Any = forms.ModelChoiceField(label=_("kind"), queryset=None, empty_label=_("choose"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields["kind"]
+        choices.queryset = UnitKind.objects.exclude(pk=self.unit.kind_id)
+
+
+class PlaceUnits(OnUnit):
+    """The order of what stands right below, one name a line."""
+
+    order = forms.CharField(
+        label=_("Establishment order"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("One name a line, each once. Move whole lines."),
+    )
+
+    def __init__(self, *args: Any, children: Sequence[Unit] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.children = {unit.name: unit for unit in children}
+        self.fields["order"].initial = "\n".join(self.children)
+
+    def clean_order(self) -> list[Unit]:
+        """The units themselves."""
+        names = [line.strip() for line in self.cleaned_data["order"].splitlines() if line.strip()]
+        if sorted(names) != sorted(self.children):
+            raise forms.ValidationError(_("The order names every unit that stands right below, each once."))
+        return [self.children[name] for name in names]
+
+
+class MoveUnit(OnUnit):
+    """Under which unit."""
+
+    others: Any = forms.ModelChoiceField(label=_("subordinate to"), queryset=None)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("others", actions.move_unit.permit)  # type: ignore[attr-defined]
+
+    def clean_others(self) -> list[Unit]:
+        """As the verb takes it."""
+        return [self.cleaned_data["others"]]
+
+
+class MergeUnits(OnUnit):
+    """Which units become part of this one."""
+
+    others: Any = forms.ModelMultipleChoiceField(
+        label=_("become part of it"),
+        queryset=None,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Their people, what stands below them and what is still to be done come over; what they did stays readable."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = [unit for unit in self.offered if not self.unit.path.startswith(unit.path)]
+        self.offer("others", actions.merge_units.permit)  # type: ignore[attr-defined]
+
+    def clean_others(self) -> list[Unit]:
+        """As the verb takes them."""
+        return list(self.cleaned_data["others"])
+
+
+class DissolveUnit(OnUnit):
+    """Nothing but the approval."""
+
+
+class SplitUnit(OnUnit):
+    """The name of the new unit, and what goes to it."""
+
+    name = forms.CharField(label=_("name of the new organisation"), max_length=120)
+    people: Any = forms.ModelMultipleChoiceField(
+        label=_("people"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    below: Any = forms.ModelMultipleChoiceField(
+        label=_("units right below"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    members = forms.IntegerField(
+        label=_("members who go"),
+        min_value=0,
+        required=False,
+        help_text=_("Empty: as many as are members among those chosen."),
+    )
+
+    def __init__(self, *args: Any, children: Sequence[Unit] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields
+        choices["people"].queryset = Person.objects.filter(unit=self.unit, left_on=None).order_by("pk")
+        choices["below"].queryset = Unit.objects.filter(pk__in=[unit.pk for unit in children])
+        if not children:
+            choices.pop("below")
+
+
+class SetRelation(OnUnit):
+    """Which relation to which unit."""
+
+    kind = forms.ChoiceField(label=pgettext_lazy("relation", "kind"), choices=Relation.Kind.choices)
+    others: Any = forms.ModelChoiceField(label=_("the other unit"), queryset=None)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("others", actions.set_relation.permit)  # type: ignore[attr-defined]
+
+    def clean_kind(self) -> Relation.Kind:
+        """The kind itself."""
+        return Relation.Kind(self.cleaned_data["kind"])
+
+    def clean_others(self) -> list[Unit]:
+        """As the verb takes it."""
+        return [self.cleaned_data["others"]]
+
+
+class EndRelation(OnUnit):
+    """One of the unit's relations."""
+
+    relation: Any = forms.ModelChoiceField(label=_("relation"), queryset=None, empty_label=_("choose"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields["relation"]
+        choices.queryset = Relation.objects.held().filter(unit=self.unit).select_related("unit", "other")
+
+
+class ReSetBranches(OnUnit):
+    """The plan, and what was shown of it."""
+
+    text = forms.CharField(
+        label=_("Plan"),
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_(
+            "One line each, pasted from a table: the branch as it is, the branch as it will be, members; where one branch becomes several, perhaps the names of those who go, with 、 between them."
+        ),
+    )
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
