@@ -71,6 +71,7 @@ OF_PACKS = {
     "install_pack": ("packs.install_pack", "post", {"code": "core"}),
     "uninstall_pack": ("packs.uninstall_pack", "post", {"code": "core"}),
     "confirm_calendar_year": ("packs.confirm_calendar_year", "post", {}),
+    "start_list": ("duties.start_list", "post", {}),
 }
 """Addresses of packs and years, which belong to no unit: (permit, method, words of the address)."""
 OF_WARNINGS = {"warning", "note_warning", "enter_weak"}

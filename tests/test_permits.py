@@ -57,7 +57,7 @@ def rows_of(name: str):
         "orgs.bring_in_unit": Unit, "orgs.found_by_sheet": Unit,
         "exchange.hold_workbook": Unit,
         "documents.view_file": FileVersion, "duties.view_list": ResponsibilityList,
-        "duties.view_draft": ResponsibilityList, "duties.issue_list": ResponsibilityList, "duties.import_list": Unit,
+        "duties.view_draft": ResponsibilityList, "duties.issue_list": ResponsibilityList, "duties.import_list": Unit, "duties.start_list": Unit,
         "assessment.view_scheme": Scheme, "assessment.publish_scheme": Scheme, "assessment.open_period": Unit,
         "assessment.view_matrix": Period, "assessment.view_standing": Standing,
     }  # fmt: skip

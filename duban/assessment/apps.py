@@ -13,9 +13,13 @@ class AssessmentConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the rooms below."""
         from duban.assessment import receivers  # noqa: F401, PLC0415 - needs the models, which are not loaded before
+        from duban.assessment.patterns import CONTENT  # noqa: PLC0415 - as above
         from duban.assessment.permits import VIEW_MATRIX, VIEW_SCHEME, VIEW_STANDING  # noqa: PLC0415 - as above
         from duban.orgs.permits import UNIT, roles_of, shown_to  # noqa: PLC0415 - as above
+        from duban.packs.contents import add_content  # noqa: PLC0415 - as above
         from duban.ui.navigation import NavEntry, add_entry  # noqa: PLC0415 - as above
+
+        add_content(CONTENT)
 
         def has_own_unit(request: HttpRequest) -> bool:
             """The committee sees every unit's score and has none of its own."""

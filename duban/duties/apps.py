@@ -13,13 +13,16 @@ class DutiesConfig(AppConfig):
         """Ask people what is due, add the room's pages to the side bar, listen to the rooms below."""
         from duban.asks.sources import add_source  # noqa: PLC0415 - needs the models, which are not loaded before
         from duban.duties import receivers  # noqa: F401, PLC0415 - as above
+        from duban.duties.drafts import CONTENT  # noqa: PLC0415 - as above
         from duban.duties.permits import VIEW_LIST, VIEW_TASK  # noqa: PLC0415 - as above
         from duban.duties.queries.asks import task_asks, task_changes, task_days  # noqa: PLC0415 - as above
         from duban.duties.queries.lists import years_of_tasks  # noqa: PLC0415 - as above
         from duban.orgs.permits import shown_to  # noqa: PLC0415 - as above
         from duban.packs.calendar import use_years  # noqa: PLC0415 - as above
+        from duban.packs.contents import add_content  # noqa: PLC0415 - as above
         from duban.ui.navigation import NavEntry, add_entry  # noqa: PLC0415 - as above
 
+        add_content(CONTENT)
         use_years(_("days of tasks"), years_of_tasks)
         add_source(task_asks, task_changes, task_days)
         add_entry(NavEntry(_("Lists"), "list_list", "list", group=1, place=1, shown=shown_to(VIEW_LIST)))

@@ -14,7 +14,7 @@ from duban.base.errors import BadInput
 from duban.documents.uploads import KINDS, clean_name, clean_upload
 from duban.duties.actions.tasks import Part
 from duban.duties.models import Binding, Task
-from duban.duties.queries.lists import duties_for, issuers_for, may_be_brought_in
+from duban.duties.queries.lists import duties_for, issuers_for, may_be_brought_in, patterns_to_start
 from duban.duties.queries.tasks import (
     STATES,
     SUMS,
@@ -199,8 +199,8 @@ class UnbindEvidence(OnTask):
         choices.queryset = self.task.bindings.all()
 
 
-class ImportList(forms.Form):
-    """Which list it is, and the workbook with its duties. Nothing is brought in before its preview was looked at."""
+class NewList(forms.Form):
+    """Which list it is: of which body, for which year, by what name, on what ground."""
 
     unit: forms.ModelChoiceField = forms.ModelChoiceField(label=_("Body that issues it"), queryset=None)
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
@@ -208,20 +208,53 @@ class ImportList(forms.Form):
     basis = forms.CharField(
         label=_("Basis"), max_length=120, help_text=_("The document that orders it, with its number.")
     )
-    workbook = forms.FileField(
-        label=_("Workbook"),
-        help_text=_("The template filled in (.xlsx). You see every row before anything is brought in."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
-    )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # Two of these forms stand on one page: each field has an id of its own.
+        super().__init__(*args, **{"auto_id": f"{type(self).__name__}-%s", **kwargs})
         bodies = list(issuers_for(user))
         field: Any = self.fields["unit"]
         field.queryset = issuers_for(user)
         if len(bodies) == 1:
             field.initial, field.widget = bodies[0], forms.HiddenInput()
         self.fields["year"].initial = clock.today().year
+
+    def clean(self) -> dict[str, Any]:
+        """An issued list is never replaced."""
+        said = super().clean() or {}
+        same: dict[str, Any] = {name: said.get(name) for name in ("unit", "year", "title")}
+        if all(same.values()) and not may_be_brought_in(**same):
+            self.add_error("title", _("This list is issued. Bring it in under another title."))
+        return said
+
+
+class StartList(NewList):
+    """A list that a pack brought, for a year."""
+
+    pattern: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("List to start from"), queryset=None, help_text=_("Its days are moved to the year above.")
+    )
+    field_order = ("pattern", "unit", "year", "title", "basis")
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        field: Any = self.fields["pattern"]
+        field.queryset = patterns_to_start()
+        patterns = list(field.queryset)
+        if len(patterns) == 1:
+            field.initial = patterns[0]
+            year = clock.today().year
+            self.fields["title"].initial = gettext("%(year)s %(title)s") % {"year": year, "title": patterns[0].title}
+
+
+class ImportList(NewList):
+    """The workbook with the duties of a list. Nothing is brought in before its preview was looked at."""
+
+    workbook = forms.FileField(
+        label=_("Workbook"),
+        help_text=_("The template filled in (.xlsx). You see every row before anything is brought in."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+    )
 
     def clean_workbook(self) -> UploadedFile:
         """Accepted by its content, and a workbook of today's format."""
@@ -240,14 +273,6 @@ class ImportList(forms.Form):
             place = (clean_name(uploaded.name or ""), kind, _("a workbook .xlsx; save it in that format"))
             raise forms.ValidationError(said_of(place))
         return uploaded
-
-    def clean(self) -> dict[str, Any]:
-        """An issued list is never replaced."""
-        said = super().clean() or {}
-        same: dict[str, Any] = {name: said.get(name) for name in ("unit", "year", "title")}
-        if all(same.values()) and not may_be_brought_in(**same):
-            self.add_error("title", _("This list is issued. Bring it in under another title."))
-        return said
 
 
 def said_of(place: tuple[str, Any, Any]) -> str:

@@ -20,12 +20,13 @@ from duban.base.errors import BadInput, Conflict, NotAllowed
 from duban.documents.actions import hold_upload
 from duban.documents.store import is_whole, path_of
 from duban.documents.uploads import clean_name
-from duban.duties.actions.lists import DutyDraft
+from duban.duties import forms
+from duban.duties.drafts import DutyDraft
 from duban.duties.list_workbook.columns import COLUMNS
 from duban.duties.list_workbook.read import read_list
 from duban.duties.list_workbook.verdicts import ReadList, Row, first_of
 from duban.duties.models import ResponsibilityList
-from duban.duties.queries.lists import category_names, issuers_for, lists_for
+from duban.duties.queries.lists import category_names, issuers_for, lists_for, patterns_to_start
 from duban.duties.task_page import address_with
 from duban.orgs.models import Unit
 from duban.ui.shapes import Chip, Link
@@ -87,6 +88,16 @@ def known_issuer(user: Any) -> Any:
     if not issuers_for(user).exists():
         raise NotAllowed
     return user
+
+
+def new_list(user: Any, form: forms.NewList) -> dict[str, Any]:
+    """What the page of a new list shows: both ways to one, the given form as it was filled in."""
+    starts = form if isinstance(form, forms.StartList) else forms.StartList(user=user)
+    return {
+        "form": form if isinstance(form, forms.ImportList) else forms.ImportList(user=user),
+        "start": starts if patterns_to_start().exists() else None,
+        "crumb": way()[:1],
+    }
 
 
 def typed_before(user: Any, asked: QueryDict) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from duban.duties.views import lists, tasks
 urlpatterns = [
     path("lists/", lists.list_list, name="list_list"),
     path("lists/import-list/", lists.import_list, name="import_list"),
+    path("lists/start-list/", lists.start_list, name="start_list"),
     path("lists/import-list/template/", lists.import_list_template, name="import_list_template"),
     path("lists/preview-list/", lists.preview_list, name="preview_list"),
     path("lists/<int:pk>/", lists.responsibility_list, name="responsibility_list"),

@@ -1,6 +1,8 @@
 """Installed packs and what they brought; rule parameters with their basis; which days are worked."""
 
+import json
 from fractions import Fraction
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +48,30 @@ class PackItem(Record):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Pattern(Record):
+    """范本: something to start from that a pack brought, such as a responsibility list. A copy is made; nothing rests on it."""
+
+    content = models.CharField(_("kind of content"), max_length=40)
+    code = models.CharField(_("code"), max_length=80)
+    title = models.CharField(_("title"), max_length=200)
+    text = models.TextField(_("text"), help_text=_("what the pack says of it, as JSON"))
+
+    class Meta:
+        ordering = ["content", "code"]
+        verbose_name = _("pattern")
+        verbose_name_plural = _("patterns")
+        constraints = [models.UniqueConstraint(fields=["content", "code"], name="packs_pattern_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the pack says of it, as plain data."""
+        kept: dict[str, Any] = json.loads(self.text)
+        return kept
 
 
 class RuleParameter(Record):

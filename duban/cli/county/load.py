@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
 from django.db import transaction
 from django.utils import timezone
 
 from duban.assessment import actions as assessment
 from duban.assessment.models import Scheme
+from duban.assessment.patterns import text_for
 from duban.audit.actions import Past, record_past
 from duban.cli.county.admission import grow_admission
 from duban.cli.county.dues import grow_dues
@@ -29,9 +29,11 @@ from duban.cli.say import PACKS
 from duban.documents.models import File, FileVersion
 from duban.documents.store import keep
 from duban.duties.actions.lists import task_number
+from duban.duties.drafts import duties_of, keep_duties
 from duban.duties.models import Binding, DueDay, Duty, Evidence, ResponsibilityList, Task
-from duban.orgs.models import Role, Unit, UnitCategory, User
+from duban.orgs.models import Role, Unit, User
 from duban.packs.actions import install_folder
+from duban.packs.models import Pattern
 
 DAY = datetime.timedelta(days=1)
 SEED = "示例县"
@@ -90,12 +92,12 @@ def load_county(*, today: datetime.date, scale: str = "county", seed: str = SEED
         if Unit.objects.exists():
             raise NotEmpty
         dice = random.Random(f"{seed}-{today.year}")  # noqa: S311 - a demonstration, not a secret
-        install_folder(PACKS / "core")
+        for pack in ("core", "demonstration"):
+            install_folder(PACKS / pack)
         grown = grow(dice, scale=scale, year=today.year)
         logins = _accounts(grown)
         officer = User.objects.get(username=CAST[0][0])
-        pack = yaml.safe_load((PACKS / "demonstration" / "duties.yaml").read_text(encoding="utf-8"))
-        issued = _list(pack, grown.root, today.year)
+        issued = _list(grown.root, today.year)
         tasks = _tasks(dice, issued, grown, today)
         _evidence(dice, tasks, grown)
         _trail(tasks, grown, officer)
@@ -128,26 +130,18 @@ def _accounts(grown: Grown) -> list[Login]:
     return logins
 
 
-def _list(pack: dict[str, Any], root: Unit, year: int) -> ResponsibilityList:
+def _list(root: Unit, year: int) -> ResponsibilityList:
+    pattern = Pattern.objects.get(content="duty_lists")
     issued = ResponsibilityList.objects.create(
         unit=root,
         year=year,
-        title=f"{year}年{pack['title']}",
-        basis=pack["basis"].format(year=year),
+        title=f"{year}年{pattern.title}",
+        basis=pattern.said["basis"].format(year=year),
         state=ResponsibilityList.State.ISSUED,
-        issued_on=_day(year, pack["issued"]),
+        issued_on=datetime.date(year, 1, 15),
     )
-    categories = {category.name: category for category in UnitCategory.objects.all()}
-    for said_of in pack["duties"]:
-        only, days = said_of.pop("categories", []), said_of.pop("days")
-        duty = Duty.objects.create(responsibility_list=issued, **said_of)
-        DueDay.objects.bulk_create(DueDay(duty=duty, label=day["label"], due_on=_day(year, day["due"])) for day in days)
-        duty.categories.set(categories[name] for name in only)
+    keep_duties(issued, duties_of(pattern.said, year))
     return issued
-
-
-def _day(year: int, month_and_day: str) -> datetime.date:
-    return datetime.date.fromisoformat(f"{year}-{month_and_day}")
 
 
 @dataclass(frozen=True)
@@ -297,9 +291,9 @@ def _trail(tasks: list[Made], grown: Grown, officer: User) -> None:
 
 def _scheme(root: Unit, officer: User, year: int) -> None:
     """The pack's scheme, moved to this year, published and in force."""
-    text = (PACKS / "demonstration" / "scheme.yaml").read_text(encoding="utf-8")
-    text = text.replace("2027", str(year + 1)).replace("2026", str(year))
-    scheme = Scheme.objects.create(unit=root, name=f"{year}年度县直机关党建工作责任考核", version="1", text=text)
+    pattern = Pattern.objects.get(content="schemes")
+    text = text_for(pattern.said, year)
+    scheme = Scheme.objects.create(unit=root, name=f"{year}年度{pattern.title}", version="1", text=text)
     assessment.publish_scheme(scheme, by=officer, plan_number=f"示办发〔{year}〕1号")
     scheme.refresh_from_db()
     assessment.open_period(

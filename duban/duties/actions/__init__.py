@@ -1,7 +1,7 @@
 """What can be done to lists, tasks and evidence."""
 
 from duban.duties.actions.evidence import add_evidence, bind_evidence, unbind_evidence
-from duban.duties.actions.lists import import_list, issue_list
+from duban.duties.actions.lists import import_list, issue_list, start_list
 from duban.duties.actions.tasks import accept_task, assign_task, return_task, split_task, submit_task, waive_task
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "issue_list",
     "return_task",
     "split_task",
+    "start_list",
     "submit_task",
     "unbind_evidence",
     "waive_task",

@@ -1,8 +1,6 @@
 """Lists: brought in as a draft, then issued to the units."""
 
-import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,31 +8,13 @@ from django.utils.translation import gettext_lazy
 
 from duban.base import clock
 from duban.base.errors import BadInput, Conflict
-from duban.duties.models import DueDay, Duty, ResponsibilityList, Task
+from duban.duties.drafts import BATCH, DutyDraft, duties_of, keep_duties
+from duban.duties.models import Duty, ResponsibilityList, Task
 from duban.duties.queries.lists import asked_by, holding_days
 from duban.duties.signals import tasks_changed
 from duban.orgs.action import action
-from duban.orgs.models import Role, Unit, UnitCategory
-
-BATCH = 500
-
-
-@dataclass(frozen=True)
-class DutyDraft:
-    """One duty as somebody wrote it: the fields of Duty, its due days as (label, day), its categories by name."""
-
-    number: int
-    code: str
-    tag: str
-    group: str
-    title: str
-    standard: str
-    responsible: str
-    basis: str
-    evidence_hint: str = ""
-    is_split: bool = False
-    days: Sequence[tuple[str, datetime.date]] = ()
-    categories: Sequence[str] = ()
+from duban.orgs.models import Role, Unit
+from duban.packs.models import Pattern
 
 
 @action("duties.import_list", gettext_lazy("brought in a list"), roles={Role.COMMITTEE_ADMIN}, unit="")
@@ -47,6 +27,10 @@ def import_list(
         Conflict: the list is issued already.
         BadInput: no duties, or a category that does not exist.
     """
+    return _drafted(unit, year=year, title=title, basis=basis, duties=duties)
+
+
+def _drafted(unit: Unit, *, year: int, title: str, basis: str, duties: Sequence[DutyDraft]) -> ResponsibilityList:
     if not duties:
         raise BadInput(_("The list has no duties."))
     # Locked: somebody may be issuing this very draft.
@@ -56,25 +40,19 @@ def import_list(
         raise Conflict(_("This list is issued. Bring it in under another title, or issue an additional list."))
     made.basis = basis
     made.save(update_fields=["basis", "updated_at"])
-    known = {category.name: category for category in UnitCategory.objects.all()}
-    unknown = sorted({name for draft in duties for name in draft.categories} - set(known))
-    if unknown:
-        raise BadInput(_("No such category of units: %(names)s") % {"names": "、".join(unknown)})
-    made.duties.all().delete()
-    # All rows of a table at once: a list of three thousand duties is one moment, not a minute under the lock.
-    fields = [
-        {name: value for name, value in vars(draft).items() if name not in {"days", "categories"}} for draft in duties
-    ]
-    kept = Duty.objects.bulk_create([Duty(responsibility_list=made, **each) for each in fields], BATCH)
-    pairs = list(zip(kept, duties, strict=True))
-    DueDay.objects.bulk_create(
-        [DueDay(duty=duty, label=label, due_on=day) for duty, draft in pairs for label, day in draft.days], BATCH
-    )
-    only_for = Duty.categories.through
-    only_for.objects.bulk_create(
-        [only_for(duty=duty, unitcategory=known[name]) for duty, draft in pairs for name in draft.categories], BATCH
-    )
+    keep_duties(made, duties)
     return made
+
+
+@action("duties.start_list", gettext_lazy("started a list"), roles={Role.COMMITTEE_ADMIN}, unit="")
+def start_list(unit: Unit, *, by: Any, pattern: Pattern, year: int, title: str, basis: str) -> ResponsibilityList:
+    """The draft of a list that a pack brought, with its days in that year. A draft of the same year and title is replaced.
+
+    Raises:
+        Conflict: the list is issued already.
+        BadInput: it names a category that does not exist here.
+    """
+    return _drafted(unit, year=year, title=title, basis=basis, duties=duties_of(pattern.said, year))
 
 
 @action(

@@ -11,7 +11,7 @@ from duban.base.workbook.cells import Wrong, text_of
 from duban.base.workbook.package import Fault, Size
 from duban.base.workbook.table import Grid, Table, grids_of
 from duban.base.workbook.table import Row as SheetRow
-from duban.duties.actions.lists import DutyDraft
+from duban.duties.drafts import DutyDraft
 from duban.duties.list_workbook.cells import read_cell
 from duban.duties.list_workbook.columns import COLUMNS, GUIDE, SHEET, Column
 from duban.duties.list_workbook.days import longest_label

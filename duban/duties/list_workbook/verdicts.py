@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from duban.base.workbook.package import Fault
-from duban.duties.actions.lists import DutyDraft
+from duban.duties.drafts import DutyDraft
 from duban.duties.list_workbook.columns import BY_HEADING
 
 WIDE = 24

@@ -9,7 +9,7 @@ from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from duban.base.workbook.cells import NO, YES
-from duban.duties.actions.lists import DutyDraft
+from duban.duties.drafts import DutyDraft
 from duban.duties.export import XLSX
 from duban.duties.list_workbook.columns import COLUMNS, GUIDE, SHEET, Column
 from duban.duties.list_workbook.days import written_days

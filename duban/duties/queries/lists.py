@@ -16,6 +16,7 @@ from duban.orgs.models import Unit, UnitCategory
 from duban.orgs.permits import PERMITS, below
 from duban.packs.calendar import work_calendar
 from duban.packs.deadlines import Deadline, deadline
+from duban.packs.models import Pattern
 from duban.packs.rules import rulebook
 
 WHOLE = TaskFilter(level="unit")
@@ -44,6 +45,11 @@ def may_be_brought_in(unit: Unit, year: int, title: str) -> bool:
     """False when the body has issued a list of that year and title."""
     same = ResponsibilityList.objects.filter(unit=unit, year=year, title=title)
     return not same.exclude(state=ResponsibilityList.State.DRAFT).exists()
+
+
+def patterns_to_start() -> QuerySet[Pattern]:
+    """The lists that packs brought to start from."""
+    return Pattern.objects.filter(content="duty_lists")
 
 
 def category_names() -> list[str]:

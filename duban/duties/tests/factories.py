@@ -1,10 +1,12 @@
 """Small real lists and tasks to test with."""
 
 import datetime
+import json
 from typing import Any
 
 from duban.duties.models import DueDay, Duty, ResponsibilityList, Task
 from duban.orgs.models import Person, Unit
+from duban.packs.models import Pattern
 
 DUE = datetime.date(2026, 11, 30)
 
@@ -66,3 +68,26 @@ def task(
             **fields,
         }
     )
+
+
+def said_by_a_pack(**changes: Any) -> dict[str, Any]:
+    """A list as a pack says it: one duty, due on the last of February and in June."""
+    duty = {
+        "number": "1",
+        "code": "1.1",
+        "tag": "专题研究",
+        "group": "责任落实",
+        "title": "党组专题研究机关党建",
+        "standard": "有决定事项、有责任人",
+        "responsible": "党组书记",
+        "basis": "附件第1项",
+        "days": [{"due": "02-29"}, {"label": "上半年", "due": "06-30"}],
+    }
+    return {"code": "one", "title": "重点任务清单", "basis": "3号", "duties": [{**duty, **changes}]}
+
+
+def pattern() -> Pattern:
+    """That list, as it stands here once the pack is installed."""
+    said = said_by_a_pack()
+    text = json.dumps(said, ensure_ascii=False)
+    return Pattern.objects.create(content="duty_lists", code=said["code"], title=said["title"], text=text)

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from duban.audit.models import Entry
 from duban.base.errors import BadInput, Conflict, NotAllowed
 from duban.duties import actions
-from duban.duties.actions.lists import DutyDraft
 from duban.duties.actions.tasks import Part
+from duban.duties.drafts import DutyDraft
 from duban.duties.models import Binding, Evidence, ResponsibilityList, Task
 from duban.duties.queries.lists import issuing
 from duban.duties.signals import tasks_changed

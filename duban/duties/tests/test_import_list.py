@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 from openpyxl import load_workbook
 
-from duban.duties.actions.lists import DutyDraft
+from duban.duties.drafts import DutyDraft
 from duban.duties.list_workbook.read import read_list
 from duban.duties.list_workbook.write import drafts_of, list_workbook, template
 from duban.duties.tests import factories as made

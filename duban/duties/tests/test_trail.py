@@ -4,8 +4,8 @@ import pytest
 
 from duban.audit.models import Entry
 from duban.duties import actions
-from duban.duties.actions.lists import DutyDraft
 from duban.duties.actions.tasks import Part
+from duban.duties.drafts import DutyDraft
 from duban.duties.models import Evidence, Task
 from duban.duties.signals import tasks_changed
 from duban.duties.tests import factories as made
@@ -110,6 +110,9 @@ def test_every_verb_of_the_room_says_something(world):
     made.duty(draft)
     one = DutyDraft(1, "d01", "专题研究", "责任落实", "专题研究", "形成分工", "党组书记", "3号", days=[("", TODAY)])
     actions.import_list(world.committee, by=world.officer, year=2026, title="新", basis="3号", duties=[one])
+    actions.start_list(
+        world.committee, by=world.officer, pattern=made.pattern(), year=2026, title="从范本起草", basis="3号"
+    )
     actions.issue_list(draft, by=world.officer)
     actions.assign_task(world.task, by=world.officer, owner=world.secretary.person)
     first = piece(world)

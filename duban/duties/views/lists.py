@@ -9,7 +9,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from duban.base import clock
 from duban.duties import actions, forms
-from duban.duties.list_preview import body_of, confirmed, held, known_issuer, note_of, preview_of, typed_before, way
+from duban.duties.list_preview import (
+    body_of,
+    confirmed,
+    held,
+    known_issuer,
+    new_list,
+    note_of,
+    preview_of,
+    typed_before,
+)
 from duban.duties.list_workbook.write import list_workbook, template
 from duban.duties.queries.lists import category_names, duties_for, duty_groups, issuing, lists_for
 from duban.duties.queries.tasks import counts_by_state, tasks_for
@@ -63,9 +72,19 @@ def import_list(request: HttpRequest) -> HttpResponse:
     """导入清单: the form; sent with the note of a preview, that list is brought in."""
     if request.method != "POST":
         form = forms.ImportList(user=known_issuer(request.user), initial=typed_before(request.user, request.GET))
-        return render(request, "duties/import_list.html", {"form": form, "crumb": way()[:1]})
+        return render(request, "duties/import_list.html", new_list(request.user, form))
     note = note_of(request.user, request.POST.get("list", ""))
     made = actions.import_list(body_of(request.user, note), by=request.user, **confirmed(note))
+    return HttpResponseRedirect(reverse("responsibility_list", args=[made.pk]))
+
+
+@require_POST
+def start_list(request: HttpRequest) -> HttpResponse:
+    """起草清单: the draft of a list that a pack brought."""
+    form = forms.StartList(request.POST, user=known_issuer(request.user))
+    if not form.is_valid():
+        return render(request, "duties/import_list.html", new_list(request.user, form), status=422)
+    made = actions.start_list(form.cleaned_data.pop("unit"), by=request.user, **form.cleaned_data)
     return HttpResponseRedirect(reverse("responsibility_list", args=[made.pk]))
 
 
@@ -83,7 +102,7 @@ def preview_list(request: HttpRequest) -> HttpResponse:
         return render(request, "duties/preview_list.html", preview_of(request))
     form = forms.ImportList(request.POST, request.FILES, user=known_issuer(request.user))
     if not form.is_valid():
-        return render(request, "duties/import_list.html", {"form": form, "crumb": way()[:1]}, status=422)
+        return render(request, "duties/import_list.html", new_list(request.user, form), status=422)
     note = held(request.user, **form.cleaned_data)
     return HttpResponseRedirect(f"{reverse('preview_list')}?{urlencode({'list': note})}")
 

@@ -1,0 +1,28 @@
+"""Patterns come, change and go with their pack like any other content."""
+
+import pytest
+
+from duban.packs.models import Pattern
+from duban.packs.patterns import pattern_content
+
+pytestmark = pytest.mark.django_db
+
+
+def content():
+    return pattern_content("letters", "函件范本", lambda entry, where: iter(()))
+
+
+def test_what_is_written_reads_back_in_the_same_words_and_goes():
+    [item] = content().read({"letters": [{"code": "remind", "title": "换届提醒函", "text": "你支部…"}]}, "letters.yaml")
+
+    content().write([item])
+    assert content().present(["remind"]) == {"remind": item.said}
+
+    content().remove(["remind"])
+    assert content().present(["remind"]) == {}
+
+
+def test_codes_of_two_kinds_of_content_do_not_meet():
+    Pattern.objects.create(content="schemes", code="remind", title="方案", text="{}")
+
+    assert content().present(["remind"]) == {}
