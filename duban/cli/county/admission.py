@@ -73,12 +73,11 @@ def _person(dice: random.Random, name: str, branch: Unit, membership: str, numbe
     born_in, education = f"{dice.randint(1985, 2004)}-{dice.randint(1, 12):02d}", dice.choice(("10", "20", "20", "30"))
     if membership == "none":
         return Person.objects.create(name=name, unit=branch, born_in=born_in, education=education)
-    free = Person.objects.filter(
-        unit=branch, grants__isnull=True, posts__isnull=True, admissions__isnull=True, joined_on__isnull=True
-    )
+    free = Person.objects.filter(unit=branch, grants__isnull=True, posts__isnull=True, admissions__isnull=True)
     person = free.exclude(membership=Person.Membership.NONE).order_by("-pk").first()
     if person is not None:
         person.membership, person.born_in, person.education = membership, born_in, education
+        person.joined_on = person.converted_on = None
         person.save()
     return person
 

@@ -47,10 +47,11 @@ def open_admission(
             raise BadInput(
                 _("Say who applies."), places=[(_("person"), _("nobody"), _("somebody of the list, or a new name"))]
             )
-        if who_may_apply(unit).filter(name=name).exists():
+        if Person.objects.here().filter(unit=unit, name=name).exists():
+            # A form sent twice; who has the same name by chance is entered among the people first, and chosen.
             raise BadInput(
                 _("Somebody of this name is kept here already."),
-                places=[(_("person"), name, _("choose from the list"))],
+                places=[(_("person"), name, _("somebody of the list; a namesake is entered among the people first"))],
             )
         person = Person.objects.create(unit=unit, name=name, born_in=born_in, education=education)
         tell(person=[None, person.key])

@@ -30,11 +30,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a table: its word, a cell for each stage, and their sum."""
+    """One line of a table: its word, a cell for each stage, and their sum as the last."""
 
     word: str
     cells: list[Cell]
-    total: Cell
 
 
 @dataclass(frozen=True)
@@ -51,8 +50,7 @@ def tables(admissions: Iterable[Admission], day: datetime.date, least: int, *, p
 
     Args:
         admissions: with `person` and `applied_on`.
-        least: cells above nothing and below this are not shown when published; nor is a second one in a row or column
-            from whose sum a hidden one could be told.
+        least: cells above nothing and below this are not shown when published, nor those from which they could be told.
     """
     rows = list(admissions)
     return [
@@ -96,46 +94,40 @@ def _table(
 ) -> Table:
     found = Counter((key(each), each.stage) for each in rows)
     names = sorted({name for name, _stage in found}, key=lambda name: (name == UNKNOWN, name))
-    grid = [[found[name, stage] for stage in Stage.values] for name in names]
-    shown = shown_cells(grid, least) if published else [[True] * len(Stage.values) for _name in names]
+    whole = with_sums([[found[name, stage] for stage in Stage.values] for name in names])
+    shown = shown_cells(whole, least) if published else [[True] * len(row) for row in whole]
+    heads = [*(str((words or {}).get(name, name)) or _("not entered yet") for name in names), _("together")]
     lines = [
-        _row(str((words or {}).get(name, name)) or _("not entered yet"), numbers, flags, least, published)
-        for name, numbers, flags in zip(names, grid, shown, strict=True)
+        Row(word, [Cell(n, flag) for n, flag in zip(numbers, flags, strict=True)])
+        for word, numbers, flags in zip(heads, whole, shown, strict=True)
     ]
-    foot = [sum(column) for column in zip(*grid, strict=True)] if grid else [0] * len(Stage.values)
-    return Table(title, lines, _row(_("together"), foot, [_fits(n, least, published) for n in foot], least, published))
+    return Table(title, lines[:-1], lines[-1])
 
 
-def _row(word: str, numbers: Sequence[int], flags: Sequence[bool], least: int, published: bool) -> Row:
-    whole = sum(numbers)
-    return Row(
-        word,
-        [Cell(n, flag) for n, flag in zip(numbers, flags, strict=True)],
-        Cell(whole, _fits(whole, least, published)),
-    )
+def with_sums(grid: Sequence[Sequence[int]]) -> list[list[int]]:
+    """The grid with the sum of each row at its end and the sums of the columns below."""
+    rows = [[*row, sum(row)] for row in grid]
+    width = len(Stage.values) + 1 if not rows else len(rows[0])
+    return [*rows, [sum(row[x] for row in rows) for x in range(width)]]
 
 
-def _fits(n: int, least: int, published: bool) -> bool:
-    return not published or n == 0 or n >= least
+def shown_cells(whole: Sequence[Sequence[int]], least: int) -> list[list[bool]]:
+    """Which cells of a table with its sums may stand in public.
 
-
-def shown_cells(grid: Sequence[Sequence[int]], least: int) -> list[list[bool]]:
-    """Which cells may stand in public beside the sums of their rows and columns.
-
-    A cell between nothing and `least` is hidden. One that is hidden alone in its row or column could be told from the sum:
-    then the smallest other one that is more than nothing is hidden too, until there is none such.
+    One between nothing and `least` is hidden. One that is hidden alone in its row or column could be told from the rest of
+    that line: then the smallest other one that is more than nothing is hidden too, a sum at last, until none is alone.
     """
-    shown = [[n == 0 or n >= least for n in row] for row in grid]
+    shown = [[n == 0 or n >= least for n in row] for row in whole]
+    lines = [[(y, x) for x in range(len(row))] for y, row in enumerate(whole)]
+    lines += [[(y, x) for y in range(len(whole))] for x in range(len(whole[0]))]
     changed = True
     while changed:
         changed = False
-        lines = [[(y, x) for x in range(len(row))] for y, row in enumerate(grid)]
-        lines += [[(y, x) for y in range(len(grid))] for x in range(len(grid[0]) if grid else 0)]
         for line in lines:
-            hidden = [at for at in line if not shown[at[0]][at[1]]]
-            others = [at for at in line if shown[at[0]][at[1]] and grid[at[0]][at[1]] > 0]
+            hidden = [(y, x) for y, x in line if not shown[y][x]]
+            others = [(whole[y][x], y, x) for y, x in line if shown[y][x] and whole[y][x] > 0]
             if len(hidden) == 1 and others:
-                y, x = min(others, key=lambda at: grid[at[0]][at[1]])
+                _n, y, x = min(others)
                 shown[y][x] = False
                 changed = True
     return shown

@@ -98,16 +98,16 @@ def admission_page(admission: Admission, user: Any, *, step: str = "", wrong: Fo
     recorded = recorded_of([admission])[admission.pk]
     lines = wanted.lines(recorded, admission.person.born_in)
     stand = standing_of(lines, wanted.today, is_open=admission.is_open())
-    chosen = _chosen(lines, step, stand)
+    may_record = {
+        is_superiors: PERMITS[f"admission.record_{name}"].possible(user, admission)
+        for is_superiors, name in ((False, "step"), (True, "decision"))
+    }
+    chosen = _chosen(lines, step, stand, may_record)
     verb = f"record_{'decision' if chosen and chosen.is_superiors else 'step'}"
     may = chosen is not None and PERMITS[f"admission.{verb}"].possible(user, admission)
     form = wrong if isinstance(wrong, forms.RecordStep) else None
     if may and chosen and form is None:
         form = forms.RecordStep(of=chosen, initial={"step": chosen.code, "happened_on": clock.today()})
-    may_record = {
-        is_superiors: PERMITS[f"admission.record_{name}"].possible(user, admission)
-        for is_superiors, name in ((False, "step"), (True, "decision"))
-    }
     return {
         "admission": admission,
         "stand": stand,
@@ -145,8 +145,8 @@ def admission_page(admission: Admission, user: Any, *, step: str = "", wrong: Fo
     }
 
 
-def _chosen(lines: list[Line], code: str, stand: Standing) -> Step | None:
-    """The step whose form is open: the one that was asked for, else the one that is due or next."""
+def _chosen(lines: list[Line], code: str, stand: Standing, may: dict[bool, bool]) -> Step | None:
+    """The step whose form is open: the one that was asked for, else what is due, else the next that the person records."""
     open_lines = [line for line in lines if line.step.recurs or not line.done]
     asked = next((line.step for line in open_lines if line.step.code == code), None)
     if asked:
@@ -154,6 +154,7 @@ def _chosen(lines: list[Line], code: str, stand: Standing) -> Step | None:
     following = [line for line in open_lines if line.is_next]
     if stand.due and (stand.due.is_next or stand.due.step.recurs) and stand.left is not None and stand.left <= 0:
         return stand.due.step
+    following.sort(key=lambda line: not may[line.step.is_superiors])
     return following[0].step if following else None
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from duban.base import clock
+from duban.base.privacy import no_personal_numbers
 from duban.ledgers.dues.models import Basis
 from duban.ledgers.dues.months import month_said
 from duban.orgs.models import Person
@@ -173,7 +174,9 @@ class ReduceDue(forms.Form):
     amount = money(_("Yuan a month instead"), least="0", help_text=_("0 when nothing is to be paid"))
     from_month = MonthField(label=_("From month"))
     until_month = MonthField(label=_("Until month"))
-    approval_symbol = forms.CharField(label=_("Number of the approval"), max_length=60)
+    approval_symbol = forms.CharField(
+        label=_("Number of the approval"), max_length=60, validators=[no_personal_numbers]
+    )
     approved_on = forms.DateField(label=_("Day of the approval"), widget=DayInput())
 
 
@@ -182,7 +185,9 @@ class RecordVoluntary(forms.Form):
 
     amount = money(_("Yuan"))
     paid_on = forms.DateField(label=_("Paid on"), widget=DayInput())
-    receipt_number = forms.CharField(label=_("Number of the receipt"), max_length=60, required=False)
+    receipt_number = forms.CharField(
+        label=_("Number of the receipt"), max_length=60, required=False, validators=[no_personal_numbers]
+    )
 
 
 class TransferDues(forms.Form):
@@ -190,7 +195,9 @@ class TransferDues(forms.Form):
 
     amount = money(_("Yuan"))
     transferred_on = forms.DateField(label=_("Transferred on"), widget=DayInput())
-    receipt_number = forms.CharField(label=_("Number of the receipt"), max_length=60, required=False)
+    receipt_number = forms.CharField(
+        label=_("Number of the receipt"), max_length=60, required=False, validators=[no_personal_numbers]
+    )
 
 
 class PublishDuesNotice(forms.Form):

@@ -203,7 +203,6 @@ def dues_notice_page(request: HttpRequest, unit: Unit, wrong: Form | None = None
     return {
         "unit": unit,
         "year": year,
-        "crumb": _crumb(unit, Link(_("Notice"))),
         "years": _years(year),
         "rows": [(each, sum(cell.is_paid for cell in each.cells)) for each in accounts],
         **sums,

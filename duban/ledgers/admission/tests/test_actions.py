@@ -48,7 +48,7 @@ def test_somebody_new_is_entered_with_year_and_month_of_birth(world):
     assert Entry.objects.latest("number").detail["person"] == [None, made.person.key]
 
 
-@pytest.mark.parametrize("why", ["member", "elsewhere", "twice", "ahead", "nobody", "same name"])
+@pytest.mark.parametrize("why", ["member", "elsewhere", "twice", "ahead", "nobody", "same name", "new one twice"])
 def test_who_cannot_apply(world, why):
     said = {"person": world.person, "applied_on": on("2026-11-01")}
     if why == "member":
@@ -63,6 +63,9 @@ def test_who_cannot_apply(world, why):
         said["person"] = None
     if why == "same name":
         said |= {"person": None, "name": "丁一"}
+    if why == "new one twice":
+        said = {"name": "王二", "applied_on": on("2026-11-01")}
+        actions.open_admission(world.tree.north_1, by=world.secretary, **said)
     before = Admission.objects.count()
 
     with pytest.raises(BadInput):

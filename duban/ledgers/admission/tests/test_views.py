@@ -130,7 +130,7 @@ def test_a_leader_sees_counts_and_no_names(world, way):
 
     assert answer.redirect_chain == [(reverse("admission_counts"), 302)]
     assert "丁一" not in answer.content.decode()
-    assert 'class="v-miss">不公布<' in answer.content.decode()
+    assert ">不公布<" in answer.content.decode()
     assert leader.get(reverse("admission", args=[way.pk])).status_code == 404
 
 
@@ -142,6 +142,15 @@ def test_those_who_see_the_people_see_the_counts_as_they_are_and_as_they_may_be_
 
     assert "不公布<" not in inside
     assert "不公布<" in public
+
+
+def test_the_form_that_is_open_is_of_a_step_that_the_person_records(world, way):
+    for code in ("talk", "activist"):
+        actions.record_step(way, by=world.secretary, step=code, happened_on=on("2026-11-10"))
+
+    # The superior files, the branch names a contact: each finds its own.
+    assert "登记：指定培养联系人" in at(world.secretary).get(reverse("admission", args=[way.pk])).content.decode()
+    assert "登记：上级党委备案" in at(world.officer).get(reverse("admission", args=[way.pk])).content.decode()
 
 
 def test_the_sheet_has_every_step(world, way):

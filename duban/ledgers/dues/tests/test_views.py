@@ -166,6 +166,16 @@ def test_a_transfer_that_is_refused_keeps_what_was_typed(world, desk):
     assert "收0001" in answer.content.decode()
 
 
+@pytest.mark.parametrize(("number", "status"), [("收0001", 302), ("13912345678", 422), ("11010519491231002X", 422)])
+def test_no_number_of_a_person_stands_where_a_number_of_a_paper_belongs(world, desk, number, status):
+    said = {"amount": "10", "paid_on": "2026-11-20", "receipt_number": number}
+
+    answer = desk.post(reverse("record_voluntary", args=[world.members[0].pk]), said)
+
+    assert answer.status_code == status
+    assert world.members[0].voluntary_dues.count() == (status == 302)
+
+
 def test_everybody_sees_the_own_dues_and_nobody_elses(world):
     one, two = world.members
     PaidMonth.objects.create(person=one, unit=world.tree.north_1, month=month(1), amount=15)
