@@ -153,7 +153,7 @@ class ChangeMembership(OnPerson):
     """Another kind of membership, and from when on."""
 
     membership = forms.ChoiceField(label=_("membership"), choices=Person.Membership.choices)
-    since_on = forms.DateField(label=_("From"), widget=DayInput())
+    since_on = forms.DateField(label=_("From which day"), widget=DayInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -164,7 +164,7 @@ class ChangeMembership(OnPerson):
 
 class _ToUnit(OnPerson):
     unit: Any = forms.ModelChoiceField(label=_("To which organisation"), queryset=None)
-    since_on = forms.DateField(label=_("From"), widget=DayInput())
+    since_on = forms.DateField(label=_("From which day"), widget=DayInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -282,7 +282,7 @@ def _words(entry: Entry, name: str, value: Any, names: dict[str, str]) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     field = _field(entry, name)
-    told = {"role": dict(Role.choices), "field": {each: label(each) for each in SEALED}}
+    told: dict[str, dict[Any, Any]] = {"role": dict(Role.choices), "field": {each: label(each) for each in SEALED}}
     choices = dict(field.flatchoices) if field else told.get(name, {})  # type: ignore[attr-defined]
     if isinstance(value, str | int) and value in choices:
         return str(choices[value])
