@@ -164,6 +164,7 @@ class Table:
 
     def _head(self, known_at_least: int) -> int | None:
         """The row with the headings, counted from 0."""
+        self._copy_heads_down()
         known = [sum(heading_of(cell) in self._by_heading for cell in row) for row in self.grid.cells[:HEAD_WITHIN]]
         if max(known, default=0) < known_at_least:
             found = _("no headings") if self.grid.cells else _("empty")
@@ -171,21 +172,25 @@ class Table:
             expected = _("a row with the headings %(names)s") % {"names": names}
             self.faults.append(Fault(f"{self.grid.sheet}!A1", found, expected))
             return None
-        head = known.index(max(known))
+        # Headings of two lines, merged where they are one: the lower line is the one that has rows below it.
+        head = known.index(max(known)) if self.is_strict else len(known) - 1 - known[::-1].index(max(known))
         for span in self.grid.merged:
-            if span.top <= head <= span.bottom and not self._is_one_heading(span, head):
+            if span.top <= head <= span.bottom and (self.is_strict or span.left != span.right):
                 expected = _("each heading in a cell of its own")
                 self.faults.append(Fault(f"{self.grid.sheet}!{span}", _("merged headings"), expected))
         if head:
             self.remarks.append(_("The headings stand in row %(n)s; nothing above them was read.") % {"n": head + 1})
         return head
 
-    def _is_one_heading(self, span: Span, head: int) -> bool:
-        """A heading merged over several rows, one of two lines of headings: its words stand in the upper one."""
-        if self.is_strict or span.left != span.right or span.bottom != head:
-            return False
-        self.grid.cells[head][span.left] = self.grid.cells[span.top][span.left]
-        return True
+    def _copy_heads_down(self) -> None:
+        """What a heading merged over two lines says, in both of them."""
+        if self.is_strict:
+            return
+        cells = self.grid.cells
+        for span in self.grid.merged:
+            if span.left == span.right and span.bottom < min(HEAD_WITHIN, len(cells)):
+                for row in range(span.top + 1, span.bottom + 1):
+                    cells[row][span.left] = cells[span.top][span.left]
 
     def _columns(self, head: int) -> dict[str, int]:
         """Field → column, counted from 0."""
