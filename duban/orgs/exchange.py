@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from duban.base.fields import SpelledField
 from duban.base.workbook.cells import Wrong, text_of
@@ -23,6 +24,10 @@ from duban.orgs.permits import VIEW_UNIT, Permit
 from duban.orgs.unit_names import UnitNames
 
 BATCH = 500
+ORGANISATION = Named(
+    gettext_lazy("its name; where several have it, with the one above before it: 示例局机关党委/第一党支部")
+)
+"""What a column with an organisation holds."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class Exchange:
         see: whose rows a person takes out.
         write: whose rows a person changes by a workbook. `add` is for new ones, where that is another permit.
         desk: makes the desk.
-        own_parts: fields of other tables by which parts of a row refer to it: they come and go with it.
+        own_parts: tables with parts of a row ("ledgers.counted"): they come and go with it.
         place: kinds with a lower one come in first, for others refer to them.
     """
 
@@ -59,6 +64,7 @@ class Exchange:
 
 
 _exchanges: dict[str, Exchange] = {}
+_sources: list[Callable[[], Iterable[Exchange]]] = []
 
 
 def add_exchange(exchange: Exchange) -> None:
@@ -66,9 +72,16 @@ def add_exchange(exchange: Exchange) -> None:
     _exchanges.setdefault(exchange.code, exchange)
 
 
+def add_exchanges(source: Callable[[], Iterable[Exchange]]) -> None:
+    """Let kinds of rows go out and come in that are data themselves: `source` is asked for them whenever all are."""
+    if source not in _sources:
+        _sources.append(source)
+
+
 def exchanges() -> list[Exchange]:
-    """Every kind, in the order in which it comes in."""
-    return sorted(_exchanges.values(), key=lambda each: (each.place, each.code))
+    """Every kind, in the order in which it comes in. A query for each source of kinds that are data."""
+    found = [*_exchanges.values(), *(each for source in _sources for each in source())]
+    return sorted(found, key=lambda each: (each.place, each.code))
 
 
 def exchanges_for(user: Any) -> list[Exchange]:
@@ -84,16 +97,22 @@ class Desks(dict[str, "Desk"]):
         self.user = user
         self._units: UnitNames | None = None
 
+    def of(self, exchange: Exchange) -> "Desk":
+        """The desk of this kind."""
+        if exchange.code not in self:
+            self[exchange.code] = exchange.desk(exchange, self.user, self)
+        return self[exchange.code]
+
     def __missing__(self, code: str) -> "Desk":
-        exchange = _exchanges[code]
-        self[code] = exchange.desk(exchange, self.user, self)
-        return self[code]
+        return self.of(_exchanges[code])
 
     @property
     def units(self) -> UnitNames:
         """The units that the person sees, by name. One query."""
         if self._units is None:
-            self._units = UnitNames(VIEW_UNIT.scope(self.user, Unit.objects.filter(UnitQuerySet.stands())))
+            self._units = UnitNames(
+                VIEW_UNIT.scope(self.user, Unit.objects.select_related("kind").filter(UnitQuerySet.stands()))
+            )
         return self._units
 
 
@@ -236,7 +255,7 @@ class Desk:
 
     def update(self, objs: Sequence[Any], fields: Iterable[str]) -> None:
         """Save changed ones. An insert that meets the row it belongs to: ten times as fast as one update of many rows."""
-        written = {self.column_of(name) for name in fields}
+        written = self.columns_of(fields)
         for each in self.exchange.model._meta.concrete_fields:
             if isinstance(each, SpelledField) and {*each.of, each.corrected} & written:
                 written.add(each.attname)
@@ -245,9 +264,9 @@ class Desk:
             objs, BATCH, update_conflicts=True, unique_fields=["pk"], update_fields=columns
         )
 
-    def column_of(self, field: str) -> str:
-        """The field of the model that a column fills."""
-        return field
+    def columns_of(self, fields: Iterable[str]) -> set[str]:
+        """The fields of the model that are written when these columns change."""
+        return set(fields)
 
     def remove(self, objs: QuerySet) -> None:
         """Take away what an import made."""

@@ -11,12 +11,12 @@ import duban.orgs.actions  # noqa: F401 - declares the permits of its verbs
 from duban.base.workbook.cells import Wrong, narrow, quoted
 from duban.base.workbook.kinds import Choice, Day, Month, Named, Whole, Words
 from duban.base.workbook.sheet import Column, Sheet
-from duban.orgs.exchange import BATCH, Desk, Desks, Exchange
+from duban.orgs.exchange import BATCH, ORGANISATION, Desk, Desks, Exchange
 from duban.orgs.models import Person, Post, Unit, UnitCategory, UnitKind, UnitQuerySet
 from duban.orgs.permits import BRING_IN_UNIT, FOUND_BY_SHEET, PERMITS, VIEW_PERSON, VIEW_UNIT, below
 from duban.orgs.person_checks import wrong_days
+from duban.orgs.tree import fresh_steps
 
-_ORGANISATION = Named(_("its name; where several have it, with the one above before it: 示例局机关党委/第一党支部"))
 _MOST_NAMES = 500
 
 
@@ -30,22 +30,28 @@ def _within(rows: QuerySet, asked: Mapping[str, str], lookup: str) -> QuerySet:
 
 # ---------------------------------------------------------------- organisations
 
+_BY_APPROVAL = _("it changes by an approval, on the page of the organisation")
+
 UNITS = Sheet(
     "组织",
     (
-        Column("name", "组织名称", Words(120), _("The full name"), "示例局机关第一党支部", 34, is_needed=True, is_key=True),
-        Column("full_name", "印章全称", Words(200), _("The name as on the seal; empty: the same as the name"), "中共示例局机关第一支部委员会", 34),
-        Column("short_name", "简称", Words(30), _("How lists call it"), "第一党支部", 16),
-        Column("parent", "上级组织", _ORGANISATION, _("The organisation it is subordinate to"), "示例局机关党委", 30,
+        Column("name", "组织名称", Words(120), _("The full name"), "示例局机关第一党支部", 34, is_needed=True, is_key=True, is_fixed=_BY_APPROVAL),
+        Column("full_name", "印章全称", Words(200), _("The name as on the seal; empty: the same as the name"), "中共示例局机关第一支部委员会", 34,
+               is_fixed=_BY_APPROVAL),
+        Column("short_name", "简称", Words(30), _("How lists call it"), "第一党支部", 16, is_fixed=_BY_APPROVAL),
+        Column("parent", "上级组织", ORGANISATION, _("The organisation it is subordinate to"), "示例局机关党委", 30,
                is_needed=True, is_key=True, is_fixed=_("moving it, on the page of the organisation")),
         Column("kind", "组织类型", Named(_("one of the kinds of the drop-down")), _("Its rules follow from it: term, meetings"),
-               "党支部", 14, is_needed=True),
+               "党支部", 14, is_needed=True, is_fixed=_BY_APPROVAL),
         Column("category", "单位类别", Named(_("one of the categories of the drop-down")), _("Units of a category are assessed alike"),
-               "党群综合类", 16),
+               "党群综合类", 16, is_fixed=_BY_APPROVAL),
         Column("staff_count", "编制数", Whole(0, 9_999_999), _("Establishment of the organ"), "", 10),
         Column("member_count", "党员数", Whole(0, 999_999), _("Members of its own, without those of organisations below"), "23", 10),
     ),
-    (_("Organisations above stand before those below them."),),
+    (
+        _("Organisations above stand before those below them."),
+        _("For organisations that stand already. One that is founded now is entered with its approval, on the page of the one above."),
+    ),
 )  # fmt: skip
 
 
@@ -117,13 +123,15 @@ class UnitDesk(Desk):
 
     def create(self, objs: Sequence[Any]) -> None:
         """Behind the last child of each parent, level by level."""
-        old = {unit.above.pk: unit.above for unit in objs if unit.above.pk}
-        # Locked in the order of their keys: nobody else founds below them meanwhile.
-        parents = {each.pk: each for each in Unit.objects.select_for_update().filter(pk__in=list(old)).order_by("pk")}
-        last: dict[str, int] = {}
-        for each in parents.values():
-            child = Unit.objects.filter(below(each.path), depth=each.depth + 1).order_by("-path").values("path").first()
-            last[each.path] = int(child["path"][-Unit.steplen :]) if child else 0
+        # As every verb that changes the tree: one at a time.
+        list(Unit.objects.select_for_update(no_key=True).filter(depth=1).order_by("pk").values_list("pk", flat=True))
+        keys = sorted({unit.above.pk for unit in objs if unit.above.pk})
+        parents = {
+            each.pk: each
+            for at in range(0, len(keys), BATCH)
+            for each in Unit.objects.filter(pk__in=keys[at : at + BATCH])
+        }
+        last = fresh_steps(parents.values())
         for unit in objs:
             parent = parents.get(unit.above.pk, unit.above) if unit.above.pk else unit.above
             last[parent.path] = number = last.get(parent.path, 0) + 1
@@ -132,8 +140,8 @@ class UnitDesk(Desk):
             unit.path, unit.depth, unit.numchild = f"{parent.path}{number:0{Unit.steplen}d}", parent.depth + 1, 0
             parent.numchild += 1
         Unit.objects.bulk_create(objs, BATCH)
-        for each in parents.values():
-            Unit.objects.filter(pk=each.pk).update(numchild=each.numchild)
+        grown = list(parents.values())
+        Unit.objects.bulk_update(grown, ["numchild"], BATCH)
 
     def change(self, obj: Any, kept: Mapping[str, Any]) -> None:
         """See Desk; the one above never changes here."""
@@ -162,7 +170,7 @@ PEOPLE = Sheet(
     "人员",
     (
         Column("name", "姓名", Words(50), _("As on the identity card"), "李某某", 12, is_needed=True, is_key=True),
-        Column("unit", "所在组织", _ORGANISATION, _("Where the person belongs to"), "示例局机关第一党支部", 34, is_needed=True,
+        Column("unit", "所在组织", ORGANISATION, _("Where the person belongs to"), "示例局机关第一党支部", 34, is_needed=True,
                is_key=True, is_fixed=_("transferring the person, on the page of the person")),
         Column("membership", "政治面貌", Choice({"full": "正式党员", "probationary": "预备党员", "none": "非党员"}, {"党员": "full", "中共党员": "full", "正式": "full",
                "中共预备党员": "probationary", "预备": "probationary", "群众": "none", "非党员": "none"}),
@@ -229,9 +237,9 @@ POSTS = Sheet(
     (
         Column("person", "姓名", Named(_("the name of somebody who is entered")), _("Who holds the post"), "李某某", 12, is_needed=True,
                is_key=True, is_fixed=_("another post of another person")),
-        Column("home", "人员所在组织", _ORGANISATION, _("Tells people of one name apart; empty: the same as where the post is"),
+        Column("home", "人员所在组织", ORGANISATION, _("Tells people of one name apart; empty: the same as where the post is"),
                "示例局机关第一党支部", 34, is_fixed=_("transferring the person, on the page of the person")),
-        Column("unit", "任职组织", _ORGANISATION, _("Where the post is"), "示例局机关第一党支部", 34, is_needed=True, is_key=True),
+        Column("unit", "任职组织", ORGANISATION, _("Where the post is"), "示例局机关第一党支部", 34, is_needed=True, is_key=True),
         Column("title", "职务", Words(40), _("The post"), "书记", 16, is_needed=True, is_key=True),
         Column("kind", "任职方式", Choice({"full_time": "专职", "part_time": "兼职", "seconded": "挂职", "acting": "代理"}), _("Full-time, beside other work, seconded or acting"),
                "兼职", 12),

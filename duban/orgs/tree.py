@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max, Value
-from django.db.models.functions import Concat, Substr
+from django.db.models.functions import Concat, Length, Substr
 from django.utils.translation import gettext as _
 
 from duban.base.errors import BadInput
@@ -64,6 +64,20 @@ def fresh_step(above: Unit) -> int:
     if step > LAST:
         raise BadInput(_("Nothing more can be placed below %(unit)s.") % {"unit": above})
     return step
+
+
+def fresh_steps(above: Iterable[Unit]) -> dict[str, int]:
+    """Path of each of these units → the last place below it that anybody has or had; 0 where nobody. Two queries for 500."""
+    units = list(above)
+    last = {unit.path: 0 for unit in units}
+    for at in range(0, len(units), 500):
+        part = {unit.pk: unit.path for unit in units[at : at + 500]}
+        parent = Substr("path", 1, Length("path") - Unit.steplen)
+        children = Unit.objects.annotate(above=parent).filter(above__in=part.values()).order_by().values_list("above")
+        last |= {path: step_of(child) for path, child in children.annotate(last=Max("path"))}
+        past = UnitPast.objects.filter(parent__in=part).order_by().values_list("parent").annotate(last=Max("place"))
+        last |= {part[key]: max(last[part[key]], place or 0) for key, place in past}
+    return last
 
 
 def path_below(above: Unit, step: int) -> str:

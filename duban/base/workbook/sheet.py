@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 
 from duban.base.workbook.kinds import Kind
 
-NUMBER = "number"
+NUMBER = "our number"
 NUMBER_HEADING = "系统编号"
 """The column by which a row that we gave out finds its way back, whatever else was changed in it."""
 

@@ -104,8 +104,8 @@ def bring_in(batch: Batch, *, by: Any, book: ReadBook) -> None:
         raise Moved(rows)
     made: dict[str, list[int]] = defaultdict(list)
     changed: dict[str, list[int]] = defaultdict(list)
-    for exchange, group in groupby(zip(lines, rows, strict=True), key=lambda pair: pair[1].exchange):
-        _write(exchange, list(group), desks, made, changed)
+    for _code, group in groupby(zip(lines, rows, strict=True), key=lambda pair: pair[1].exchange.code):
+        _write(list(group), desks, made, changed)
     Line.objects.filter(batch=batch).delete()
     Line.objects.bulk_create(lines, BATCH)
     batch.state, batch.settled_at, batch.moved_count = State.DONE, clock.now(), 0
@@ -116,14 +116,14 @@ def bring_in(batch: Batch, *, by: Any, book: ReadBook) -> None:
 
 
 def _write(
-    exchange: Exchange,
     pairs: Sequence[tuple[Line, Compared]],
     desks: Desks,
     made: dict[str, list[int]],
     changed: dict[str, list[int]],
 ) -> None:
     """The rows of one kind: new ones first, for a changed one may refer to them."""
-    desk = desks[exchange.code]
+    exchange = pairs[0][1].exchange
+    desk = desks.of(exchange)
     new = [(line, row) for line, row in pairs if row.verdict == Verdict.CREATED]
     if new:
         desk.create([row.obj for _line, row in new])
@@ -135,7 +135,7 @@ def _write(
         _hold_still(exchange, [row.obj for _line, row in old])
         fields = {name for _line, row in old for name in row.changes}
         for line, row in old:
-            names = {desk.column_of(name) for name in row.changes}
+            names = desk.columns_of(row.changes)
             line.before = state_of(row.obj, names)
             desk.change(row.obj, row.changes)
             line.after = state_of(row.obj, names)
@@ -175,7 +175,7 @@ def take_back(batch: Batch, *, by: Any) -> None:
         mine = [line for line in lines if line.sheet == exchange.code]
         if not mine:
             continue
-        manager, desk = exchange.model._base_manager, desks[exchange.code]
+        manager, desk = exchange.model._base_manager, desks.of(exchange)
         old = {line.subject: line.before for line in mine if line.before}
         for at in range(0, len(old), BATCH):
             objs = list(manager.filter(pk__in=sorted(old)[at : at + BATCH]))  # type: ignore[type-var]

@@ -68,7 +68,7 @@ def compared(
     rows: list[Compared] = []
     desks = Desks(user) if desks is None else desks
     for exchange, table in book.tables:
-        comparing = _Comparing(desks[exchange.code], table, book, decided or {})
+        comparing = _Comparing(desks.of(exchange), table, book, decided or {})
         for row in table.rows():
             rows.append(comparing.row(row))
             if progress and len(rows) % STEP == 0:

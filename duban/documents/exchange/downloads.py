@@ -40,7 +40,7 @@ def exchange_for(user: Any, code: str, *, write: bool = False) -> Exchange:
 
 def template(user: Any, exchange: Exchange) -> FileResponse:
     """The empty sheet with its drop-downs and the guide."""
-    desk = Desks(user)[exchange.code]
+    desk = Desks(user).of(exchange)
     name = _("%(name)s, template") % {"name": exchange.sheet.name}
     return _answer(f"{name}.xlsx", lambda file: write_book(file, [Filled(exchange.sheet, choices=desk.choices())]))
 
@@ -60,7 +60,7 @@ def _given_out(user: Any, kinds: Sequence[Exchange], asked: Mapping[str, str], n
     desks = Desks(user)
     memory: list[tuple[str, int, list[str]]] = []
     filled = [
-        Filled(each.sheet, _rows(desks[each.code], asked, memory), desks[each.code].choices(), with_numbers=True)
+        Filled(each.sheet, _rows(desks.of(each), asked, memory), desks.of(each).choices(), with_numbers=True)
         for each in kinds
     ]
     lines = [

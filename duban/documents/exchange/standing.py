@@ -19,12 +19,13 @@ def obstacles(batch: Batch) -> list[Place]:
     """What stands in the way of taking it back: (row, what was found, what is expected), the first of many."""
     lines = list(batch.lines.exclude(after={}))
     made: dict[type[models.Model], set[int]] = defaultdict(set)
-    for exchange in exchanges():
+    kinds = exchanges()
+    for exchange in kinds:
         made[exchange.model] |= {
             line.subject for line in lines if line.sheet == exchange.code and not line.before and line.subject
         }
     found: list[Place] = []
-    for exchange in exchanges():
+    for exchange in kinds:
         mine = [line for line in lines if line.sheet == exchange.code]
         if mine:
             found += _changed(exchange, mine)
@@ -68,9 +69,9 @@ def _built_on(exchange: Exchange, lines: Sequence[Line], made: dict[type[models.
     titles = {line.subject: line.title for line in lines if not line.before}
     keys = sorted(key for key in titles if key is not None)
     for relation in exchange.model._meta.related_objects:
-        if relation.field.name in exchange.own_parts or not keys:
-            continue
         other: Any = relation.related_model
+        if other._meta.label_lower in exchange.own_parts or not keys:
+            continue
         for at in range(0, len(keys), BATCH):
             rows = other._base_manager.filter(**{f"{relation.field.name}__in": keys[at : at + BATCH]})
             for pk, key in rows.values_list("pk", relation.field.name):

@@ -19,6 +19,8 @@ class TermsConfig(AppConfig):
         from duban.ledgers.terms.permits import VIEW_TERM  # noqa: PLC0415 - as above
         from duban.ledgers.terms.queries import years_of_terms  # noqa: PLC0415 - as above
         from duban.ledgers.terms.rules import NEEDED  # noqa: PLC0415 - as above
+        from duban.ledgers.terms.sheets import TERM_EXCHANGE  # noqa: PLC0415 - as above
+        from duban.orgs.exchange import add_exchange  # noqa: PLC0415 - as above
         from duban.orgs.permits import shown_to  # noqa: PLC0415 - as above
         from duban.packs.calendar import use_years  # noqa: PLC0415 - as above
         from duban.packs.rules import need  # noqa: PLC0415 - as above
@@ -29,3 +31,4 @@ class TermsConfig(AppConfig):
         add_source(term_asks)
         add_warning_source(warnings.term_warnings, *warnings.KINDS)
         add_entry(NavEntry(_("Terms"), "term_list", "clock", group=1, place=5, shown=shown_to(VIEW_TERM)))
+        add_exchange(TERM_EXCHANGE)
