@@ -29,6 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 OWN = {
     "home",
     "warning_list",
+    "warning_digest",
     "weak_list",
     "my_dues",
     "admission_list",

@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 from django.utils.html import strip_tags
 
-from duban.asks import warnings
 from duban.duties import actions
 from duban.duties.models import Task
 from duban.duties.tests import factories as duties
@@ -267,9 +266,7 @@ QUERIES = {"committee_admin": 10, "unit_cadre": 13, "branch_secretary": 9, "asse
 
 @pytest.mark.parametrize("matters", [1, 3])
 @pytest.mark.parametrize("role", QUERIES)
-def test_the_page_costs_the_same_queries_whatever_waits(world, django_assert_num_queries, role, matters, monkeypatch):
-    # Each source of warnings has its own queries and its own test of them.
-    monkeypatch.setattr(warnings, "_added", [])
+def test_the_page_costs_the_same_queries_whatever_waits(world, django_assert_num_queries, role, matters):
     tree = world.tree
     for number in range(1, matters + 1):
         whole = world.task(f"第{number}事", tree.north, owner=world.people[Role.UNIT_CADRE], due_on=on(28))

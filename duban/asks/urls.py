@@ -7,6 +7,7 @@ from duban.asks import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("warnings/", views.warning_list, name="warning_list"),
+    path("warnings/digest/", views.warning_digest, name="warning_digest"),
     path("warnings/one/", views.warning, name="warning"),
     path("warnings/note-warning/", views.note_warning, name="note_warning"),
 ]

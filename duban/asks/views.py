@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 from duban.asks import actions
 from duban.asks.forms import NoteWarning
 from duban.asks.last_visit import last_visit, remember_visit
+from duban.asks.permits import VIEW_WARNING
 from duban.asks.queries import asks_for
 from duban.asks.sources import changes_of
-from duban.asks.warning_page import warning_digest, warning_list_of, warning_list_page, warning_page, warning_workbook
+from duban.asks.warning_page import digest_of, warning_list_of, warning_list_page, warning_page, warning_workbook
 from duban.asks.warnings import OpenWarning, Watch, warning_with
 from duban.base import clock
 from duban.orgs.action import check
@@ -27,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": day,
         "since": since,
         "changes": changes_of(request.user, since) if since else [],
-        "warnings": warning_digest(request.user, day),
+        "may_see_warnings": bool(VIEW_WARNING.reach(request.user)),
     }
     response = render(request, "asks/ask_list.html", shown)
     remember_visit(request, response)
@@ -42,6 +43,13 @@ def warning_list(request: HttpRequest) -> HttpResponseBase:
         return warning_workbook(found)
     page = "asks/warning_list.html#rows" if getattr(request, "htmx", False) else "asks/warning_list.html"
     return render(request, page, warning_list_page(request, found))
+
+
+@require_safe
+def warning_digest(request: HttpRequest) -> HttpResponse:
+    """One line for the first page, which fetches it when it stands: it reckons everything anew and nobody waits for it."""
+    said = {"warnings": digest_of(request.user, clock.today())}
+    return render(request, "asks/_warning_digest.html", said)
 
 
 @require_safe

@@ -93,7 +93,7 @@ def notes_on(warnings: Iterable[OpenWarning], day: datetime.date) -> dict[str, W
     return {note.key: note for note in found}
 
 
-def warning_digest(user: Any, day: datetime.date) -> list[tuple[str, int, str]]:
+def digest_of(user: Any, day: datetime.date) -> list[tuple[str, int, str]]:
     """(heading, how many, address) of each heading under which there are warnings: one line on the first page (AF-11)."""
     if not VIEW_WARNING.reach(user):
         return []

@@ -79,7 +79,7 @@ def test_from_the_reminder_to_the_next_committee_and_a_by_election_later(world, 
     assert (warned(officer), warned(secretary)) == (["应报换届请示未报", "应提醒换届未提醒"], ["应报换届请示未报"])
     letter = officer.page(reverse("term_letter", args=[term.pk]))
     assert "将于2027年3月1日届满" in letter
-    assert "于2026年11月2日前报送换届请示（上级组织的换届工作程序）" in letter
+    assert "换届请示应于2026年11月2日前报送（上级组织的换届工作程序）" in letter
     assert officer.do("remind_term", term).status_code == 302
     assert warned(officer) == ["应报换届请示未报"]
 

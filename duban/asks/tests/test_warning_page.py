@@ -181,10 +181,13 @@ def test_the_list_costs_the_same_however_many(tree, officer, count, django_asser
 
 
 def test_the_first_page_has_one_line_for_all_warnings(tree, officer):
-    said = officer.get("/").context["warnings"]
+    assert 'hx-get="/warnings/digest/"' in officer.get("/").content.decode()
+    said = officer.get(reverse("warning_digest")).context["warnings"]
     assert said == [("任期", 2, "/warnings/?group=test"), ("党员", 3, "/warnings/?group=members")]
 
-    assert browser(tree.committee, system_admin=tree.committee).get("/").context["warnings"] == []
+    admin = browser(tree.committee, system_admin=tree.committee)
+    assert "/warnings/digest/" not in admin.get("/").content.decode()
+    assert admin.get(reverse("warning_digest")).context["warnings"] == []
 
 
 def test_a_county_tunes_its_warnings_by_a_pack(tree, officer, tmp_path):

@@ -51,13 +51,19 @@ def paragraphs(stand: Stand, book: Rulebook) -> list[str]:
     elected = _("Your committee was elected on %(elected)s.") % said
     serves = _("By %(basis)s a %(kind)s serves for %(years)s years.") % said if years else ""
     ended = _("Its term ended on %(ends)s.") if stand.is_overdue else _("Its term ends on %(ends)s.")
-    return [
-        f"{elected}{serves}{ended % said}",
-        _("Please prepare the election and hand in the request by %(request)s (%(request_basis)s).") % said
-        if not stand.is_overdue
-        else _("Please hand in the request for the election at once, and say why it is late."),
-        _("An election in advance or later needs the approval of the superior party organisation and may be moved by %(months)s months at most (%(extension_basis)s).") % said,
-    ]  # fmt: skip
+    if stand.is_overdue:
+        asks = _("Please hand in the request for the election at once, and say why it is late.")
+    elif clock.today() > days.request_on:
+        asks = (
+            _("The request was due by %(request)s (%(request_basis)s) and has not come: please hand it in at once.")
+            % said
+        )
+    else:
+        asks = _("Please prepare the election and hand in the request by %(request)s (%(request_basis)s).") % said
+    moved = _(
+        "An election in advance or later needs the approval of the superior party organisation and may be moved by %(months)s months at most (%(extension_basis)s)."
+    )
+    return [f"{elected}{serves}{ended % said}", asks, moved % said]  # fmt: skip
 
 
 def _day(day: datetime.date) -> str:
