@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from duban.base.models import Record
 
@@ -56,7 +57,7 @@ class Pattern(Record):
     content = models.CharField(_("kind of content"), max_length=40)
     code = models.CharField(_("code"), max_length=80)
     title = models.CharField(_("title"), max_length=200)
-    text = models.TextField(_("text"), help_text=_("what the pack says of it, as JSON"))
+    text = models.TextField(pgettext_lazy("pattern", "text"), help_text=_("what the pack says of it, as JSON"))
 
     class Meta:
         ordering = ["content", "code"]
