@@ -183,6 +183,7 @@ INSTALLED_APPS = [
     "duban.ledgers.dues",
     "duban.ledgers.weak",
     "duban.ledgers.admission",
+    "duban.ledgers.cadres",
     "duban.duties",
     "duban.assessment",
     "csp",

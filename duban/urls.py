@@ -12,6 +12,7 @@ urlpatterns = [
     path("exchange/", include("duban.documents.exchange.urls")),
     path("library/", include("duban.documents.library.urls")),
     path("terms/", include("duban.ledgers.terms.urls")),
+    path("cadres/", include("duban.ledgers.cadres.urls")),
     path("dues/", include("duban.ledgers.dues.urls")),
     path("weak/", include("duban.ledgers.weak.urls")),
     path("admission/", include("duban.ledgers.admission.urls")),

@@ -14,6 +14,7 @@ from duban.duties import actions
 from duban.duties.models import Evidence, Task
 from duban.duties.tests import factories as duties
 from duban.ledgers.admission.models import Admission
+from duban.ledgers.cadres.tests import factories as cadres
 from duban.ledgers.models import LedgerRecord, RecordKind
 from duban.ledgers.terms.models import Term
 from duban.ledgers.weak.models import WeakEntry
@@ -28,6 +29,17 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 OWN = {
     "home",
+    "cadre_list",
+    "staffing_list",
+    "cultivation",
+    "filing_list",
+    "hand_over_list",
+    "training_list",
+    "training_gaps",
+    "my_training",
+    "my_duty_record",
+    "objection_list",
+    "secondment_list",
     "warning_list",
     "warning_digest",
     "weak_list",
@@ -182,6 +194,33 @@ ADDRESSES = [
         "request_extension", "approve_extension", "record_first_session", "record_by_election", "approve_by_election",
         "take_office",
     )),
+    *(Address(page, "cadres.view_staffing", of="unit") for page in (
+        "cadre_structure", "export_cadre_structure", "unsorted_posts", "unit_filings",
+    )),
+    *(Address(verb, "cadres.view_staffing", f"cadres.{verb}", of="unit") for verb in ("sort_posts", "open_filing")),
+    *(Address(page, "orgs.view_person", of="person") for page in ("cadre", "person_secondment")),
+    *(Address(verb, "orgs.view_person", f"cadres.{verb}", of="person") for verb in (
+        "enter_profession", "register_secondment",
+    )),
+    *(Address(page, "cadres.view_duty_record", of="person") for page in ("duty_record", "experience_certificate")),
+    *(Address(verb, "cadres.view_duty_record", f"cadres.{verb}", of="person") for verb in (
+        "object_to_line", "write_comment",
+    )),
+    Address("filing", "cadres.view_filing", of="filing"),
+    *(Address(verb, "cadres.view_filing", f"cadres.{verb}", of="filing") for verb in (
+        "record_opinion", "record_group_decision", "record_filing", "withdraw_filing",
+    )),
+    Address("open_hand_over", "cadres.open_hand_over", "cadres.open_hand_over", of="post"),
+    Address("hand_over", "cadres.view_hand_over", of="hand_over"),
+    *(Address(verb, "cadres.view_hand_over", f"cadres.{verb}", of="hand_over") for verb in (
+        "name_taker", "note_points", "pass_on_work", "confirm_giving", "confirm_taking",
+    )),
+    Address("unit_training", "orgs.view_unit", of="unit"),
+    *(Address(verb, "orgs.view_unit", f"cadres.{verb}", of="unit") for verb in ("plan_class",)),
+    Address("planned_class", "cadres.view_training", of="planned_class"),
+    Address("match_class", "cadres.view_training", "cadres.match_class", of="planned_class"),
+    Address("objection", "cadres.view_objection", of="objection"),
+    Address("answer_objection", "cadres.view_objection", "cadres.answer_objection", of="objection"),
 ]  # fmt: skip
 
 
@@ -234,6 +273,7 @@ class World:
                     file=file, name="纪要.txt", media_type="text/plain", size_bytes=1, sha256="0" * 64
                 ),
             }
+            self.objects[side] |= cadres.one_of_each(unit, self.objects[side]["person"])
         period = assessment.period(tree.committee, by=self.users[Role.COMMITTEE_ADMIN])
         for side in self.objects:
             self.objects[side] |= {

@@ -1,6 +1,7 @@
 """Permits: one declaration answers for a row and for a list, and the printed table is what the code says."""
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from duban.documents.models import File, FileVersion
 from duban.duties.models import ResponsibilityList, Task
 from duban.duties.tests import factories as duties
 from duban.ledgers.admission.models import Admission
+from duban.ledgers.cadres.models import CadrePost, Filing, HandOver, Objection, PlannedClass, Secondment
+from duban.ledgers.cadres.tests import factories as cadres
 from duban.ledgers.models import LedgerRecord, RecordKind
 from duban.ledgers.terms.models import Term
 from duban.ledgers.weak.models import WeakEntry
@@ -60,6 +63,16 @@ def rows_of(name: str):
         "duties.view_draft": ResponsibilityList, "duties.issue_list": ResponsibilityList, "duties.import_list": Unit, "duties.start_list": Unit,
         "assessment.view_scheme": Scheme, "assessment.publish_scheme": Scheme, "assessment.open_period": Unit,
         "assessment.view_matrix": Period, "assessment.view_standing": Standing,
+        "cadres.view_cadre": CadrePost, "cadres.view_gaps": CadrePost, "cadres.view_staffing": Unit,
+        "cadres.view_filing": Filing, "cadres.view_hand_over": HandOver, "cadres.view_training": PlannedClass,
+        "cadres.view_duty_record": Person, "cadres.view_objection": Objection, "cadres.view_secondment": Secondment,
+        "cadres.sort_posts": Unit, "cadres.enter_profession": Person, "cadres.open_filing": Unit,
+        "cadres.record_opinion": Filing, "cadres.record_group_decision": Filing, "cadres.record_filing": Filing,
+        "cadres.withdraw_filing": Filing, "cadres.open_hand_over": Post, "cadres.name_taker": HandOver,
+        "cadres.note_points": HandOver, "cadres.pass_on_work": HandOver, "cadres.confirm_giving": HandOver,
+        "cadres.confirm_taking": HandOver, "cadres.plan_class": Unit, "cadres.match_class": PlannedClass,
+        "cadres.write_comment": Person, "cadres.object_to_line": Person, "cadres.answer_objection": Objection,
+        "cadres.register_secondment": Person,
     }  # fmt: skip
     if name.startswith("exchange.") and name not in kinds:
         return Batch.objects.all()
@@ -83,6 +96,7 @@ def world(db):
         Term.objects.create(unit=unit, starts_on=duties.DUE, ends_on=duties.DUE.replace(year=2030))
         duties.task(unit, issuer=tree.committee)
         LedgerRecord.objects.create(unit=unit, kind=meeting, held_on=duties.DUE, title="会议")
+        cadres.one_of_each(unit, person)
         file = File.objects.create(unit=unit, title="纪要")
         FileVersion.objects.create(file=file, name="纪要.txt", media_type="text/plain", size_bytes=1, sha256="0" * 64)
         sender = User.objects.create(username=f"sender-{number}")
@@ -107,15 +121,31 @@ def test_the_list_and_the_object_give_the_same_answer(world, name):
         allowed = {row.pk for row in rows.all() if permit.allows(user, row)}
 
         assert listed == allowed, (role, unit)
-        assert bool(listed) <= (role in permit.roles)
+        # One's own is one's own in every role.
+        assert replace(permit, own=()).scope(user, rows).exists() <= (role in permit.roles)
 
 
 @pytest.mark.parametrize("name", sorted(PERMITS))
 def test_nobody_without_a_grant_has_any_permit(world, name):
     nobody = User(person=factories.person("无", unit=world.north))
 
-    assert not PERMITS[name].scope(nobody, rows_of(name)).exists()
-    assert not any(PERMITS[name].allows(nobody, row) for row in rows_of(name))
+    permit = replace(PERMITS[name], own=())
+    assert not permit.scope(nobody, rows_of(name)).exists()
+    assert not any(permit.allows(nobody, row) for row in rows_of(name))
+
+
+@pytest.mark.parametrize("name", sorted(name for name, permit in PERMITS.items() if permit.own))
+def test_what_is_about_somebody_is_theirs_without_any_grant_and_nobody_elses(world, name):
+    other = User(person=factories.person("无", unit=world.north))
+    way = PERMITS[name].own[0].removesuffix("_id")
+    row = rows_of(name).filter(**{f"{way}__isnull": False}).first()
+    theirs = User(person=row if way == "pk" else getattr(row, way))
+    rows = rows_of(name).filter(**{way: theirs.person_id})
+    Grant.objects.filter(person=theirs.person).delete()
+
+    assert rows.exists()
+    assert set(PERMITS[name].scope(theirs, rows_of(name))) == set(rows)
+    assert not set(PERMITS[name].scope(other, rows_of(name)).filter(pk__in=rows))
 
 
 def test_a_grant_that_has_ended_gives_nothing(world, frozen):

@@ -11,15 +11,18 @@ class AssessmentConfig(AppConfig):
     name = "duban.assessment"
 
     def ready(self) -> None:
-        """Listen to the rooms below."""
+        """Listen to the rooms below, add the room's pages, and say what duty records hold of grades."""
         from duban.assessment import receivers  # noqa: F401, PLC0415 - needs the models, which are not loaded before
+        from duban.assessment.in_cadres import grade_lines  # noqa: PLC0415 - as above
         from duban.assessment.patterns import CONTENT  # noqa: PLC0415 - as above
         from duban.assessment.permits import VIEW_MATRIX, VIEW_SCHEME, VIEW_STANDING  # noqa: PLC0415 - as above
+        from duban.ledgers.cadres.duty_record import add_lines  # noqa: PLC0415 - as above
         from duban.orgs.permits import UNIT, roles_of, shown_to  # noqa: PLC0415 - as above
         from duban.packs.contents import add_content  # noqa: PLC0415 - as above
         from duban.ui.navigation import NavEntry, add_entry  # noqa: PLC0415 - as above
 
         add_content(CONTENT)
+        add_lines(grade_lines)
 
         def has_own_unit(request: HttpRequest) -> bool:
             """The committee sees every unit's score and has none of its own."""

@@ -10,13 +10,16 @@ class DutiesConfig(AppConfig):
     name = "duban.duties"
 
     def ready(self) -> None:
-        """Ask people what is due, add the room's pages to the side bar, listen to the rooms below."""
+        """Ask people what is due, add the room's pages, listen to the rooms below, say what cadres did and have in hand."""
         from duban.asks.sources import add_source  # noqa: PLC0415 - needs the models, which are not loaded before
         from duban.duties import receivers  # noqa: F401, PLC0415 - as above
         from duban.duties.drafts import CONTENT  # noqa: PLC0415 - as above
+        from duban.duties.in_cadres import OPEN_TASKS, task_lines  # noqa: PLC0415 - as above
         from duban.duties.permits import VIEW_LIST, VIEW_TASK  # noqa: PLC0415 - as above
         from duban.duties.queries.asks import task_asks, task_changes, task_days  # noqa: PLC0415 - as above
         from duban.duties.queries.lists import years_of_tasks  # noqa: PLC0415 - as above
+        from duban.ledgers.cadres.duty_record import add_lines  # noqa: PLC0415 - as above
+        from duban.ledgers.cadres.open_work import add_open_work  # noqa: PLC0415 - as above
         from duban.orgs.permits import shown_to  # noqa: PLC0415 - as above
         from duban.packs.calendar import use_years  # noqa: PLC0415 - as above
         from duban.packs.contents import add_content  # noqa: PLC0415 - as above
@@ -25,5 +28,7 @@ class DutiesConfig(AppConfig):
         add_content(CONTENT)
         use_years(_("days of tasks"), years_of_tasks)
         add_source(task_asks, task_changes, task_days)
+        add_lines(task_lines)
+        add_open_work(OPEN_TASKS)
         add_entry(NavEntry(_("Lists"), "list_list", "list", group=1, place=1, shown=shown_to(VIEW_LIST)))
         add_entry(NavEntry(_("Tasks"), "task_list", "checks", group=1, place=2, shown=shown_to(VIEW_TASK)))

@@ -34,6 +34,7 @@ def action(
     unit: str = "unit",
     when: Callable[[Any, Any], bool] | None = None,
     others: str = "",
+    own: Iterable[str] = (),
 ) -> Callable[[Verb], Verb]:
     """Make a verb of a function `verb(object, *, by, …)`.
 
@@ -44,7 +45,7 @@ def action(
     Args:
         code: "room.verb_noun", the permit's name and the trail's word.
         label: what was done, for people ("handed in").
-        roles, unit: see Permit.
+        roles, unit, own: see Permit.
         when: whether the object's state allows it; asked again on the fresh row.
         others: name of an argument with more objects of the same kind. They are locked, read anew and checked as the
             object is; the verb gets the fresh ones, without the object itself and each once.
@@ -54,7 +55,7 @@ def action(
         NotAllowed: the person's roles do not include it here.
         Conflict: the object is gone, or has moved on since it was read.
     """
-    declared = permit(code, label, roles=roles, unit=unit, when=when)
+    declared = permit(code, label, roles=roles, unit=unit, when=when, own=own)
 
     def decorate(verb: Verb) -> Verb:
         @wraps(verb)

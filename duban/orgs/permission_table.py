@@ -12,6 +12,7 @@ HEAD = """# 权限表
 
 - 授权是（人、角色、单位），对这个单位和它下面的全部组织有效。
 - ● 有此权限。◐ 有此权限，对上级下达的也有效（如查看约束自己的清单）。
+- “本人”：事情是关于谁的，谁也有此权限，不问角色。
 - 三个管理员角色互相排斥，也不与其他角色兼任。
 - 看不到的对象一律答“没有这一页”（404），看得到而不能做的答“没有这项权限”（403），做晚了的答“已被别人改动”（409）。
 """
@@ -32,7 +33,7 @@ def _table(permits: list[Permit]) -> list[str]:
     lines = [f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}"]
     for permit in sorted(permits, key=lambda each: each.name):
         mark = "◐" if permit.upward else "●"
-        cells = [f"`{permit.name}`", str(permit.label), permit.unit or "本身"]
+        cells = [f"`{permit.name}`", str(permit.label), (permit.unit or "本身") + ("；本人" if permit.own else "")]
         cells += [mark if role in permit.roles else "" for role in Role]
         lines.append(f"| {' | '.join(cells)} |")
     return lines

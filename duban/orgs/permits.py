@@ -75,6 +75,7 @@ class Permit:
     unit: str = "unit"
     upward: bool = False
     when: Callable[[Any, Any], bool] | None = field(default=None, compare=False)
+    own: tuple[str, ...] = ()
 
     @property
     def is_verb(self) -> bool:
@@ -87,10 +88,12 @@ class Permit:
 
     def scope(self, user: Any, rows: Rows) -> Rows:
         """Those of the rows for which the person has this permit."""
-        paths = self.reach(user)
-        if not paths:
+        paths, own = self.reach(user), self._person_of(user)
+        if not paths and own is None:
             return rows.none()
         lookup, condition = f"{self.unit}__path" if self.unit else "path", Q()
+        for way in self.own if own is not None else ():
+            condition |= Q(**{way: own})
         for path in paths:
             condition |= below(path, lookup)
         if self.upward:
@@ -99,19 +102,30 @@ class Permit:
 
     def allows(self, user: Any, obj: models.Model) -> bool:
         """Whether the person has this permit for the object, whatever state it is in."""
+        own = self._person_of(user)
+        if own is not None and any(_at(obj, way) == own for way in self.own):
+            return True
         paths = self.reach(user)
         if not paths:
             return False
-        unit: Any = obj
-        for step in filter(None, self.unit.split("__")):
-            unit = getattr(unit, step)
+        unit = _at(obj, self.unit)
         if unit is None:
             return False
         return any(unit.path.startswith(path) or (self.upward and path.startswith(unit.path)) for path in paths)
 
+    def _person_of(self, user: Any) -> int | None:
+        """The key of the person who asks, where one's own counts."""
+        return getattr(user, "person_id", None) if self.own else None
+
     def possible(self, user: Any, obj: models.Model) -> bool:
         """Whether the person could do it now: allowed, and the object is in a state for it."""
         return self.allows(user, obj) and (self.when is None or self.when(obj, user))
+
+
+def _at(obj: Any, way: str) -> Any:
+    for step in filter(None, way.split("__")):
+        obj = getattr(obj, step)
+    return obj
 
 
 PERMITS: dict[str, Permit] = {}
@@ -125,6 +139,7 @@ def permit(
     unit: str = "unit",
     upward: bool = False,
     when: Callable[[Any, Any], bool] | None = None,
+    own: Iterable[str] = (),
 ) -> Permit:
     """Declare a permit.
 
@@ -133,7 +148,7 @@ def permit(
     """
     if name in PERMITS:
         raise ValueError(f"permit {name!r} is declared twice")
-    PERMITS[name] = Permit(name, label, frozenset(roles), unit, upward, when)
+    PERMITS[name] = Permit(name, label, frozenset(roles), unit, upward, when, tuple(own))
     return PERMITS[name]
 
 

@@ -16,6 +16,7 @@ from duban.assessment.models import Scheme
 from duban.assessment.patterns import text_for
 from duban.audit.actions import Past, record_past
 from duban.cli.county.admission import grow_admission
+from duban.cli.county.cadres import grow_cadres
 from duban.cli.county.dues import grow_dues
 from duban.cli.county.grow import Grown, grow
 from duban.cli.county.library import grow_library
@@ -105,6 +106,7 @@ def load_county(*, today: datetime.date, scale: str = "county", seed: str = SEED
         grow_terms(random.Random(f"{seed}-{today.year}-terms"), grown.root, today=today)  # noqa: S311 - as above
         grow_weak(random.Random(f"{seed}-{today.year}-weak"), grown.root, today=today)  # noqa: S311 - as above
         grow_admission(random.Random(f"{seed}-{today.year}-admission"), _first_branches(grown)[:24], today=today)  # noqa: S311 - as above
+        grow_cadres(random.Random(f"{seed}-{today.year}-cadres"), grown, today=today)  # noqa: S311 - as above
         grow_dues(random.Random(f"{seed}-{today.year}-dues"), _first_branches(grown), today=today)  # noqa: S311 - as above
         grow_library(grown.root, grown.cast[Role.UNIT_CADRE].unit, today=today)
         grow_organisation(random.Random(f"{seed}-{today.year}-organisation"), grown.root, officer, today=today)  # noqa: S311 - as above
