@@ -25,7 +25,7 @@ SINCE, BEFORE = 200, 700
 def grow_library(root: Unit, shown: Unit, *, today: datetime.date) -> int:
     """Install the frame and write the texts. `shown` is the unit that has one of its own. Returns how many."""
     install_folder(PACKS / "library")
-    texts = yaml.safe_load((PACKS / "demonstration" / "library.yaml").read_text(encoding="utf-8"))["texts"]
+    texts = yaml.safe_load((PACKS / "demonstration" / "library_texts.yaml").read_text(encoding="utf-8"))["texts"]
     kinds = {kind.code: kind for kind in DocumentKind.objects.all()}
     slots = {slot.code: slot for slot in Slot.objects.all()}
     versions: list[Version] = []
