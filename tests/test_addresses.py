@@ -54,6 +54,7 @@ OWN = {
     "period_list",
     "scheme_list",
     "record_list",
+    "life_list",
     "new_record",
     "library",
 }
@@ -115,7 +116,7 @@ class Address:
 ADDRESSES = [
     *(Address(verb, "duties.view_task", f"duties.{verb}") for verb in (
         "submit_task", "return_task", "accept_task", "waive_task", "assign_task", "split_task", "add_evidence",
-        "bind_evidence", "unbind_evidence",
+        "bind_evidence", "bind_record", "unbind_evidence",
     )),
     Address("task", "duties.view_task"),
     Address("responsibility_list", "duties.view_list", of="list"),
@@ -183,6 +184,7 @@ ADDRESSES = [
     Address("enter_record", "orgs.view_unit", "ledgers.enter_record", of="unit"),
     Address("record_counting", "ledgers.enter_record", of="unit"),
     Address("record", "ledgers.view_record", of="record"),
+    *(Address(page, "ledgers.view_life", of="unit") for page in ("unit_life", "life_cell", "record_calendar")),
     Address("correction", "ledgers.correct_record", of="record"),
     *(Address(verb, "ledgers.view_record", f"ledgers.{verb}", of="record") for verb in (
         "correct_record", "withdraw_record", "attach_file",
@@ -286,6 +288,8 @@ class World:
         more = {"code": "d01"} if address.name == "standing_indicator" else {}
         if address.name in ("enter_record", "record_counting"):
             more = {"kind": "training_class"}
+        if address.name == "life_cell":
+            more = {"rule": "life.theme_day.per_month", "day": DAY}
         return reverse(address.name, kwargs={"pk": self.objects[side][address.of].pk, **more})
 
 

@@ -261,7 +261,7 @@ def test_what_changed_since_the_last_visit_is_told_once_there_was_one(world, fro
 
 # --- what it costs ----------------------------------------------------------------------------------------------
 
-QUERIES = {"committee_admin": 12, "unit_cadre": 17, "branch_secretary": 11, "assessor": 5}
+QUERIES = {"committee_admin": 12, "unit_cadre": 18, "branch_secretary": 12, "assessor": 5}
 
 
 @pytest.mark.parametrize("matters", [1, 3])

@@ -18,8 +18,10 @@ class DutiesConfig(AppConfig):
         from duban.duties.permits import VIEW_LIST, VIEW_TASK  # noqa: PLC0415 - as above
         from duban.duties.queries.asks import task_asks, task_changes, task_days  # noqa: PLC0415 - as above
         from duban.duties.queries.lists import years_of_tasks  # noqa: PLC0415 - as above
+        from duban.duties.serving import tasks_served  # noqa: PLC0415 - as above
         from duban.ledgers.cadres.duty_record import add_lines  # noqa: PLC0415 - as above
         from duban.ledgers.cadres.open_work import add_open_work  # noqa: PLC0415 - as above
+        from duban.ledgers.serving import add_serving  # noqa: PLC0415 - as above
         from duban.orgs.permits import shown_to  # noqa: PLC0415 - as above
         from duban.packs.calendar import use_years  # noqa: PLC0415 - as above
         from duban.packs.contents import add_content  # noqa: PLC0415 - as above
@@ -27,6 +29,7 @@ class DutiesConfig(AppConfig):
 
         add_content(CONTENT)
         use_years(_("days of tasks"), years_of_tasks)
+        add_serving(tasks_served)
         add_source(task_asks, task_changes, task_days)
         add_lines(task_lines)
         add_open_work(OPEN_TASKS)

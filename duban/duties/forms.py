@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from duban.base import clock
@@ -26,6 +26,7 @@ from duban.duties.queries.tasks import (
     secretaries_of,
     tasks_to_serve,
 )
+from duban.duties.serving import records_to_bind
 from duban.orgs.queries import units_ever_for
 
 ANSWER_DAYS = 5
@@ -186,6 +187,17 @@ class BindEvidence(OnTask):
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["evidence"]
         choices.queryset = evidence_to_bind(self.user, self.task)
+
+
+class BindRecord(OnTask):
+    """One of the records of the unit or below it."""
+
+    record: forms.ModelChoiceField = forms.ModelChoiceField(label=pgettext_lazy("noun", "Record"), queryset=None)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields["record"]
+        choices.queryset = records_to_bind(self.user, self.task)
 
 
 class UnbindEvidence(OnTask):

@@ -14,6 +14,7 @@ from duban.base import clock
 from duban.duties import forms
 from duban.duties.models import Task
 from duban.duties.queries.tasks import STATES, SUMS, bindings_of, evidence_to_bind, parts_of, story_of
+from duban.duties.serving import fitting_records
 from duban.orgs.permits import PERMITS
 from duban.ui.days import said_day
 from duban.ui.shapes import Chip, Link, Step
@@ -63,7 +64,7 @@ def page_of(task: Task, user: Any, wrong: forms.OnTask | None = None) -> dict[st
     """
     possible = {
         name: PERMITS[f"duties.{name}"].possible(user, task)
-        for name in (*FORMS, "accept_task", "bind_evidence", "unbind_evidence")
+        for name in (*FORMS, "accept_task", "bind_evidence", "bind_record", "unbind_evidence")
     }
     shown: dict[str, Any] = {
         name: wrong if isinstance(wrong, form) else form(task=task, user=user)
@@ -90,6 +91,7 @@ def page_of(task: Task, user: Any, wrong: forms.OnTask | None = None) -> dict[st
         "parts_closed": sum(part.is_closed() for part in parts),
         "branches": bool(split and split.queryset.exists()),
         "story": story,
+        "records": fitting_records(user, task, SAID) if possible["bind_record"] else [],
         "ready_made": list(evidence_to_bind(user, task)[:SAID]) if possible["bind_evidence"] else [],
     }
 

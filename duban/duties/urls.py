@@ -24,5 +24,6 @@ urlpatterns = [
     path("tasks/<int:pk>/split-task/", tasks.split_task, name="split_task"),
     path("tasks/<int:pk>/add-evidence/", tasks.add_evidence, name="add_evidence"),
     path("tasks/<int:pk>/bind-evidence/", tasks.bind_evidence, name="bind_evidence"),
+    path("tasks/<int:pk>/bind-record/", tasks.bind_record, name="bind_record"),
     path("tasks/<int:pk>/unbind-evidence/", tasks.unbind_evidence, name="unbind_evidence"),
 ]

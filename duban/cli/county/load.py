@@ -22,6 +22,7 @@ from duban.cli.county.grow import Grown, grow
 from duban.cli.county.library import grow_library
 from duban.cli.county.organisation import grow_organisation
 from duban.cli.county.places import SHOWN
+from duban.cli.county.records import grow_records
 from duban.cli.county.sentences import said
 from duban.cli.county.terms import grow_terms
 from duban.cli.county.weak import grow_weak
@@ -107,6 +108,7 @@ def load_county(*, today: datetime.date, scale: str = "county", seed: str = SEED
         grow_weak(random.Random(f"{seed}-{today.year}-weak"), grown.root, today=today)  # noqa: S311 - as above
         grow_admission(random.Random(f"{seed}-{today.year}-admission"), _first_branches(grown)[:24], today=today)  # noqa: S311 - as above
         grow_cadres(random.Random(f"{seed}-{today.year}-cadres"), grown, today=today)  # noqa: S311 - as above
+        grow_records(random.Random(f"{seed}-{today.year}-records"), grown.root, today=today)  # noqa: S311 - as above
         grow_dues(random.Random(f"{seed}-{today.year}-dues"), _first_branches(grown), today=today)  # noqa: S311 - as above
         grow_library(grown.root, grown.cast[Role.UNIT_CADRE].unit, today=today)
         grow_organisation(random.Random(f"{seed}-{today.year}-organisation"), grown.root, officer, today=today)  # noqa: S311 - as above

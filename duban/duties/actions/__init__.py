@@ -1,6 +1,6 @@
 """What can be done to lists, tasks and evidence."""
 
-from duban.duties.actions.evidence import add_evidence, bind_evidence, unbind_evidence
+from duban.duties.actions.evidence import add_evidence, bind_evidence, bind_record, unbind_evidence
 from duban.duties.actions.lists import import_list, issue_list, start_list
 from duban.duties.actions.tasks import accept_task, assign_task, return_task, split_task, submit_task, waive_task
 
@@ -9,6 +9,7 @@ __all__ = [
     "add_evidence",
     "assign_task",
     "bind_evidence",
+    "bind_record",
     "import_list",
     "issue_list",
     "return_task",

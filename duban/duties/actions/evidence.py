@@ -14,6 +14,7 @@ from duban.base.errors import BadInput
 from duban.documents.actions import keep_upload
 from duban.duties.models import Binding, Evidence, Task
 from duban.duties.permits import DOERS
+from duban.ledgers.models import LedgerRecord
 from duban.orgs.action import action, locked, tell
 
 
@@ -79,6 +80,40 @@ def bind_evidence(task: Task, *, by: Any, evidence: Evidence) -> Binding:
         raise BadInput(_("It is bound to this task already."))
     tell(evidence=[None, evidence.key])
     return binding
+
+
+@action("duties.bind_record", gettext_lazy("used a record"), roles=DOERS, when=lambda task, by: task.is_open())
+def bind_record(task: Task, *, by: Any, record: LedgerRecord) -> Binding:
+    """A record is evidence of the task: nothing is typed a second time.
+
+    Raises:
+        BadInput: it is bound already, is withdrawn, or belongs to another unit's work.
+    """
+    if not serves(record, task):
+        raise BadInput(_("The record belongs to another unit, or is withdrawn."))
+    binding, new = Binding.objects.get_or_create(evidence=evidence_of(record, by), task=task)
+    if not new:
+        raise BadInput(_("It is bound to this task already."))
+    tell(evidence=[None, binding.evidence.key])
+    return binding
+
+
+def serves(found: LedgerRecord, task: Task) -> bool:
+    """Whether a record can be evidence of the task: it stands, and its organisation is the task's or below it."""
+    return found.is_kept() and found.unit.path.startswith(task.unit.path)
+
+
+def evidence_of(found: LedgerRecord, by: Any) -> Evidence:
+    """The one piece of evidence that a record is, whatever number of tasks it serves."""
+    says = {"unit": found.unit, "title": found.title, "happened_on": found.held_on, "statement": statement_of(found)}
+    return Evidence.objects.get_or_create(record=found, defaults={**says, "added_by": by})[0]
+
+
+def statement_of(found: LedgerRecord) -> str:
+    """What a record says as evidence: its kind, and how many were there."""
+    if found.present_count is None:
+        return found.kind.name
+    return _("%(kind)s, %(n)s attended") % {"kind": found.kind.name, "n": found.present_count}
 
 
 @action("duties.unbind_evidence", gettext_lazy("took evidence off"), roles=DOERS, when=lambda task, by: task.is_open())

@@ -3,15 +3,17 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from duban.base.models import Record
 from duban.documents.models import FileVersion
 from duban.duties.models.tasks import Task
+from duban.ledgers.models import LedgerRecord
 from duban.orgs.models import Unit
 
 
 class Evidence(Record):
-    """佐证: a fact in a sentence, or a file. Entered once, bound to as many tasks as it serves."""
+    """佐证: a fact in a sentence, a file, or a record. Entered once, bound to as many tasks as it serves."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="evidence", verbose_name=_("unit"))
     title = models.CharField(_("what it is"), max_length=120)
@@ -19,6 +21,14 @@ class Evidence(Record):
     statement = models.CharField(_("what happened"), max_length=500, blank=True)
     version = models.ForeignKey(
         FileVersion, models.PROTECT, null=True, blank=True, related_name="evidence", verbose_name=_("file")
+    )
+    record = models.OneToOneField(
+        LedgerRecord,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evidence",
+        verbose_name=pgettext_lazy("noun", "record"),
     )
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("added by")

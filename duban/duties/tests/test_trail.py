@@ -10,6 +10,7 @@ from duban.duties.models import Evidence, Task
 from duban.duties.signals import tasks_changed
 from duban.duties.tests import factories as made
 from duban.duties.tests.world import TODAY, World
+from duban.ledgers.models import LedgerRecord, RecordKind
 from duban.orgs.permits import PERMITS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -118,6 +119,11 @@ def test_every_verb_of_the_room_says_something(world):
     first = piece(world)
     actions.unbind_evidence(world.task, by=world.cadre, binding=first.bindings.get())
     actions.bind_evidence(world.task, by=world.cadre, evidence=first)
+    kind = RecordKind.objects.create(
+        code="meeting", name="会议", group="会议", definition='{"code": "m", "name": "会议", "group": "会议"}'
+    )
+    meeting = LedgerRecord.objects.create(unit=world.task.unit, kind=kind, held_on=TODAY, title="会议")
+    actions.bind_record(world.task, by=world.cadre, record=meeting)
     actions.split_task(world.task, by=world.cadre, parts=[Part(world.branch, None, "一", TODAY)])
     actions.waive_task(world.task.parts.get(), by=world.cadre, reason="没有在职党员")
     actions.submit_task(world.task, by=world.cadre)

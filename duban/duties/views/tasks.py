@@ -120,6 +120,12 @@ def bind_evidence(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def bind_record(request: HttpRequest, pk: int) -> HttpResponse:
+    """用记录作佐证."""
+    return _do(request, pk, forms.BindRecord, actions.bind_record)
+
+
+@require_POST
 def unbind_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """取下佐证."""
     return _do(request, pk, forms.UnbindEvidence, actions.unbind_evidence)

@@ -11,7 +11,7 @@ from django.db.models.functions import ExtractMonth
 
 from duban.ledgers.kinds import current_kinds
 from duban.ledgers.life import Body, Cell, Owing, Period, Reckoner, owings_of, period_at, periods_of
-from duban.ledgers.models import Counted
+from duban.ledgers.models import Counted, LedgerRecord
 from duban.ledgers.permits import VIEW_LIFE
 from duban.orgs.models import Person, Unit
 from duban.packs.calendar import work_calendar
@@ -34,6 +34,17 @@ def units_that_owe(user: Any, found: Iterable[Owing]) -> QuerySet[Unit]:
     """The organisations a person may see that owe anything, in establishment order."""
     kinds = {kind for owing in found for kind in owing.definition.owed_by}
     return VIEW_LIFE.scope(user, Unit.objects.filter(kind__code__in=kinds)).select_related("kind").order_by("path")
+
+
+def life_units_for(user: Any) -> QuerySet[Unit]:
+    """The organisations whose life a person may look at, dissolved ones among them."""
+    return VIEW_LIFE.scope(user, Unit.objects.select_related("kind"))
+
+
+def kept_since() -> datetime.date | None:
+    """The day of the first record of this installation; what ended before it is nobody's fault. One query of an index."""
+    kept = LedgerRecord.objects.order_by("held_on").values_list("held_on", flat=True)
+    return kept.first()
 
 
 def members_known(full: int, everybody: int, reported: int | None) -> int | None:

@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from duban.ledgers.kinds import Definition, current_kinds
+from duban.ledgers.kinds import Definition, current_kinds, definition_of
 from duban.ledgers.models import LedgerRecord, RecordKind
 from duban.ledgers.permits import VIEW_RECORD
 from duban.orgs.models import Unit
@@ -113,7 +113,14 @@ def kinds_to_enter(user: Any, unit: Unit) -> list[tuple[RecordKind, Definition]]
 
 def units_to_enter(user: Any) -> QuerySet[Unit]:
     """The organisations for which a person enters records, in establishment order."""
-    return PERMITS["ledgers.enter_record"].scope(user, units_for(user))
+    return PERMITS["ledgers.enter_record"].scope(user, units_for(user)).filter(dissolved_on__isnull=True)
+
+
+def first_that_holds(units: QuerySet[Unit], code: str) -> Unit | None:
+    """The first of the organisations that holds records of that kind. Two queries."""
+    kind = RecordKind.objects.filter(code=code, is_current=True).first() if code else None
+    held_by = definition_of(kind).held_by if kind else ()
+    return units.filter(kind__code__in=held_by).first() if held_by else None
 
 
 def last_of(unit: Unit, code: str) -> LedgerRecord | None:

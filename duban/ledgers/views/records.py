@@ -12,6 +12,7 @@ from duban.ledgers.models import LedgerRecord, RecordKind
 from duban.ledgers.pages import counting_page, entry_page, record_list_page, record_page, wanted_of
 from duban.ledgers.queries.records import (
     filtered,
+    first_that_holds,
     kind_for,
     record_for,
     records_for,
@@ -52,10 +53,12 @@ def new_record(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest) -> tuple[Unit | None, RecordKind | None]:
-    asked, units = request.GET.get("unit", ""), units_to_enter(request.user)
-    unit = units.filter(pk=asked).first() if asked.isdecimal() else None
+    """The organisation and the kind that the address names; without an organisation the first that holds such records."""
+    asked, code = request.GET.get("unit", ""), request.GET.get("kind", "")
+    units = units_to_enter(request.user)
+    unit = units.filter(pk=asked).first() if asked.isdecimal() else first_that_holds(units, code)
     unit = unit or units.first()
-    return unit, kind_for(request.user, unit, request.GET.get("kind", "")) if unit else None
+    return unit, kind_for(request.user, unit, code) if unit else None
 
 
 def _kind(request: HttpRequest, unit: Unit, code: str) -> RecordKind:
