@@ -17,12 +17,15 @@ import duban
 from duban.audit.models import Entry
 from duban.base.errors import BadInput
 from duban.base.privacy import no_personal_numbers
+from duban.base.workbook.cells import Wrong
+from duban.base.workbook.kinds import Words
 from duban.orgs import actions
 from duban.orgs.action import action
 from duban.orgs.models import Person, Post, Stay, Unit, User
 from duban.orgs.permits import PERMITS
 from duban.orgs.person_fields import KEPT, Seen
 from duban.orgs.tests import factories
+from duban.packs.folder import read_folder
 
 NUMBER, MOBILE = "11010519491231002X", "13000000000"
 FORBIDDEN = {
@@ -176,6 +179,30 @@ def test_no_verb_of_any_room_takes_a_personal_number_in_a_text(frozen):
         del PERMITS["tests.note"]
 
     assert Entry.objects.filter(verb="tests.note").count() == 1
+
+
+def test_no_pack_brings_a_personal_number(tmp_path):
+    """§9.3 holds for what is installed as for what is typed; the line is named, the number is not repeated."""
+    (tmp_path / "pack.yaml").write_text('code: x\ntitle: 包\nversion: "1"\n', encoding="utf-8")
+    rules = "rules:\n  - {code: a.b, title: 联系电话%s, value: 1, basis: 本地要求}\n"
+    (tmp_path / "rules.yaml").write_text(rules % "0817-6230000", encoding="utf-8")
+    assert len(read_folder(tmp_path).items["rules"]) == 1
+
+    for secret in (MOBILE, NUMBER):
+        (tmp_path / "rules.yaml").write_text(rules % secret, encoding="utf-8")
+        with pytest.raises(BadInput) as refused:
+            read_folder(tmp_path)
+        assert [where for where, _found, _expected in refused.value.places] == ["rules.yaml 第2行"]
+        assert secret not in str(refused.value.places)
+
+
+@pytest.mark.parametrize("secret", [NUMBER, f"电话{MOBILE}", "１３０００００００００"])
+def test_no_cell_of_an_import_brings_a_personal_number(secret):
+    with pytest.raises(Wrong) as refused:
+        Words(200).read(secret)
+
+    assert MOBILE not in str(refused.value)
+    assert Words(200).read("示工委〔2026〕12号") == "示工委〔2026〕12号"
 
 
 # ---------------------------------------------------------------- a dump

@@ -78,6 +78,22 @@ def test_a_secret_may_stand_in_a_file(tmp_path):
     assert done.stdout == "k" * 60 + "\n"
 
 
+def test_the_key_for_personal_numbers_is_made_at_the_first_start_and_kept_apart_from_the_database(tmp_path):
+    first, second = (start(tmp_path, "print(s.FIELD_KEYS[0])").stdout for _n in range(2))
+
+    assert (len(first.strip()) >= 50, first == second) == (True, True)
+    assert stat.S_IMODE((tmp_path / "field_key").stat().st_mode) == 0o600
+    assert first.strip() == (tmp_path / "field_key").read_text(encoding="ascii").strip()
+
+
+def test_several_keys_stand_one_behind_the_other(tmp_path):
+    (tmp_path / "keys").write_text(f"{'a' * 32}, {'b' * 40}\n", encoding="utf-8")
+
+    done = start(tmp_path, "print(s.FIELD_KEYS, s.FIELD_CIPHER)", DUBAN_FIELD_KEY_FILE=str(tmp_path / "keys"))
+
+    assert done.stdout == f"{['a' * 32, 'b' * 40]} aes\n"
+
+
 @pytest.mark.parametrize(
     ("variables", "sentence"),
     [
@@ -87,6 +103,8 @@ def test_a_secret_may_stand_in_a_file(tmp_path):
             {"DUBAN_DATABASE_URL": "postgres://x/y", "DUBAN_DATABASE_KEEP_SECONDS": "long"},
             "DUBAN_DATABASE_KEEP_SECONDS: found 'long', expected a whole number",
         ),
+        ({"DUBAN_FIELD_KEY": "k" * 31}, "DUBAN_FIELD_KEY: found a key shorter than 32 characters"),
+        ({"DUBAN_FIELD_CIPHER": "rot13"}, "DUBAN_FIELD_CIPHER: found 'rot13', expected aes or sm"),
         ({"DUBAN_SECRET_KEY_FILE": "/nowhere/key"}, "DUBAN_SECRET_KEY_FILE: /nowhere/key: No such file or directory"),
         (
             {"DUBAN_SECRET_KEY": "a", "DUBAN_SECRET_KEY_FILE": "b"},

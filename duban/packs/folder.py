@@ -1,5 +1,6 @@
 """Reads the folder of a pack. Every scalar is read as the text that stands there: 0.1 stays 0.1."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +11,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from duban.base.errors import BadInput
+from duban.base.privacy import personal_numbers
 from duban.packs.contents import Content, Item, contents, digest_of
 
+_TEN_DIGITS = re.compile(r"(?:\d[ \-]?){10}")
+"""What a personal number cannot do without: other lines are not looked at closely."""
 MOST_BYTES = 5 * 1024 * 1024
 
 
@@ -90,12 +94,20 @@ def document(file: Path) -> Any:
     """A YAML file as plain data with texts for scalars.
 
     Raises:
-        BadInput: it is too large, or no YAML.
+        BadInput: it is too large, or no YAML, or holds an identity number or a mobile number (domain §9.3).
     """
     if file.stat().st_size > MOST_BYTES:
         raise BadInput(_("The pack does not hold."), places=[(file.name, f"{file.stat().st_size}", _("at most 5 MB"))])
     try:
-        return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - texts and lists only
+        text = file.read_text(encoding="utf-8")
+        if places := [
+            (f"{file.name} {_('line %(n)s') % {'n': number}}", str(found), _("a text without personal numbers"))
+            for number, line in enumerate(text.splitlines(), start=1)
+            if _TEN_DIGITS.search(line)
+            for found in personal_numbers(line)
+        ]:
+            raise BadInput(_("The pack does not hold."), places=places)
+        return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - texts and lists only
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{file.name} {_('line %(n)s') % {'n': mark.line + 1}}" if mark else file.name

@@ -135,7 +135,9 @@ def _staffing_facts(unit: Unit, check: Staffing) -> list[Fact]:
         Fact(
             _("dedicated"),
             str(check.dedicated),
-            f"{reverse('cadre_list')}?{urlencode({'unit': str(unit.pk), 'only': 'dedicated'})}" if check.dedicated else "",
+            f"{reverse('cadre_list')}?{urlencode({'unit': str(unit.pk), 'only': 'dedicated'})}"
+            if check.dedicated
+            else "",
         ),
         Fact(pgettext("staffing", "needed"), need),
         Fact(_("basis"), check.rule.cited, is_wide=True),
