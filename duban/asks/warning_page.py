@@ -25,6 +25,7 @@ from duban.orgs.models import Unit
 from duban.orgs.panels import Card
 from duban.orgs.permits import PERMITS
 from duban.orgs.queries import units_for
+from duban.packs.citations import cite
 from duban.ui.shapes import Chip, Event, Fact, Link
 
 PAGE = 100
@@ -219,7 +220,7 @@ def warning_page(warning: OpenWarning, user: Any, form: Form | None = None) -> d
         "facts": [
             Fact(_("organisation"), warning.unit.name, reverse("unit", args=[warning.unit.pk])),
             Fact(_("rule"), f"{warning.rule.title} {warning.rule.value}{warning.rule.unit}" if warning.rule else ""),
-            Fact(_("basis"), warning.cited),
+            Fact(_("basis"), cite(warning.cited, user)),
             Fact(_("due on"), str(warning.due_on or "")),
             Fact(_("whose"), warning.owner),
         ],

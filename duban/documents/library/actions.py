@@ -276,4 +276,5 @@ def rebuild_index() -> tuple[int, int]:
         for start in range(0, len(keys), 100):
             some = Version.objects.filter(pk__in=keys[start : start + 100]).select_related("document")
             passages += index_versions(some)
+        index().settle()
     return len(keys), passages

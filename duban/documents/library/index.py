@@ -45,6 +45,9 @@ class Index:
 
     key = "passage_id"
 
+    def settle(self) -> None:
+        """Let the database know what it now holds, after very much was taken in."""
+
     def kept(self, text: str) -> str:
         """A text as this database keeps it."""
         raise NotImplementedError
@@ -88,6 +91,11 @@ class TsVector(Index):
         "ON CONFLICT (passage_id) DO UPDATE SET tokens = excluded.tokens"
     )
     find = "SELECT passage_id FROM library_index WHERE tokens @@ %s::tsquery"
+
+    def settle(self) -> None:
+        # Without figures of the new rows the planner walks through all of them for every question.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE library_index, library_passage, library_version, library_document")
 
     def kept(self, text: str) -> str:
         return " ".join(

@@ -124,7 +124,7 @@ def test_a_list_without_due_days_is_refused_at_its_page_with_the_duty_named(worl
 def test_responsibility_list_costs_the_same_queries_whatever_the_duties(world, rows, django_assert_num_queries):
     more_duties(world, rows)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page(world.cadre, "responsibility_list", world.listed.pk)
 
 
@@ -148,7 +148,7 @@ def test_duty_costs_the_same_queries_whatever_the_tasks(world, rows, django_asse
     for number in range(1, rows):
         made.task(world.tree.north, issuer=world.tree.committee, of=world.duty, due_on=DAY, number=str(number))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page(world.cadre, "duty", world.duty.pk)
 
 
@@ -217,7 +217,7 @@ def test_task_costs_the_same_queries_whatever_its_parts(world, rows, django_asse
     for branch in branches[:rows]:
         made.task(branch, issuer=world.tree.north, parent=world.task)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page(world.officer, "task", world.task.pk)
 
 

@@ -29,6 +29,7 @@ from duban.ledgers.terms.rules import YEARS
 from duban.orgs.models import Unit
 from duban.orgs.permits import PERMITS
 from duban.packs.calendar import work_calendar
+from duban.packs.citations import cite
 from duban.packs.rules import rulebook
 from duban.ui.shapes import Chip, Event, Fact, Link, Step
 
@@ -134,7 +135,7 @@ def term_page(term: Term, user: Any, wrong: forms.TermForm | None = None) -> dic
         "term": term,
         "stand": stand,
         "crumb": [Link(_("Terms"), reverse("term_list")), Link(term.unit.name)],
-        "facts": _facts(stand),
+        "facts": _facts(stand, user),
         "steps": _steps(stand),
         "possible": possible,
         "wrong": wrong,
@@ -159,7 +160,7 @@ def _initial(term: Term, name: str) -> dict[str, Any]:
     return {"candidates": names, **more}
 
 
-def _facts(stand: Stand) -> list[Fact]:
+def _facts(stand: Stand, user: Any) -> list[Fact]:
     term, days = stand.term, stand.days
     extension = ""
     if term.extension_until:
@@ -172,8 +173,8 @@ def _facts(stand: Stand) -> list[Fact]:
         *([Fact(_("advance election"), term.advance_reason)] if term.advance_reason else []),
         *([Fact(_("ended on"), str(term.ended_on))] if term.ended_on else []),
         *([Fact(_("extension until"), extension)] if extension else []),
-        Fact(_("to be reminded from"), f"{days.remind_on}（{days.remind_rule.cited}）"),
-        Fact(_("to be requested by"), f"{days.request_on}（{days.request_rule.cited}）"),
+        Fact(_("to be reminded from"), cite(f"{days.remind_on}（{days.remind_rule.cited}）", user)),
+        Fact(_("to be requested by"), cite(f"{days.request_on}（{days.request_rule.cited}）", user)),
     ]
 
 

@@ -47,6 +47,6 @@ def change_state(line: Line) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def cite(context: Context, rule: Any) -> str:
-    """The citation of a rule parameter: a link to its text where the library has it. Any page that shows a rule uses it."""
-    return citations.cite(rule, getattr(context.get("request"), "user", None))
+def cite(context: Context, said: Any) -> str:
+    """A rule parameter, or words that cite something, with links to the texts that are at hand. Any page may use it."""
+    return citations.cite(said, getattr(context.get("request"), "user", None))

@@ -55,7 +55,7 @@ def test_the_rules_cost_the_same_however_many(officer, django_assert_num_queries
         RuleParameter.objects.create(code=f"life.x{number}", title=f"某项{number}", value="1", basis="示例规定")
     officer.get(reverse("rule_list"))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = officer.get(reverse("rule_list")).content.decode()
 
     assert page.count("《示例规定》") == count
