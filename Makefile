@@ -106,6 +106,10 @@ bench-web: setup ## How fast the pages are, beside the best peers: a table in Ma
 	@nice $(PY) bench/web $(ARGS)
 .PHONY: bench-web
 
+bench-exchange: $(VENV)/.installed ## How fast workbooks come in: 20,000 organisations, 100,000 records
+	@nice $(PY) bench/exchange.py
+.PHONY: bench-exchange
+
 # ---------------------------------------------------------------- things that are made
 
 assets: $(VENV)/.installed ## Copy the browser files anew from the locked packages

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 
 from duban.documents.models import File, FileVersion
-from duban.documents.store import Kept, keep
+from duban.documents.store import Kept, forget, keep
 from duban.documents.uploads import clean_upload
 from duban.orgs.models import Unit
 
@@ -20,6 +20,12 @@ def hold_upload(uploaded: UploadedFile) -> Kept:
     """
     clean_upload(uploaded)
     return keep(uploaded.chunks())
+
+
+def release_upload(sha256: str) -> None:
+    """The content that was only held is not needed any more. It goes, unless it is the content of a file too."""
+    if not FileVersion.objects.filter(sha256=sha256).exists():
+        forget(sha256)
 
 
 def keep_upload(uploaded: UploadedFile, *, unit: Unit, title: str, by: Any, file: File | None = None) -> FileVersion:

@@ -100,6 +100,11 @@ def is_whole(sha256: str) -> bool:
     return digest.hexdigest() == sha256
 
 
+def forget(sha256: str) -> None:
+    """Remove the content; nothing happens when it is not there."""
+    path_of(sha256).unlink(missing_ok=True)
+
+
 def sweep() -> int:
     """Remove what crashes left half-written more than a day ago; returns how many."""
     swept = 0

@@ -23,7 +23,7 @@ from duban.ledgers.checks import Entered, faults_of
 from duban.ledgers.kinds import Definition, FieldOf, definition_of
 from duban.ledgers.models import Attendance, Counted, LedgerRecord, RecordKind
 from duban.ledgers.permits import VIEW_RECORD
-from duban.ledgers.signals import record_corrected, record_entered
+from duban.ledgers.signals import record_corrected
 from duban.orgs.exchange import BATCH, ORGANISATION, Desk, Desks, Exchange
 from duban.orgs.models import Unit
 from duban.orgs.permits import PERMITS, below, grants_of, topmost
@@ -48,6 +48,7 @@ def record_exchanges() -> Iterable[Exchange]:
             add=PERMITS["ledgers.enter_record"],
             desk=lambda exchange, user, desks, kind=kind: RecordDesk(exchange, user, desks, kind),  # type: ignore[misc]
             own_parts=("ledgers.counted",),
+            group=_("Records"),
             place=60 + place,
         )
 
@@ -204,11 +205,9 @@ class RecordDesk(Desk):
         record.hours = Decimal(values[definition.hours]) if definition.hours and values.get(definition.hours) else None
 
     def create(self, objs: Sequence[Any]) -> None:
-        """With what they count for, and the news of each."""
+        """With what they count for. They serve no task and have no decisions, so there is no news of each for the rooms above."""
         LedgerRecord.objects.bulk_create(objs, BATCH)
         self._count(objs)
-        for record in objs:
-            record_entered.send(LedgerRecord, record=record, by=self.user, serves=set())
 
     def update(self, objs: Sequence[Any], fields: Iterable[str]) -> None:
         """What they count for is reckoned anew; what was ticked besides stays ticked."""

@@ -43,6 +43,7 @@ class Exchange:
         write: whose rows a person changes by a workbook. `add` is for new ones, where that is another permit.
         desk: makes the desk.
         own_parts: tables with parts of a row ("ledgers.counted"): they come and go with it.
+        group: the word under which kinds of a sort stand together, where there are many.
         place: kinds with a lower one come in first, for others refer to them.
     """
 
@@ -55,6 +56,7 @@ class Exchange:
     desk: "Callable[[Exchange, Any, Desks], Desk]"
     add: Permit | None = None
     own_parts: tuple[str, ...] = ()
+    group: str | Promise = ""
     place: int = 50
 
     @property
@@ -86,7 +88,7 @@ def exchanges() -> list[Exchange]:
 
 def exchanges_for(user: Any) -> list[Exchange]:
     """The kinds that a person may bring in somewhere."""
-    return [each for each in exchanges() if each.write.reach(user)]
+    return [each for each in exchanges() if each.write.reach(user) or each.adds.reach(user)]
 
 
 class Desks(dict[str, "Desk"]):

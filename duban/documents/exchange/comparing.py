@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from duban.base import clock
 from duban.base.errors import Conflict
+from duban.documents.actions import release_upload
 from duban.documents.exchange.actions import Moved, bring_in, compare_batch
 from duban.documents.exchange.book import ReadBook, read_book
 from duban.documents.exchange.compare import compared
@@ -47,13 +48,22 @@ def confirm(batch: Batch, user: Any) -> Batch:
     """Bring it in. When something changed here since it was looked at, nothing comes in and the new comparison is kept."""
     book = book_of(batch, user)
     try:
-        return bring_in(batch, by=user, book=book)  # type: ignore[no-any-return]
+        done: Batch = bring_in(batch, by=user, book=book)
     except Moved:
         decided = {(line.sheet, line.number): line.decided for line in batch.lines.all() if line.decided}
         rows = compared(book, user, decided=decided)
         with transaction.atomic():
             compare_batch(batch, book, rows)
         return batch
+    release(done)
+    return done
+
+
+def release(batch: Batch) -> None:
+    """The workbook itself is not needed any more: what it brought stands in the rows. Nobody else may wait for the same."""
+    waiting = Batch.objects.filter(sha256=batch.sha256, state__in=[Batch.State.HELD, Batch.State.READY])
+    if not waiting.exclude(pk=batch.pk).exists():
+        release_upload(batch.sha256)
 
 
 def book_of(batch: Batch, user: Any) -> ReadBook:

@@ -33,7 +33,7 @@ def exchange_for(user: Any, code: str, *, write: bool = False) -> Exchange:
         NotAllowed: there is none such for them.
     """
     for each in seen_by(user):
-        if each.code == code and (not write or each.write.reach(user)):
+        if each.code == code and (not write or each.write.reach(user) or each.adds.reach(user)):
             return each
     raise NotAllowed
 

@@ -24,7 +24,7 @@ class SendWorkbook(forms.Form):
         help_text=_("Needed only when the sheet has another name than in the template."),
     )
     workbook = forms.FileField(
-        label=_("Workbook"),
+        label=_("Workbook file"),
         help_text=_("An .xlsx file of up to %(n)s MB: a template filled in, or a workbook that was downloaded here.")
         % {"n": settings.UPLOAD_BYTES // 1024**2},
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),

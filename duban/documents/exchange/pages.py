@@ -1,7 +1,7 @@
 """What the pages of workbooks show."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,7 @@ PAGE = 50
 LATEST = 20
 WIDE = 24
 Verdict = Line.Verdict
+
 KINDS = {
     Verdict.CREATED: "sent",
     Verdict.UPDATED: "doing",
@@ -35,20 +36,37 @@ KINDS = {
     Verdict.REJECTED: "late",
     Verdict.GONE: "na",
 }
+_ORDER = {
+    Verdict.CONFLICT: 0,
+    Verdict.REJECTED: 1,
+    Verdict.UPDATED: 2,
+    Verdict.CREATED: 2,
+    Verdict.GONE: 3,
+    Verdict.UNCHANGED: 4,
+}
 STATES = {"held": "doing", "unreadable": "late", "ready": "soon", "done": "ok", "taken_back": "na"}
 
 
 def exchange_page(request: HttpRequest, form: SendWorkbook) -> dict[str, Any]:
     """What can go out, the form for what comes in, and what was sent before."""
     user = request.user
-    kinds = [(each, bool(each.write.reach(user))) for each in seen_by(user)]
+    kinds = [(each, bool(each.adds.reach(user) or each.write.reach(user))) for each in seen_by(user)]
     batches = list(batches_for(user)[:LATEST])
     return {
-        "kinds": kinds,
+        "kinds": [each for each in kinds if not each[0].group],
+        "groups": _grouped(each for each in kinds if each[0].group),
         "form": form,
         "units": units_for(user).order_by("path")[:200],
         "batches": [(batch, STATES[batch.state]) for batch in batches],
     }
+
+
+def _grouped(kinds: Iterable[tuple[Exchange, bool]]) -> list[tuple[str, list[tuple[Exchange, bool]]]]:
+    """Kinds under the word of their group."""
+    out: dict[str, list[tuple[Exchange, bool]]] = defaultdict(list)
+    for each, may_bring_in in kinds:
+        out[str(each.group)].append((each, may_bring_in))
+    return list(out.items())
 
 
 @dataclass(frozen=True)
@@ -120,7 +138,9 @@ def batch_page(request: HttpRequest, batch: Batch) -> dict[str, Any]:
         table[row["sheet"]][row["verdict"]] = row["n"]
     kinds = [each for each in exchanges() if each.code in table]
     asked = request.GET.copy()
-    exchange = next((each for each in kinds if each.code == asked.get("sheet")), kinds[0] if kinds else None)
+    # Opened where something is to be decided or corrected, then where something changes.
+    first = sorted(kinds, key=lambda each: min((_ORDER[Verdict(v)] for v in table[each.code]), default=9))
+    exchange = next((each for each in kinds if each.code == asked.get("sheet")), first[0] if first else None)
     counts = table[exchange.code] if exchange else {}
     if "rows" not in asked:
         asked["rows"] = next((str(v) for v in (Verdict.CONFLICT, Verdict.REJECTED) if counts.get(v)), "")

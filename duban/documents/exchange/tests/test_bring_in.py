@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from duban.audit.models import Entry
 from duban.documents.exchange.models import Batch, Line
+from duban.documents.exchange.receivers import clear_unconfirmed
 from duban.documents.exchange.tests.workbooks import (
     PERSON_HEAD,
     UNIT_HEAD,
@@ -21,6 +22,7 @@ from duban.documents.exchange.tests.workbooks import (
     verdicts,
     written,
 )
+from duban.documents.store import path_of
 from duban.orgs.models import Person, Post, Unit
 from duban.orgs.sheets import PEOPLE
 from duban.orgs.tests import factories
@@ -301,6 +303,21 @@ def test_the_page_of_a_workbook_costs_the_same_for_any_number_of_rows(cadre, tre
         answer = cadre.get(page)
 
     assert answer.content.decode().count("<tr>") == count + 1
+
+
+def test_a_workbook_is_not_kept_longer_than_it_is_needed(cadre, officer, tree, frozen):
+    book = written(人员=[PERSON_HEAD, ("秦书文", "北局", "正式党员", JOINED)])
+    mine, other = sent(cadre, book), sent(officer, book)
+    brought_in(cadre, mine)
+    is_kept_for_the_other = path_of(mine.sha256).exists()
+
+    frozen.shift(8 * 24 * 3600)
+    clear_unconfirmed(None)
+
+    assert is_kept_for_the_other
+    assert not path_of(mine.sha256).exists()
+    assert list(Batch.objects.values_list("pk", flat=True)) == [mine.pk]
+    assert other.pk != mine.pk
 
 
 def test_verdicts_go_out_beside_the_rows(cadre, tree, tmp_path):
