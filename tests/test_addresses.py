@@ -43,6 +43,7 @@ OWN = {
     "weak_list",
     "my_dues",
     "admission_list",
+    "export_admissions",
     "term_list",
     "list_list",
     "task_list",
@@ -154,7 +155,7 @@ ADDRESSES = [
     Address("standing_chip", "orgs.view_unit", of="unit"),
     Address("matrix", "assessment.view_matrix", of="period"),
     Address("scheme", "assessment.view_scheme", of="scheme"),
-    *(Address(page, "dues.view_dues", of="unit") for page in ("unit_dues", "unit_due_list", "dues_notice")),
+    *(Address(page, "dues.view_dues", of="unit") for page in ("unit_dues", "unit_due_list", "dues_notice", "export_dues")),
     *(Address(verb, "dues.view_dues", f"dues.{verb}", of="unit") for verb in (
         "record_dues", "fix_dues", "carry_over_dues", "transfer_dues", "publish_dues_notice",
     )),

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
@@ -32,7 +33,7 @@ def workbook(name: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequenc
         page.write_string(0, place, word, head)
     for line, row in enumerate(rows, start=1):
         for place, value in enumerate(row):
-            if isinstance(value, int):
+            if isinstance(value, int | Decimal):
                 page.write_number(line, place, value)
             elif value:
                 page.write_string(line, place, str(value))

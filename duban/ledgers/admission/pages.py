@@ -1,9 +1,10 @@
 """What the pages of admission show."""
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
@@ -30,44 +31,66 @@ PAGE = 50
 ONLY = ("", "late", "soon", "wrong")
 
 
-def admission_list_page(request: HttpRequest) -> dict[str, Any]:
-    """Ways under way, those with the fewest days left first; ?stage= and ?only=. Seven queries whatever their number."""
+@dataclass(frozen=True)
+class Asked:
+    """The ways under way as the address asks for them."""
+
+    stage: str
+    only: str
+    everybody: list[tuple[Admission, Standing]]
+
+    @property
+    def of_stage(self) -> list[tuple[Admission, Standing]]:
+        """Those of the stage."""
+        return [each for each in self.everybody if not self.stage or each[0].stage == self.stage]
+
+    @property
+    def shown(self) -> list[tuple[Admission, Standing]]:
+        """Those that are shown, the fewest days left first."""
+        fitting = [each for each in self.of_stage if fits(each[1], self.only)]
+        return sorted(
+            fitting, key=lambda each: (each[1].left is None, each[1].left or 0, each[0].unit.path, each[0].pk)
+        )
+
+
+def fits(stand: Standing, only: str) -> bool:
+    """Whether a way fits one of the filters; every way fits none of them."""
+    return stand.warnings > 0 if only == "wrong" else not only or stand.kind == only
+
+
+def ways_asked_for(request: HttpRequest) -> Asked:
+    """?stage= and ?only=. Six queries whatever their number."""
     stage, only = request.GET.get("stage", ""), request.GET.get("only", "")
-    rows = admissions_for(request.user)
-    counts = dict(rows.filter(ended_on__isnull=True).order_by().values_list("stage").annotate(n=Count("pk")))
-    wanted = reckoner()
-    everybody = standings(list(rows.filter(ended_on__isnull=True)), wanted)
-    fitting = [each for each in everybody if not stage or each[0].stage == stage]
-    tests = {
-        "": lambda _stand: True,
-        "late": lambda stand: stand.kind == "late",
-        "soon": lambda stand: stand.kind == "soon",
-        "wrong": lambda stand: stand.warnings > 0,
-    }
+    rows = list(admissions_for(request.user).filter(ended_on__isnull=True))
+    return Asked(stage if stage in Stage.values else "", only if only in ONLY else "", standings(rows, reckoner()))
+
+
+def admission_list_page(request: HttpRequest) -> dict[str, Any]:
+    """Ways under way, those with the fewest days left first."""
+    asked = ways_asked_for(request)
+    counts = Counter(way.stage for way, _stand in asked.everybody)
     words = {"": _("all"), "late": _("overdue"), "soon": _("near its day"), "wrong": _("with warnings")}
-    shown = [each for each in fitting if tests.get(only, tests[""])(each[1])]
-    shown.sort(key=lambda each: (each[1].left is None, each[1].left or 0, each[0].unit.path, each[0].pk))
+    may_open = units_within(PERMITS["admission.open_admission"], request.user).filter(kind__code__in=BRANCHES)
     return {
-        "page": Paginator(shown, PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(asked.shown, PAGE).get_page(request.GET.get("page")),
         "stages": [
-            Chip(_("all stages"), _address("", only), not stage, sum(counts.values())),
+            Chip(_("all stages"), _address("", asked.only), not asked.stage, len(asked.everybody)),
             *(
-                Chip(each.label, _address(each.value, only), stage == each.value, counts.get(each.value, 0))
+                Chip(each.label, _address(each.value, asked.only), asked.stage == each.value, counts[each.value])
                 for each in Stage
             ),
         ],
         "chips": [
             Chip(
                 words[name],
-                _address(stage, name),
-                only == name,
-                sum(map(tests[name], (stand for _way, stand in fitting))),
+                _address(asked.stage, name),
+                asked.only == name,
+                sum(fits(stand, name) for _way, stand in asked.of_stage),
             )
             for name in ONLY
         ],
-        "units": list(
-            units_within(PERMITS["admission.open_admission"], request.user).filter(kind__code__in=BRANCHES)[:PAGE]
-        ),
+        "export_url": reverse("export_admissions") + _address(asked.stage, asked.only),
+        "units": list(may_open[:PAGE]),
     }
 
 

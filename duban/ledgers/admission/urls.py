@@ -6,6 +6,7 @@ from duban.ledgers.admission import views
 
 urlpatterns = [
     path("", views.admission_list, name="admission_list"),
+    path("export/", views.export_admissions, name="export_admissions"),
     path("counts/", views.admission_counts, name="admission_counts"),
     path("units/<int:pk>/", views.unit_admissions, name="unit_admissions"),
     path("units/<int:pk>/open-admission/", views.open_admission, name="open_admission"),

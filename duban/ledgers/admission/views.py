@@ -4,12 +4,14 @@ from typing import Any
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from duban.base.errors import NotAllowed
 from duban.ledgers.admission import actions, forms, pages
+from duban.ledgers.admission.export import admissions_workbook
 from duban.ledgers.admission.models import Admission
 from duban.ledgers.admission.permits import VIEW_ADMISSION, VIEW_COUNTS
 from duban.ledgers.admission.queries import admission_units_for, admissions_for, record_of, step_named
@@ -23,6 +25,12 @@ def admission_list(request: HttpRequest) -> HttpResponse:
     if VIEW_COUNTS.reach(request.user) and not VIEW_ADMISSION.reach(request.user):
         return HttpResponseRedirect(reverse("admission_counts"))
     return render(request, "admission/admission_list.html", pages.admission_list_page(request))
+
+
+@require_safe
+def export_admissions(request: HttpRequest) -> HttpResponseBase:
+    """The list as a workbook."""
+    return admissions_workbook(request)
 
 
 @require_safe

@@ -49,7 +49,7 @@ def record_dues(unit: Unit, *, by: Any, year: int, ticked: Collection[Tick], cle
             places.append(
                 (
                     f"{person} {month:%Y-%m}",
-                    _WORDS[cell.kind] % {},
+                    WORDS[cell.kind] % {},
                     _WANTED[cell.kind] % {"last": last.strftime("%Y-%m")},
                 )
             )
@@ -64,7 +64,7 @@ def record_dues(unit: Unit, *, by: Any, year: int, ticked: Collection[Tick], cle
     tell(months=[None, len(rows)], taken_back=[None, gone], sum=[None, sum((row.amount for row in rows), NOTHING)])
 
 
-_WORDS = {
+WORDS = {
     Kind.MISSING: gettext_lazy("not recorded"),
     Kind.UNFIXED: gettext_lazy("no amount fixed"),
     Kind.ZERO: gettext_lazy("nothing due"),

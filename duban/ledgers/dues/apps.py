@@ -15,14 +15,18 @@ class DuesConfig(AppConfig):
         from duban.asks.sources import add_source  # noqa: PLC0415 - needs the models, which are not loaded before
         from duban.asks.warnings import add_warning_source  # noqa: PLC0415 - as above
         from duban.ledgers.dues.asks import dues_asks  # noqa: PLC0415 - as above
-        from duban.ledgers.dues.permits import VIEW_TOTALS  # noqa: PLC0415 - as above
+        from duban.ledgers.dues.cards import person_card, unit_card  # noqa: PLC0415 - as above
+        from duban.ledgers.dues.permits import VIEW_DUES, VIEW_MEMBER, VIEW_TOTALS  # noqa: PLC0415 - as above
         from duban.ledgers.dues.rules import NEEDED  # noqa: PLC0415 - as above
         from duban.ledgers.dues.warnings import NOT_RECORDED, dues_warnings  # noqa: PLC0415 - as above
+        from duban.orgs.panels import add_person_panel, add_unit_panel  # noqa: PLC0415 - as above
         from duban.orgs.permits import shown_to  # noqa: PLC0415 - as above
         from duban.packs.rules import need  # noqa: PLC0415 - as above
         from duban.ui.navigation import NavEntry, add_entry  # noqa: PLC0415 - as above
 
         need(_("party dues"), *NEEDED)
         add_source(dues_asks)
+        add_unit_panel(VIEW_DUES, unit_card, place=40)
+        add_person_panel(VIEW_MEMBER, person_card, place=40)
         add_warning_source(dues_warnings, NOT_RECORDED)
         add_entry(NavEntry(_("Dues"), "dues_list", "report-analytics", group=1, place=6, shown=shown_to(VIEW_TOTALS)))

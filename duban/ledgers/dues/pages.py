@@ -80,6 +80,7 @@ def unit_dues_page(
     return {
         "unit": unit,
         "year": year,
+        "year_word": str(year),
         "crumb": [Link(_("Dues"), reverse("dues_list")), Link(unit.name)],
         "years": _years(year),
         "page": page,

@@ -9,6 +9,7 @@ urlpatterns = [
     path("mine/", views.my_dues, name="my_dues"),
     path("reckon-dues/", views.reckon_dues, name="reckon_dues"),
     path("units/<int:pk>/", views.unit_dues, name="unit_dues"),
+    path("units/<int:pk>/export/", views.export_dues, name="export_dues"),
     path("units/<int:pk>/record-dues/", views.record_dues, name="record_dues"),
     path("units/<int:pk>/amounts/", views.unit_due_list, name="unit_due_list"),
     path("units/<int:pk>/fix-dues/", views.fix_dues, name="fix_dues"),

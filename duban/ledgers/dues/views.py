@@ -4,6 +4,7 @@ from typing import Any
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from duban.base import clock
 from duban.base.errors import NotAllowed
 from duban.ledgers.dues import actions, forms, pages
+from duban.ledgers.dues.export import dues_workbook
 from duban.ledgers.dues.permits import VIEW_TOTALS
 from duban.ledgers.dues.queries import dues_units_for, members_for
 from duban.ledgers.dues.rules import deductions, left_out, monthly_due
@@ -56,6 +58,12 @@ def dues_list(request: HttpRequest) -> HttpResponse:
 def unit_dues(request: HttpRequest, pk: int) -> HttpResponse:
     """One branch: members by months."""
     return render(request, "dues/unit_dues.html", pages.unit_dues_page(request, _unit(request, pk)))
+
+
+@require_safe
+def export_dues(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The grid as a workbook."""
+    return dues_workbook(_unit(request, pk), forms.year_asked(request.GET))
 
 
 @require_POST

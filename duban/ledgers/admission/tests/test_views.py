@@ -1,8 +1,11 @@
 """The pages of admission: happy ways, refusals beside them, what they cost."""
 
+import io
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from duban.ledgers.admission import actions
 from duban.ledgers.admission.models import Admission, AdmissionStep
@@ -213,7 +216,7 @@ def test_the_list_costs_the_same_however_many(world, count, django_assert_num_qu
     assert page.count('<tr><th scope="row">') == count
 
 
-LIST = 14
+LIST = 13
 
 
 def test_steps_that_are_in_use_stay_when_the_pack_goes(world, way):
@@ -223,3 +226,21 @@ def test_steps_that_are_in_use_stay_when_the_pack_goes(world, way):
     install_folder(folder_named("core"))
 
     assert AdmissionStep.objects.count() == 21
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"), [("", ["丁一"]), ("?only=soon", ["丁一"]), ("?only=late", []), ("?stage=target", [])]
+)
+def test_what_is_filtered_goes_out_as_a_workbook(world, way, asked, names):
+    answer = at(world.secretary).get(reverse("export_admissions") + asked)
+
+    rows = list(load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.iter_rows(values_only=True))
+    assert rows[0][:4] == ("姓名", "组织", "阶段", "下一期限")
+    assert [row[0] for row in rows[1:]] == names
+
+
+def test_the_pages_of_the_branch_and_of_the_person_lead_to_the_way(world, way):
+    desk = at(world.cadre)
+
+    for url in (f"/orgs/units/{world.tree.north_1.pk}/about/", reverse("person", args=[world.person.pk])):
+        assert reverse("admission", args=[way.pk]) in desk.get(url).content.decode(), url

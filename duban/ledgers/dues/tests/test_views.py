@@ -1,11 +1,13 @@
 """The pages of dues: one happy way, refusals beside it, and what they cost."""
 
 import datetime
+import io
 from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from duban.ledgers.dues.models import DueReduction, MonthlyDue, PaidMonth
 from duban.ledgers.dues.tests.factories import branch, month
@@ -265,3 +267,24 @@ def test_what_is_not_recorded_stands_among_the_warnings_of_those_who_collect(wor
 
     assert "2026-10的党费：2人未登记" in desk.get(reverse("warning_list")).content.decode()
     assert "人未登记" not in officer.get(reverse("warning_list")).content.decode()
+
+
+def test_the_grid_goes_out_as_a_workbook_with_numbers_and_words(world, desk):
+    PaidMonth.objects.create(person=world.members[0], unit=world.tree.north_1, month=month(1), amount=15)
+
+    answer = desk.get(reverse("export_dues", args=[world.tree.north_1.pk]) + "?year=2026")
+
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0] == ("党员", "每月应交（元）", *(f"{n}月" for n in range(1, 13)), "合计", "自愿多交")
+    assert rows[1] == ("丁一", 15, 15, *["未登记"] * 9, "未到期", "未到期", 15, 0)
+    assert len(rows) == 3
+
+
+def test_the_pages_of_the_branch_and_of_a_member_lead_to_the_dues(world, desk):
+    about = desk.get(f"/orgs/units/{world.tree.north_1.pk}/about/").content.decode()
+    person = desk.get(reverse("person", args=[world.members[0].pk])).content.decode()
+
+    assert reverse("unit_dues", args=[world.tree.north_1.pk]) in about
+    assert "2人未登记" in about
+    assert "自2026-01起每月15.00元" in person
