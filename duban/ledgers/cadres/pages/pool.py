@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 
 from duban.base import clock
 from duban.ledgers.cadres import forms
+from duban.ledgers.cadres.actions import secondments_are_kept
 from duban.ledgers.cadres.cultivation import CULTIVATION, PATHS, paths_for
 from duban.ledgers.cadres.models import PostKind
 from duban.ledgers.cadres.pages.tabs import tabs_of
@@ -232,6 +233,7 @@ def cadre_page(person: Person, user: Any, wrong: Form | None = None) -> dict[str
         "cadre": found,
         "profession": profile.profession if profile else None,
         "possible": [(name, word, wrong if type(wrong) is type(form) else form) for name, word, form in possible],
+        "may_second": PERMITS["cadres.register_secondment"].allows(user, person) and secondments_are_kept(),
         "sees_record": people_with_record_for(user).filter(pk=person.pk).exists(),
         "crumb": [Link(_("Cadres"), reverse("cadre_list")), Link(person.name)],
     }
