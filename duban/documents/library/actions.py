@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from duban.base import clock
-from duban.base.errors import BadInput
+from duban.base.errors import BadInput, Conflict
 from duban.base.privacy import refuse_personal_numbers
 from duban.documents.library.index import BATCH, index
 from duban.documents.library.models import Audience, Document, DocumentKind, Passage, Slot, Version
@@ -105,19 +105,24 @@ def publish_version(
     note: str = "",
     until_on: datetime.date | None = None,
     review_on: datetime.date | None = None,
+    after: int | None = None,
 ) -> Version:
     """The next version, in force from that day on; the one before ends the day before.
 
     Args:
         file: (content in the store, name, media type) of an upload that was looked at.
+        after: the number of versions when this one was looked at.
         until_on: its last day, where it is known; a day that lies before today makes it history at once.
 
     Raises:
+        Conflict: another version was published since it was looked at.
         BadInput: nothing stands in it, its days do not follow each other, or it holds personal numbers.
     """
     text = clean_text(text)
     refuse_personal_numbers({_("text"): text, _("what is new"): note})
     last = document.versions.order_by("-number").first()
+    if after is not None and after != (last.number if last else 0):
+        raise Conflict
     places = []
     if not text.strip() and file is None:
         places.append((_("text or file"), _("neither"), _("at least one of them")))

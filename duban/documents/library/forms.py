@@ -124,7 +124,7 @@ class PreviewVersion(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 16}),
         help_text=_(
-            "A line that begins with 第…条 or 第…章, or with #, begins a section that can be linked to. Empty: the text of the file is taken."
+            "A line that begins with 第…条 or 第…章, or with #, begins a section that can be linked to. Left empty or as it was: the text of the file is taken."
         ),
     )
     from_on = _day(_("In force from"), required=True)
@@ -134,8 +134,9 @@ class PreviewVersion(forms.Form):
         label=_("What is new"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, last: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.last = last
         guard_texts(self)
 
     def clean_upload(self) -> tuple[UploadedFile, Clean, str] | None:
@@ -148,8 +149,7 @@ class PreviewVersion(forms.Form):
             words = text_of(uploaded, clean.media_type, clean.name)
         except BadInput as refused:
             raise forms.ValidationError([said_of(place) for place in refused.places]) from refused
-        if not (self.data.get("text") or "").strip():
-            no_personal_numbers(words)
+        no_personal_numbers(words)
         return uploaded, clean, words
 
     def clean_text(self) -> str:
@@ -167,6 +167,9 @@ class PreviewVersion(forms.Form):
             self.add_error("until_on", _("Not before the day on which it comes into force."))
         if review and review <= clock.today():
             self.add_error("review_on", _("A day that lies ahead."))
+        if not self.errors and cleaned["upload"] and cleaned["upload"][2] and cleaned["text"] == self.last:
+            # The form came with the text of the last version: a new file with words of its own replaces it.
+            cleaned["text"] = ""
         if not self.errors and not cleaned["text"].strip() and not cleaned["upload"]:
             self.add_error("text", _("Enter a text or choose a file."))
         return cleaned

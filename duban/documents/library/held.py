@@ -12,7 +12,7 @@ from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from duban.base.errors import BadInput, Conflict
+from duban.base.errors import BadInput
 from duban.documents.actions import hold_upload
 from duban.documents.library.models import Document
 from duban.documents.store import Kept
@@ -89,7 +89,6 @@ def note_of(user: Any, document: Document, text: str) -> Note:
 
     Raises:
         BadInput: it was changed, belongs to something else, or is older than a day.
-        Conflict: another version was published meanwhile.
     """
     try:
         note = Note(**signing.loads(text, salt=SALT, max_age=HOLDS_SECONDS))
@@ -97,8 +96,6 @@ def note_of(user: Any, document: Document, text: str) -> Note:
         note = None
     if note is None or (note.account, note.document) != (user.pk, document.pk):
         raise BadInput(_("This preview has run out. Enter the version once more; nothing was published."))
-    if note.after != document.versions.count():
-        raise Conflict
     return note
 
 
@@ -106,7 +103,7 @@ def arguments(note: Note) -> dict[str, Any]:
     """The arguments of the verb: exactly what was looked at."""
     file = (Kept(note.sha256, note.size_bytes), note.name, note.media_type) if note.sha256 else None
     days = {name: _day(getattr(note, name)) for name in ("from_on", "until_on", "review_on")}
-    return {"text": note.text, "note": note.note, "file": file, **days}
+    return {"text": note.text, "note": note.note, "file": file, "after": note.after, **days}
 
 
 def _day(text: str) -> datetime.date | None:

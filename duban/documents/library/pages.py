@@ -173,6 +173,11 @@ def _head_form(document: Document, user: Any, wrong: Form | None) -> Form | None
 # ---------------------------------------------------------------- versions
 
 
+def last_text(document: Document) -> str:
+    """The text of the newest version; '' when there is none."""
+    return document.versions.order_by("-number").values_list("text", flat=True).first() or ""
+
+
 def new_version_page(document: Document, form: Form | None = None) -> dict[str, Any]:
     """The form of the next version, with the text of the last one to go on from."""
     last = document.versions.order_by("-number").first()

@@ -17,6 +17,7 @@ from duban.documents.library.held import arguments, held, note_of
 from duban.documents.library.pages import (
     changes_page,
     document_page,
+    last_text,
     new_version_page,
     preview_page,
     way,
@@ -89,7 +90,7 @@ def preview_version(request: HttpRequest, pk: int) -> HttpResponse:
     """核对: the differences, before anything is published."""
     document = get_object_or_404(documents_for(request.user), pk=pk)
     check(PERMITS["library.publish_version"], request.user, document)
-    form = forms.PreviewVersion(request.POST, request.FILES)
+    form = forms.PreviewVersion(request.POST, request.FILES, last=last_text(document))
     if not form.is_valid():
         return render(request, "library/new_version.html", new_version_page(document, form), status=422)
     note = held(request.user, document, after=document.versions.count(), **form.cleaned_data)

@@ -216,6 +216,17 @@ def test_words_of_an_uploaded_file_are_read_and_found(officer, tree):
     assert "手册" in text(officer.get(reverse("library"), {"q": "会议记录"}))
 
 
+def test_a_new_file_replaces_the_text_that_the_form_came_with_and_not_one_that_was_changed(officer, tree):
+    made = library.document(tree.committee, "手册", "第一条　旧文。\n第二条　旧文。")
+    texts = {}
+    for typed in ("第一条　旧文。\r\n第二条　旧文。", "", "自己写的。"):
+        upload = SimpleUploadedFile("手册.docx", docx(("", "第一条　新文。")))
+        sent = {"upload": upload, "text": typed, "from_on": "2026-11-23"}
+        texts[typed] = officer.post(reverse("preview_version", args=[made.pk]), sent).context["note"].text
+
+    assert list(texts.values()) == ["第一条　新文。", "第一条　新文。", "自己写的。"]
+
+
 def test_a_file_whose_words_are_not_read_says_so_and_is_found_by_title(officer, tree):
     made = library.document(tree.committee, "扫描的通知")
     upload = SimpleUploadedFile("通知.pdf", b"%PDF-1.4 \xe4\xbc\x9a\xe8\xae\xae")
