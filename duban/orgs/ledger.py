@@ -168,7 +168,7 @@ def filter_chips(request: HttpRequest) -> list[Chip]:
     return [
         Chip(_("of today"), address_with(request, stands="", advice=""), not stands and not advice),
         Chip(_("with advice on the form"), address_with(request, stands="", advice="1"), advice),
-        Chip(_("ended"), address_with(request, stands="ended", advice=""), stands == "ended"),
+        Chip(_("dissolved ones"), address_with(request, stands="ended", advice=""), stands == "ended"),
         Chip(_("both"), address_with(request, stands="all", advice=""), stands == "all"),
     ]
 

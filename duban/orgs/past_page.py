@@ -6,6 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from duban.base import clock
@@ -76,7 +77,7 @@ def note_of(stood: Stood, day: datetime.date) -> str:
     """What became of it since, in words; '' when it is as it was."""
     ended = stood.now.dissolved_on
     if ended is not None and ended > day:
-        return _("ended on %(day)s") % {"day": ended}
+        return _("ended on %(day)s") % {"day": date_format(ended)}
     if stood.was_otherwise:
         return _("now: %(name)s") % {"name": stood.was_otherwise}
     return ""

@@ -62,6 +62,8 @@ def changes_page(unit: Unit, user: Any, *, wrong: Form | None = None, find: str 
         may = PERMITS["orgs.set_relation"] if name == "end_relation" else permit
         if not may.possible(user, unit) or (name == "place_units" and len(children) < 2):
             continue
+        if name == "move_unit" and unit.depth == 1:
+            continue
         more: dict[str, Any] = {"children": children} if name in WITH_CHILDREN else {}
         form = wrong if type(wrong) is kind else form_of(name, unit, user, offered=offered, **more)
         acts.append(Act(name, permit.label, form, form is wrong or name == at, seeks))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -41,8 +42,8 @@ def facts_of(unit: Unit) -> list[Fact]:
         Fact(_("members"), "" if count is None else str(count)),
         *([Fact(_("establishment"), str(unit.staff_count))] if unit.staff_count is not None else []),
         *([Fact(_("code in the national system"), unit.national_code)] if unit.national_code else []),
-        *([Fact(_("founded on"), str(unit.founded_on))] if unit.founded_on else []),
-        *([Fact(_("dissolved on"), str(unit.dissolved_on))] if unit.dissolved_on else []),
+        *([Fact(_("founded on"), date_format(unit.founded_on))] if unit.founded_on else []),
+        *([Fact(_("dissolved on"), date_format(unit.dissolved_on))] if unit.dissolved_on else []),
     ]
 
 

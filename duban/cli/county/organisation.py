@@ -4,8 +4,6 @@ import datetime
 import random
 from typing import Any
 
-from django.db.models import Q
-
 from duban.orgs import actions
 from duban.orgs.approval import Approval
 from duban.orgs.models import Relation, Unit, UnitKind, User
@@ -57,11 +55,10 @@ def _changes(root: Unit, officer: User, today: datetime.date) -> None:
         symbol = f"示直工委〔{year}〕{number}号"
         return Approval(symbol, approved, approved + 3 * DAY) if approved + 3 * DAY <= today else None
 
-    small = [
-        unit
-        for unit in children_of(root).filter(kind__is_assessed=True).order_by("path")
-        if not subtree_of(unit).filter(kind__code="primary_committee").exists()
-    ][:4]
+    # Units with one small branch each are those that a joint branch is for.
+    branches = subtree_of(root).filter(kind__code="branch", member_count__lt=12).order_by("member_count", "path")
+    small = [branch for branch in branches if branch.depth == root.depth + 2][:3]
+    units = {unit.path: unit for unit in children_of(root)}
     above = Unit.objects.get(pk=root.pk)
     kind = {each.code: each for each in UnitKind.objects.all()}
 
@@ -73,14 +70,14 @@ def _changes(root: Unit, officer: User, today: datetime.date) -> None:
     )  # fmt: skip
     if joint:
         Unit.objects.filter(pk=joint.pk).update(member_count=11)
-        for unit in small[:3]:
-            do(actions.set_relation, joint, approval(21, 9, 1, year=today.year - 1), kind=Relation.Kind.COVERS, others=[unit])  # fmt: skip
+        for branch in small:
+            do(actions.set_relation, joint, approval(21, 9, 1, year=today.year - 1), kind=Relation.Kind.COVERS, others=[units[branch.path[: -Unit.steplen]]])  # fmt: skip
     short = do(
         actions.found_unit, above, approval(3, 2, 10), name="防汛抢险临时党支部", kind=kind["temporary_branch"]
     )  # fmt: skip
     if short:
         Unit.objects.filter(pk=short.pk).update(member_count=0)
         do(actions.dissolve_unit, short, approval(17, 9, 30))
-    branches = Unit.objects.filter(~Q(numchild__gt=0), kind__code="branch", path__startswith=small[-1].path)
-    if branch := branches.first():
-        do(actions.rename_unit, branch, approval(9, 5, 12), name=f"{branch.name.removesuffix('党支部')}机关党支部")
+    renamed = subtree_of(root).filter(kind__code="branch", name__endswith="退休干部党支部").order_by("path").first()
+    if renamed:
+        do(actions.rename_unit, renamed, approval(9, 5, 12), name=renamed.name.replace("退休干部", "离退休干部"))

@@ -140,7 +140,7 @@ def place_units(unit: Unit, *, by: Any, approval: Approval, order: Sequence[Unit
 
 
 @alone
-@action("orgs.move_unit", gettext_lazy("moved"), roles=WHO, unit="", when=stands_below, others="others")
+@action("orgs.move_unit", gettext_lazy("moved"), roles=WHO, unit="", when=stands, others="others")
 def move_unit(unit: Unit, *, by: Any, approval: Approval, others: Sequence[Unit]) -> None:
     """The unit with everything below it goes under another (the one of `others`), as its last child.
 
@@ -148,8 +148,11 @@ def move_unit(unit: Unit, *, by: Any, approval: Approval, others: Sequence[Unit]
     gains what moves. Nothing is copied, so nothing can be left behind.
 
     Raises:
-        BadInput: the approval does not hold, or the other one stands below this one or is where it stands already.
+        BadInput: the approval does not hold, the other one stands below this one or is where it stands already, or it
+            is the topmost unit.
     """
+    if unit.depth == 1 or len(others) != 1:
+        raise BadInput(_("The topmost unit stays where it is."))
     [above] = others
     if parent_path(unit.path) == above.path:
         raise BadInput(_("It stands there already."), places=[(unit.name, above.name, _("another unit"))])

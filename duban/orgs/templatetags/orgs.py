@@ -52,11 +52,11 @@ def ledger_rows(page: Page, columns: Sequence[str]) -> SafeString:
 def past_rows(page: Page, day: datetime.date, above: Mapping[int, str]) -> SafeString:
     """The rows of the organisation on a past day."""
     address = addresses_of("unit_about")
-    words = [_("kind"), _("subordinate to"), _("since then")]
-    cells = "".join(format_html('<td data-label="{}">{{}}</td>', word) for word in words)
+    # What became of it says itself what it is; where nothing did, a phone shows no empty line.
+    cells = "".join(format_html('<td data-label="{}">{{}}</td>', word) for word in (_("kind"), _("subordinate to")))
     return format_html_join(
         "",
-        f'<tr><td class="seq mute">{{}}</td><th scope="row"><a href="{{}}">{{}}</a></th>{cells}</tr>',
+        f'<tr><td class="seq mute">{{}}</td><th scope="row"><a href="{{}}">{{}}</a></th>{cells}<td>{{}}</td></tr>',
         (
             (number, address(each.pk), each.name, each.kind, above.get(each.parent, ""), note_of(each, day))
             for number, each in enumerate(page, start=page.start_index())

@@ -1,0 +1,158 @@
+"""Pages of the organisation: changes are entered with what was typed kept, a plan is looked at before it is carried out."""
+
+import pytest
+from django.urls import reverse
+
+from duban.orgs.models import Relation, Unit
+from duban.orgs.tests import factories
+from duban.orgs.tests.test_organisation import sheet
+from duban.orgs.tests.test_units import fresh
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+SAID = {"symbol": "县直工委〔2026〕12号", "approved_on": "2026-06-10", "holds_on": "2026-06-10"}
+
+
+@pytest.fixture
+def tree():
+    return factories.tree()
+
+
+@pytest.fixture
+def desk(client, tree):
+    client.force_login(factories.account(factories.person("周敏", unit=tree.committee, committee_admin=tree.committee)))
+    return client
+
+
+def url(name: str, unit: Unit) -> str:
+    return reverse(name, args=[unit.pk])
+
+
+def test_the_page_of_changes_offers_what_is_possible_and_another_unit_is_found_by_name(desk, tree):
+    page = desk.get(url("unit_changes", tree.south_1), {"find": "第二", "at": "move_unit"})
+
+    acts = {act.name: act for act in page.context["acts"]}
+    assert list(acts) == [
+        "found_unit",
+        "rename_unit",
+        "change_unit_kind",
+        "move_unit",
+        "merge_units",
+        "split_unit",
+        "dissolve_unit",
+        "set_relation",
+        "end_relation",
+    ]
+    assert acts["move_unit"].is_open
+    assert [label for _pk, label in acts["move_unit"].form.fields["others"].choices][1:] == ["北局第二党支部"]
+    assert "move_unit" not in {act.name for act in desk.get(url("unit_changes", tree.committee)).context["acts"]}
+
+
+def test_a_unit_is_founded_and_its_page_opens(desk, tree):
+    kind = factories.unit_kind("branch")
+
+    answer = desk.post(url("found_unit", tree.south), {**SAID, "name": "南局第二党支部", "kind": kind.pk})
+
+    made = Unit.objects.get(name="南局第二党支部")
+    assert (answer.status_code, answer.url) == (302, url("unit_about", made))
+    facts = {str(fact.word): str(fact.value) for fact in desk.get(answer.url).context["facts"]}
+    assert facts["成立日期"] == "2026年6月10日"
+
+
+def test_every_fault_of_the_approval_is_said_and_the_form_keeps_what_was_typed(desk, tree):
+    answer = desk.post(url("rename_unit", tree.south), {"name": "南方局", **SAID, "approved_on": "2026-11-24"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count("<li>批复日期：2026-11-24") == 1
+    assert page.count("<li>生效日期：2026-06-10") == 1
+    assert 'value="南方局"' in page
+    assert fresh(tree.south).name == "南局"
+
+
+def test_an_order_is_put_by_moving_lines(desk, tree):
+    assert desk.post(url("place_units", tree.committee), {**SAID, "order": "南局\n没有"}).status_code == 422
+
+    answer = desk.post(url("place_units", tree.committee), {**SAID, "order": "南局\n\n 北局 \n"})
+
+    assert answer.status_code == 302
+    assert [unit.name for unit in Unit.objects.filter(depth=2).order_by("path")] == ["南局", "北局"]
+
+
+def test_a_relation_is_set_seen_on_both_pages_and_ended(desk, tree):
+    said = {**SAID, "kind": "guided", "others": tree.north_committee.pk}
+    assert desk.post(url("set_relation", tree.south_1), said).status_code == 302
+    relation = Relation.objects.get()
+
+    pages = [desk.get(url("unit_about", unit)).context["relations"] for unit in (tree.south_1, tree.north_committee)]
+
+    assert [(str(word), other.name) for ((word, other, _relation),) in pages] == [
+        ("接受指导", "北局机关党委"),
+        ("指导", "南局党支部"),
+    ]
+    ending = {**SAID, "holds_on": "2026-07-01", "relation": relation.pk}
+    assert desk.post(url("end_relation", tree.north_1), ending).status_code == 422
+    assert desk.post(url("end_relation", tree.south_1), ending).status_code == 302
+    assert desk.get(url("unit_about", tree.south_1)).context["relations"] == []
+
+
+def test_a_plan_is_shown_before_it_is_carried_out(desk, tree):
+    for branch, count in ((tree.north_1, 30), (tree.north_2, 9), (tree.south_1, 8)):
+        Unit.objects.filter(pk=branch.pk).update(member_count=count)
+    text = "北局第一党支部\t北局第一党支部\t20\n北局第一党支部\t北局第三党支部\t10\n北局第二党支部\t北局第二党支部\n南局党支部\t南局党支部\t8"
+
+    empty = desk.get(url("re_setting", tree.committee))
+    shown = desk.post(url("re_set_branches", tree.committee), {**SAID, "text": text})
+    plan = shown.context["plan"]
+    wrong = desk.post(url("re_set_branches", tree.committee), {**SAID, "text": text.replace("\t10", "\t9")})
+    before = Unit.objects.standing().count()
+    done = desk.post(url("re_set_branches", tree.committee), {**SAID, "text": text, "shown": plan.fingerprint})
+
+    assert [answer.status_code for answer in (empty, shown, wrong, done)] == [200, 200, 422, 302]
+    assert (len(plan.before), len(plan.after), plan.members_after, before) == (3, 4, 47, 7)
+    assert "北局第一党支部：20+9" in wrong.content.decode()
+    assert Unit.objects.standing().count() == 8
+    assert fresh(tree.north_1).member_count == 20
+
+
+def test_the_columns_that_are_chosen_are_shown_and_exported(desk, tree):
+    group = factories.unit("北局党组", below=fresh(tree.north), kind=factories.unit_kind("party_group", "党组"))
+    Relation.objects.create(unit=tree.north, kind="responsible", other=group, since_on="2026-01-01")
+    Unit.objects.filter(pk=tree.north.pk).update(staff_count=80, national_code="A-1", founded_on="2019-03-01")
+    asked = "?below=0&columns=above,responsible,full_name,national_code,staff,founded"
+
+    page = desk.get(f"/orgs/units/{asked}")
+    rows = sheet(desk.get(f"/orgs/units/{asked}&as=xlsx"))
+
+    assert rows == [
+        [1.0, "北局", "县直机关工委", "北局党组", "北局", "A-1", 80.0, "2019-03-01"],
+        [2.0, "南局", "县直机关工委", "", "南局", "", "", ""],
+    ]
+    assert "北局党组" in page.content.decode()
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_the_ledger_with_every_column_costs_the_same_with_one_and_three(desk, tree, django_assert_num_queries, more):
+    for number in range(more):
+        factories.unit(f"南局第{number}党支部", below=fresh(tree.south))
+
+    with django_assert_num_queries(13):
+        page = desk.get(url("unit", tree.south), {"columns": "kind,above,responsible"})
+
+    assert len(page.context["page"].object_list) == 1 + more
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_the_tree_of_a_day_costs_the_same_with_one_and_three(desk, tree, django_assert_num_queries, more):
+    for number in range(more):
+        factories.unit(f"南局第{number}党支部", below=fresh(tree.south))
+
+    with django_assert_num_queries(7):
+        page = desk.get(reverse("tree_on_day"), {"day": "2026-06-01", "unit": tree.south.pk})
+
+    assert len(page.context["page"].object_list) == 1 + more
+
+
+def test_nonsense_in_the_address_of_a_day_is_today_and_the_top(desk, tree):
+    page = desk.get(reverse("tree_on_day"), {"day": "昨天", "unit": "x"})
+
+    assert (str(page.context["day"]), page.context["node"].name) == ("2026-11-23", "县直机关工委")
