@@ -179,7 +179,8 @@ def towards_approval(world, way):
 
 def lines(user) -> dict[str, list[str]]:
     groups = at(user).get("/").context["asks"].groups
-    return {str(group.title): [str(ask.say) for ask in group.asks if "丁一" in str(ask.say)] for group in groups}
+    found = {str(group.title): [str(ask.say) for ask in group.asks if "丁一" in str(ask.say)] for group in groups}
+    return {title: said for title, said in found.items() if said}
 
 
 def test_who_records_the_step_that_is_due_is_asked_and_the_others_are_told(world, way):
