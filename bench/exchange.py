@@ -54,7 +54,8 @@ def run(what: str, count: int) -> None:
     call_command("migrate", verbosity=0)
     tree = factories.tree()
     install_folder(folder_named("core"))
-    key = factories.account(factories.person("顾守正", unit=tree.committee, committee_admin=tree.committee)).pk
+    top = tree.committee
+    key = factories.account(factories.person("顾守正", unit=top, committee_admin=top, unit_cadre=top)).pk
 
     def bring(rows: list[Any], name: str) -> Any:
         user = User.objects.get(pk=key)

@@ -53,8 +53,7 @@ def exchange_page(request: HttpRequest, form: SendWorkbook) -> dict[str, Any]:
     kinds = [(each, bool(each.adds.reach(user) or each.write.reach(user))) for each in seen_by(user)]
     batches = list(batches_for(user)[:LATEST])
     return {
-        "kinds": [each for each in kinds if not each[0].group],
-        "groups": _grouped(each for each in kinds if each[0].group),
+        "groups": _grouped(kinds),
         "form": form,
         "units": units_for(user).order_by("path")[:200],
         "batches": [(batch, STATES[batch.state]) for batch in batches],
@@ -65,7 +64,7 @@ def _grouped(kinds: Iterable[tuple[Exchange, bool]]) -> list[tuple[str, list[tup
     """Kinds under the word of their group."""
     out: dict[str, list[tuple[Exchange, bool]]] = defaultdict(list)
     for each, may_bring_in in kinds:
-        out[str(each.group)].append((each, may_bring_in))
+        out[str(each.group or _("Ledgers"))].append((each, may_bring_in))
     return list(out.items())
 
 
