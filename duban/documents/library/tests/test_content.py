@@ -24,6 +24,7 @@ def test_the_shipped_frame_has_the_places_that_the_reports_name_and_no_texts():
         8,
         2,
     ]
+    assert Slot.objects.get(code="must-know").title == "三必知、四必管、五必报、六必谈"
     assert Slot.objects.get(code="knowledge-handbook").hint.startswith("应知应会知识内容84项")
     assert set(Slot.objects.filter(code__startswith="handbook-").values_list("title", flat=True)) == {
         f"标准化手册之{n}（待定名）" for n in "一二三四五六七八"
