@@ -361,3 +361,18 @@ def test_pages_about_no_object_open_for_those_who_have_the_permit(world, role, n
     answer = client.get(reverse(name)).status_code
 
     assert answer in (answers if PERMITS[permit].reach(world.users[role]) else {403})
+
+
+def named(patterns):
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from named(pattern.url_patterns)
+        elif pattern.name:
+            yield pattern.name
+
+
+def test_no_two_addresses_have_one_name():
+    """Django keeps the last one only: links to the other would lead to it without a word."""
+    found = list(named(get_resolver().url_patterns))
+
+    assert sorted(name for name in set(found) if found.count(name) > 1) == []

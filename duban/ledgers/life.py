@@ -8,6 +8,7 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache, partial
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -140,6 +141,10 @@ class Reckoner:
 
     def __init__(self, book: Rulebook, workdays: WorkCalendar, today: datetime.date) -> None:
         self.book, self.workdays, self.today = book, workdays, today
+        # Asked once for each rule and period, not for each of twelve thousand organisations.
+        self._rule = cache(book.find)
+        self._due = cache(workdays.on_or_before)
+        self._committee_rule = cache(partial(book.at, COMMITTEE_RULE))
 
     def cell(self, owing: Owing, period: Period, body: Body, counts: Mapping[str, int]) -> Cell:
         """How the organisation stands.
@@ -149,7 +154,7 @@ class Reckoner:
         """
         done = sum(counts.values())
         # The rule of the first day: one that begins or rises inside a period is owed from the next one.
-        rule = self.book.find(owing.rule, period.start)
+        rule = self._rule(owing.rule, period.start)
         why = self._not_applicable(owing, period, body, rule)
         if why or rule is None:
             return Cell(owing, period, Stand.NOT_APPLICABLE, done, why=why, rule=rule)
@@ -160,7 +165,7 @@ class Reckoner:
         owed, lacking = self._owed(owing, period, body, rule, counts)
         if owing.definition.owed_each:
             done = owed - sum(short for _part, short in lacking)
-        due_on = self.workdays.on_or_before(period.end)
+        due_on = self._due(period.end)
         words = tuple(part for part, short in lacking if part and short)
         if done >= owed:
             return Cell(owing, period, Stand.DONE, done, owed, rule=rule, due_on=due_on)
@@ -181,7 +186,7 @@ class Reckoner:
         if owing.definition.owed_if == "subgroups" and not body.subgroups_at(period.start):
             return _("it has no subgroups")
         if owing.definition.owed_if == "committee":
-            least = self.book.at(COMMITTEE_RULE, period.start)
+            least = self._committee_rule(period.start)
             members = body.full_members(period.start)
             if members is not None and members < least.number:
                 return _("%(n)s full members, below the %(least)s that elect a committee（%(rule)s）") % {
@@ -205,7 +210,7 @@ class Reckoner:
 
     def _has_committee(self, body: Body, day: datetime.date) -> bool:
         members = body.full_members(day)
-        return members is not None and members >= self.book.at(COMMITTEE_RULE, day).number
+        return members is not None and members >= self._committee_rule(day).number
 
 
 def days_left(cell: Cell, today: datetime.date) -> int | None:

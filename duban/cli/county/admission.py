@@ -3,10 +3,11 @@
 import datetime
 import random
 
+from duban.base.months import months_after
 from duban.cli.county.people import names
 from duban.ledgers.admission.models import Admission, AdmissionStep, Stage, StepRecord
 from duban.ledgers.admission.queries import recorded_of
-from duban.ledgers.admission.rules import months_after, stage_of
+from duban.ledgers.admission.rules import stage_of
 from duban.ledgers.admission.steps import steps
 from duban.orgs.models import Person, Unit
 

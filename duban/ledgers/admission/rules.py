@@ -9,7 +9,6 @@ Source: 中国共产党发展党员工作细则, as the steps and rule parameter
 Nothing here decides: a step that came too early or too late stays, with the finding beside it.
 """
 
-import calendar
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from duban.base.months import months_after
 from duban.base.workdays import DAY, WorkCalendar
 from duban.ledgers.admission.models import Stage
 from duban.ledgers.admission.steps import Step, Within
@@ -322,13 +322,6 @@ def _too_young(born_in: str, day: datetime.date, years: int) -> bool:
     """Whether somebody born in that month is surely younger; in the month itself the day is not known, so it is not said."""
     year, month = (int(part) for part in born_in.split("-"))
     return (year + years, month) > (day.year, day.month)
-
-
-def months_after(day: datetime.date, months: int) -> datetime.date:
-    """The same day so many months later, the last of the month when it has no such day."""
-    number = day.year * 12 + day.month - 1 + months
-    year, month = number // 12, number % 12 + 1
-    return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def stage_of(steps: Sequence[Step], recorded: Recorded) -> str:

@@ -4,7 +4,6 @@ Sources: 党和国家机关基层组织工作条例 art. 30 (one to two in a hun
 those newly in office). Each result cites the parameter it rests on.
 """
 
-import calendar
 import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from math import ceil
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from duban.base.months import months_after
 from duban.packs.models import RuleParameter
 from duban.packs.rules import Rulebook
 
@@ -96,13 +96,6 @@ def days_held(spans: Iterable[tuple[datetime.date, datetime.date | None]], day: 
             whole += (until - first).days + 1
             reached = until
     return whole
-
-
-def months_after(day: datetime.date, months: int) -> datetime.date:
-    """The same day so many months later (earlier when negative), the last of the month when it has no such day."""
-    number = day.year * 12 + day.month - 1 + months
-    year, month = number // 12, number % 12 + 1
-    return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 Source: 关于党的基层组织任期的意见. Every number comes from the rulebook. What is checked of an election stands in `ballots`.
 """
 
-import calendar
 import datetime
 from dataclasses import dataclass
 
+from duban.base.months import months_after
 from duban.base.workdays import WorkCalendar
 from duban.packs.deadlines import deadline
 from duban.packs.models import RuleParameter
@@ -34,13 +34,6 @@ NEEDED = (
     "election.delegates_members_min",
     "org.branch_committee.seats_min",
 )
-
-
-def months_after(day: datetime.date, months: int) -> datetime.date:
-    """The same day so many months later (earlier when negative), the last of the month when it has no such day."""
-    number = day.year * 12 + day.month - 1 + months
-    year, month = number // 12, number % 12 + 1
-    return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def end_of(kind: str, starts_on: datetime.date, book: Rulebook) -> datetime.date | None:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from duban.base.months import months_after
 from duban.ledgers.admission.models import Stage
-from duban.ledgers.admission.rules import Done, months_after, stage_of, standing_of
+from duban.ledgers.admission.rules import Done, stage_of, standing_of
 from duban.ledgers.admission.tests.reckoning import TODAY, done, known_steps, line, on, reckoner, said, way
 
 

@@ -4,8 +4,9 @@ import datetime
 
 import pytest
 
+from duban.base.months import months_after
 from duban.base.workdays import WorkCalendar
-from duban.ledgers.terms.rules import days_of, earliest_election, end_of, latest_extension, months_after
+from duban.ledgers.terms.rules import days_of, earliest_election, end_of, latest_extension
 from duban.ledgers.terms.tests.books import book
 
 DAY = datetime.date(2026, 11, 20)
