@@ -17,7 +17,10 @@ def grow_organisation(dice: random.Random, root: Unit, officer: User, *, today: 
     """Relations of every unit in one go; the changes of the last years by the verbs themselves."""
     _relations(root, today)
     _staff(dice, root)
-    _changes(root, officer, today)
+    # A city has districts below it; the changes are those of one committee, so that they read as a county's do.
+    first = subtree_of(root).filter(kind__is_assessed=True).order_by("path").first()
+    if first:
+        _changes(first.get_parent(), officer, today)
 
 
 def _relations(root: Unit, today: datetime.date) -> None:
