@@ -109,7 +109,7 @@ def unit_card(unit: Unit, user: Any, day: datetime.date) -> Card | None:
     """On the page of a unit: what is amiss there and below, the longest over first. None on a past day or when nothing is."""
     if day != clock.today():
         return None
-    found = [each for each in warnings_of(Watch(user, day)) if each.unit.path.startswith(unit.path)]
+    found = warnings_of(Watch(user, day, within=unit))
     if not found:
         return None
     url = f"{reverse('warning_list')}?unit={unit.pk}"
@@ -120,11 +120,11 @@ def unit_card(unit: Unit, user: Any, day: datetime.date) -> Card | None:
 def warning_list_of(request: HttpRequest) -> WarningList:
     """The warnings that fit the address: unit and words first, then the heading or kind and how they stand."""
     asked, day = request.GET, clock.today()
-    watch, unit = Watch(request.user, day), None
-    found = warnings_of(watch)
-    if asked.get("unit", "").isdecimal():
+    unit, is_asked = None, asked.get("unit", "").isdecimal()
+    if is_asked:
         unit = units_for(request.user).filter(pk=asked["unit"]).first()
-        found = [each for each in found if unit and each.unit.path.startswith(unit.path)]
+    # An organisation that is not there, or not for this person, has no warnings.
+    found = [] if is_asked and unit is None else warnings_of(Watch(request.user, day, within=unit))
     if words := asked.get("q", "").strip()[:60]:
         found = [each for each in found if words in each.unit.name or words in str(each.say)]
     group, kind, stand = asked.get("group", ""), asked.get("kind", ""), asked.get("stand", "")

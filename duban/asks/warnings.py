@@ -100,10 +100,13 @@ class OpenWarning:
 
 
 class Watch:
-    """Who looks, on which day, and by which rules. Sources ask it what is on, how early, and for which organisations."""
+    """Who looks, on which day, and by which rules. Sources ask it what is on, how early, and for which organisations.
 
-    def __init__(self, user: Any, day: datetime.date) -> None:
-        self.user, self.day = user, day
+    `within` is the organisation that the page is about: nothing but it and what stands below it is reckoned.
+    """
+
+    def __init__(self, user: Any, day: datetime.date, *, within: Unit | None = None) -> None:
+        self.user, self.day, self._within = user, day, within.path if within else ""
 
     @cached_property
     def _tuned(self) -> dict[str, WarningRule]:
@@ -133,7 +136,10 @@ class Watch:
         """The topmost paths of units whose warnings of that kind the person sees."""
         rule = self._tuned.get(kind.code)
         roles = kind.roles & set(rule.roles.split(",")) if rule else kind.roles
-        return topmost(path for role, path in grants_of(self.user) if role in roles)
+        paths = topmost(path for role, path in grants_of(self.user) if role in roles)
+        if any(self._within.startswith(path) for path in paths):
+            return [self._within]
+        return [path for path in paths if path.startswith(self._within)]
 
     def sees(self, kind: WarningKind, unit: Unit) -> bool:
         """Whether the person sees warnings of that kind about the unit."""
