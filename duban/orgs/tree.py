@@ -4,6 +4,7 @@ A unit that is moved or founded gets a place that no unit had there, so that a p
 nothing under it rather than somebody else's.
 """
 
+import datetime
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Any
@@ -152,6 +153,50 @@ def remember(units: Sequence[Unit], change: Change) -> None:
     )
 
 
+def stood(above: Unit, change: Change, *, without: Unit | None = None) -> None:
+    """Let nothing hang below a unit before it was founded, nor below one that hung below it: past days have one tree.
+
+    Args:
+        without: what comes below it by the change. Two queries for each level above.
+
+    Raises:
+        BadInput: it was founded later, or stood below `without` on a day since the change.
+    """
+    day = change.holds_on
+    if above.founded_on is not None and above.founded_on > day:
+        raise_later([(above.name, above.founded_on)])
+    if without is not None and (moved := _moved_out(above, without, day)):
+        raise_later([(above.name, moved)])
+
+
+def _moved_out(unit: Unit, of: Unit, since: datetime.date) -> datetime.date | None:
+    """The last day by which something on the ways above the unit was moved, if a way led through the other since then."""
+    seen: set[int] = set()
+    now, last = {unit.pk}, None
+    while now := now - seen:
+        seen |= now
+        before = UnitPast.objects.filter(unit__in=now, until_on__gt=since).order_by().values_list("parent", "until_on")
+        last = max([day for _parent, day in before] + ([last] if last else []), default=None)
+        paths = {parent_path(path) for path in Unit.objects.filter(pk__in=now).values_list("path", flat=True)}
+        now = {parent for parent, _day in before if parent} | set(
+            Unit.objects.filter(path__in=paths).values_list("pk", flat=True)
+        )
+        if of.pk in now:
+            return last
+    return None
+
+
+def raise_later(found: Iterable[tuple[str, datetime.date]]) -> None:
+    """Refuse what would be entered before these days, when there are any.
+
+    Raises:
+        BadInput: there are.
+    """
+    places = [(name, str(day), _("a day not before %(day)s") % {"day": day}) for name, day in found]
+    if places:
+        raise BadInput(_("A later change is entered already; what comes first is entered first."), places=places)
+
+
 def _nothing_later(units: Iterable[Unit], change: Change) -> None:
     units = list(units)
     later = dict(
@@ -162,10 +207,4 @@ def _nothing_later(units: Iterable[Unit], change: Change) -> None:
     later |= {
         unit.pk: unit.founded_on for unit in units if unit.founded_on is not None and unit.founded_on > change.holds_on
     }
-    places = [
-        (unit.name, str(later[unit.pk]), _("a day not before %(day)s") % {"day": later[unit.pk]})
-        for unit in units
-        if unit.pk in later
-    ]
-    if places:
-        raise BadInput(_("A later change is entered already; what comes first is entered first."), places=places)
+    raise_later((unit.name, later[unit.pk]) for unit in units if unit.pk in later)

@@ -18,9 +18,9 @@ from duban.orgs.action import action, tell
 from duban.orgs.actions.coming import bring
 from duban.orgs.actions.units import WHO, above_of_unit, name_is_free, stands, stands_below
 from duban.orgs.approval import Approval, concerns
-from duban.orgs.models import Change, Person, Post, Relation, Unit
+from duban.orgs.models import Change, Person, Post, Relation, Unit, UnitPast
 from duban.orgs.signals import unit_ended
-from duban.orgs.tree import alone, children_of, hang, plant, remember
+from duban.orgs.tree import alone, children_of, hang, plant, raise_later, remember, stood
 
 DAY = datetime.timedelta(days=1)
 
@@ -34,7 +34,8 @@ def merge_units(unit: Unit, *, by: Any, approval: Approval, others: Sequence[Uni
     owners: the security administrator sees which ones lie in units that have ended.
 
     Raises:
-        BadInput: the approval does not hold, none is named, or one of them stands above this unit.
+        BadInput: the approval does not hold, none is named, one of them stands above this unit, or something later is
+            entered of one of them.
     """
     if not others:
         raise BadInput(_("Say which units become part of it."))
@@ -58,14 +59,21 @@ def _is_above(one: Unit, other: Unit) -> bool:
 
 
 def absorb(unit: Unit, heir: Unit, change: Change) -> tuple[int, int]:
-    """End the unit as part of the heir; how many people and units right below it came over."""
+    """End the unit as part of the heir; how many people and units right below it came over.
+
+    Raises:
+        BadInput: somebody or something was in the unit after that day, or it stood above the heir.
+    """
     unit.refresh_from_db(fields=["path", "depth", "numchild"])
-    children = list(children_of(unit).standing(change.holds_on))
+    stood(heir, change, without=unit)
+    _was_empty(unit, change.holds_on)
+    # What was founded below it later, or ended later, cannot have come over on that day: `remember` refuses it.
+    children = list(children_of(unit).exclude(dissolved_on__lte=change.holds_on))
     remember([unit, *children], change)
     for child in children:
         concerns(change, child, unit.name, heir.name)
         hang(child, heir)
-    people = list(Person.objects.filter(unit=unit, left_on=None).order_by("pk"))
+    people = list(Person.objects.select_for_update().filter(unit=unit, left_on=None).order_by("pk"))
     bring(people, heir, change)
     for count in ("member_count", "staff_count"):
         setattr(heir, count, _sum(getattr(heir, count), getattr(unit, count)))
@@ -74,6 +82,19 @@ def absorb(unit: Unit, heir: Unit, change: Change) -> tuple[int, int]:
     if unit.path[: -Unit.steplen] != heir.path:
         hang(unit, heir)
     return len(people), len(children)
+
+
+def _was_empty(unit: Unit, day: datetime.date) -> None:
+    """Nobody who has gone since was there on that day or later, and nothing that has been moved away since.
+
+    Raises:
+        BadInput: the days that follow would not add up any more.
+    """
+    stays = unit.stays.filter(until_on__gte=day).order_by("until_on").values_list("person__name", "until_on")
+    left = unit.people.filter(left_on__gte=day).order_by("left_on").values_list("name", "left_on")
+    moved = UnitPast.objects.filter(parent=unit, until_on__gt=day)
+    went = [(name, last + DAY) for name, last in (*stays, *left) if last]
+    raise_later([*went, *moved.order_by("until_on").values_list("name", "until_on")])
 
 
 def _sum(mine: int | None, theirs: int | None) -> int | None:
@@ -98,7 +119,8 @@ def dissolve_unit(unit: Unit, *, by: Any, approval: Approval) -> None:
     """The unit ends and nobody takes over: its posts and relations end with it, nothing is asked of it any more.
 
     Raises:
-        BadInput: the approval does not hold, or somebody or something is still there: it is merged, or they are moved first.
+        BadInput: the approval does not hold, or somebody or something is still there or was there after that day: it is
+            merged, or they are moved first.
     """
     people = Person.objects.filter(unit=unit, left_on=None).count()
     below = children_of(unit).standing().count()
@@ -112,6 +134,7 @@ def dissolve_unit(unit: Unit, *, by: Any, approval: Approval) -> None:
     if places:
         raise BadInput(_("It is not empty."), places=places)
     change = approval.enter(Change.Kind.DISSOLVE)
+    _was_empty(unit, change.holds_on)
     remember([unit], change)
     _end(unit, change)
     unit_ended.send(Unit, unit=unit, heir=None, change=change, by=by)
@@ -137,7 +160,8 @@ def split_unit(
         members: how many go; those among `people` who are members when it is not said.
 
     Raises:
-        BadInput: the approval does not hold, the name is taken, or somebody or something does not belong to the unit.
+        BadInput: the approval does not hold, the name is taken, the unit was founded later, or somebody or something does
+            not belong to it.
     """
     above = above_of_unit(unit)
     assert above is not None  # noqa: S101 - it is not the topmost one
@@ -152,6 +176,8 @@ def split_unit(
     if strangers:
         raise BadInput(_("Only what belongs to the unit goes to the new one."), places=strangers)
     change = approval.enter(Change.Kind.SPLIT)
+    for each in (unit, above):
+        stood(each, change)
     name_is_free(above, name)
     made = plant(
         above,

@@ -15,7 +15,7 @@ from duban.orgs.approval import Approval, concerns
 from duban.orgs.models import Change, Unit
 from duban.orgs.resetting import After, Plan, plan_of
 from duban.orgs.signals import unit_ended
-from duban.orgs.tree import alone, plant
+from duban.orgs.tree import alone, plant, stood
 
 
 @alone
@@ -68,6 +68,7 @@ def _found(after: After, change: Change) -> Unit:
     above = above_of_unit(first)
     if above is None:
         raise BadInput(_("A branch stands below something."))
+    stood(above, change)
     name_is_free(above, after.name)
     return plant(
         above, name=after.name, kind=first.kind, category=first.category, founded_on=change.holds_on, member_count=0

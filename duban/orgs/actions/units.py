@@ -11,7 +11,18 @@ from duban.base.errors import BadInput
 from duban.orgs.action import action, tell
 from duban.orgs.approval import Approval, concerns
 from duban.orgs.models import Change, Role, Unit, UnitCategory, UnitKind
-from duban.orgs.tree import alone, children_of, fresh_step, hang, parent_path, path_below, plant, remember, rewrite
+from duban.orgs.tree import (
+    alone,
+    children_of,
+    fresh_step,
+    hang,
+    parent_path,
+    path_below,
+    plant,
+    remember,
+    rewrite,
+    stood,
+)
 
 WHO = {Role.COMMITTEE_ADMIN}
 """Organisations are set up, changed and dissolved by the body that approves it."""
@@ -48,9 +59,10 @@ def found_unit(
     """A new unit below this one, the last in establishment order. It stands from the day from which the approval holds.
 
     Raises:
-        BadInput: the approval does not hold, or a unit of this name stands here already.
+        BadInput: the approval does not hold, a unit of this name stands here already, or this one was founded later.
     """
     change = approval.enter(Change.Kind.FOUND)
+    stood(unit, change)
     name_is_free(unit, name)
     made = plant(
         unit,
@@ -148,8 +160,8 @@ def move_unit(unit: Unit, *, by: Any, approval: Approval, others: Sequence[Unit]
     gains what moves. Nothing is copied, so nothing can be left behind.
 
     Raises:
-        BadInput: the approval does not hold, the other one stands below this one or is where it stands already, or it
-            is the topmost unit.
+        BadInput: the approval does not hold, the other one stands below this one (or did since then), was founded later
+            or is where it stands already, or it is the topmost unit.
     """
     if unit.depth == 1 or len(others) != 1:
         raise BadInput(_("The topmost unit stays where it is."))
@@ -157,6 +169,7 @@ def move_unit(unit: Unit, *, by: Any, approval: Approval, others: Sequence[Unit]
     if parent_path(unit.path) == above.path:
         raise BadInput(_("It stands there already."), places=[(unit.name, above.name, _("another unit"))])
     change = approval.enter(Change.Kind.MOVE)
+    stood(above, change, without=unit)
     name_is_free(above, unit.name)
     remember([unit], change)
     concerns(change, unit, above_of_unit(unit) or "", above)

@@ -8,6 +8,7 @@ from duban.orgs import actions
 from duban.orgs.models import ChangedUnit, Grant, Person, Post, Relation, Stay, Unit
 from duban.orgs.permits import VIEW_UNIT
 from duban.orgs.resetting import plan_of
+from duban.orgs.roll import roll_of
 from duban.orgs.signals import unit_ended
 from duban.orgs.tests import factories
 from duban.orgs.tests.test_units import JUNE, ONE, approval, fresh, stood
@@ -120,6 +121,71 @@ def test_a_unit_is_not_merged_into_one_below_it_nor_twice(tree, officer):
 
     with pytest.raises(Conflict):
         actions.merge_units(tree.south_1, by=officer, approval=approval(), others=[tree.north_2])
+
+
+def _refused(verb, unit, officer, *, holds_on=JUNE, **given) -> list[str]:
+    """What the verb names as entered later; nothing is written."""
+    with pytest.raises(BadInput) as refused:
+        verb(unit, by=officer, approval=approval(holds_on), **given)
+    assert not ChangedUnit.objects.filter(change__holds_on=holds_on).exists()
+    return [f"{name} {found}" for name, found, _expected in refused.value.places]
+
+
+def test_what_was_founded_below_it_later_keeps_a_unit_from_being_merged_before_that_day(tree, officer):
+    actions.found_unit(tree.south, by=officer, approval=approval(), name="南局新支部", kind=tree.south_1.kind)
+
+    named = _refused(actions.merge_units, tree.north, officer, holds_on=JUNE - ONE, others=[tree.south])
+    actions.merge_units(tree.north, by=officer, approval=approval(), others=[tree.south])
+
+    assert named == ["南局新支部 2026-06-10"]
+    assert stood(officer, JUNE)["南局新支部"] == "北局"
+
+
+def test_what_was_dissolved_below_it_later_or_moved_away_does_so_too(tree, officer):
+    actions.move_unit(tree.north_1, by=officer, approval=approval(), others=[tree.south])
+    actions.dissolve_unit(tree.north_2, by=officer, approval=approval())
+
+    moved = _refused(actions.merge_units, tree.south, officer, holds_on=JUNE - ONE, others=[tree.north_committee])
+    ended = _refused(actions.dissolve_unit, tree.north_committee, officer, holds_on=JUNE - ONE)
+    actions.dissolve_unit(tree.north_committee, by=officer, approval=approval())
+
+    assert moved == ended == ["北局第一党支部 2026-06-10", "北局第二党支部 2026-06-10"]
+
+
+@pytest.mark.parametrize("how", ["transferred", "left"])
+def test_whoever_went_later_keeps_a_unit_from_being_merged_before_that_day(tree, officer, how):
+    person = Person.objects.create(name="何永年", unit=tree.south_1, membership="full")
+    if how == "left":
+        actions.leave(person, by=officer, left_on=JUNE - ONE, left_why="moved")
+    else:
+        actions.transfer_membership(person, by=officer, unit=tree.committee, since_on=JUNE)
+
+    named = _refused(actions.merge_units, tree.north_1, officer, holds_on=JUNE - ONE, others=[tree.south_1])
+    alone = _refused(actions.dissolve_unit, tree.south_1, officer, holds_on=JUNE - ONE)
+    actions.merge_units(tree.north_1, by=officer, approval=approval(), others=[tree.south_1])
+
+    assert named == alone == ["何永年 2026-06-10"]
+    assert roll_of(tree.south_1, JUNE - ONE).full == 1
+    assert roll_of(tree.north_1, JUNE).full == 0
+
+
+def test_nothing_is_merged_or_split_off_before_the_unit_was_founded(tree, officer):
+    made = actions.found_unit(tree.north, by=officer, approval=approval(), name="新支部", kind=tree.south_1.kind)
+
+    merged = _refused(actions.merge_units, made, officer, holds_on=JUNE - ONE, others=[tree.south_1])
+    split = _refused(actions.split_unit, made, officer, holds_on=JUNE - ONE, name="又一支部")
+    actions.merge_units(made, by=officer, approval=approval(), others=[tree.south_1])
+
+    assert merged == split == ["新支部 2026-06-10"]
+
+
+def test_a_unit_is_not_merged_into_one_that_stood_below_it_then(tree, officer):
+    actions.move_unit(tree.north_committee, by=officer, approval=approval(), others=[tree.south])
+
+    named = _refused(actions.merge_units, tree.north_1, officer, holds_on=JUNE - ONE, others=[tree.north])
+    actions.merge_units(tree.north_1, by=officer, approval=approval(), others=[tree.north])
+
+    assert named == ["北局第一党支部 2026-06-10"]
 
 
 def test_three_are_merged_at_once_also_when_one_stands_below_another(tree, officer):

@@ -284,3 +284,35 @@ def test_a_joint_branch_covers_units_and_an_ordinary_one_does_not(tree, officer)
         actions.set_relation(tree.south_1, by=officer, approval=approval(), kind=kind, others=[tree.north])
 
     assert [relation.other.name for relation in joint.relations.held()] == ["北局", "南局"]
+
+
+# ---------------------------------------------------------------- entered late
+
+
+def test_nothing_stands_below_a_unit_before_that_was_founded(tree, officer):
+    made = actions.found_unit(tree.north, by=officer, approval=approval(), name="新局", kind=tree.south.kind)
+    early = approval(JUNE - ONE)
+
+    with pytest.raises(BadInput) as founded:
+        actions.found_unit(made, by=officer, approval=early, name="新支部", kind=tree.south_1.kind)
+    with pytest.raises(BadInput) as moved:
+        actions.move_unit(tree.south, by=officer, approval=early, others=[made])
+    actions.found_unit(made, by=officer, approval=approval(), name="新支部", kind=tree.south_1.kind)
+    actions.move_unit(tree.south, by=officer, approval=approval(), others=[made])
+
+    assert [place[:2] for place in founded.value.places] == [("新局", "2026-06-10")]
+    assert [place[:2] for place in moved.value.places] == [("新局", "2026-06-10")]
+    for day in (JUNE - ONE, JUNE):
+        assert [top.name for top in forest_on(officer, day).tops] == ["县直机关工委"]
+
+
+def test_a_unit_is_not_moved_below_one_that_stood_below_it_then(tree, officer):
+    actions.move_unit(tree.north_committee, by=officer, approval=approval(), others=[tree.south])
+
+    with pytest.raises(BadInput) as refused:
+        actions.move_unit(tree.north, by=officer, approval=approval(JUNE - ONE), others=[tree.north_1])
+    actions.move_unit(tree.north, by=officer, approval=approval(), others=[tree.north_1])
+
+    assert [place[:2] for place in refused.value.places] == [("北局第一党支部", "2026-06-10")]
+    assert set(stood(officer, JUNE - ONE)) == set(stood(officer, JUNE))
+    assert stood(officer, JUNE - ONE)["北局机关党委"] == "北局"
