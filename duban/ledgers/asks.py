@@ -22,7 +22,7 @@ MOST = 400
 
 
 def life_asks(user: Any, day: datetime.date) -> Iterable[Batch]:
-    """Lines about organisational life. Ten queries for those who keep records, none for others."""
+    """Lines about organisational life. Eleven queries for those who keep records, none for others."""
     homes = [path for role, path in grants_of(user) if role in KEEPERS]
     if not homes:
         return

@@ -101,14 +101,16 @@ def owings_of(definitions: Iterable[Definition]) -> list[Owing]:
 
 @dataclass(frozen=True)
 class Body:
-    """What must be known of an organisation. `full_members(day)` is None where nobody has entered them;
-    `subgroups` are (founded, dissolved) of the subgroups below it, None where no day is known."""
+    """What must be known of an organisation. `full_members(day)` are those entered by name, None where nothing is known;
+    `subgroups` are (founded, dissolved) of the subgroups below it, None where no day is known; `unnamed` members are
+    reported and not entered, so any of them may be full or probationary."""
 
     kind: str
     founded_on: datetime.date | None = None
     dissolved_on: datetime.date | None = None
     full_members: Callable[[datetime.date], int | None] = lambda _day: None
     subgroups: tuple[tuple[datetime.date | None, datetime.date | None], ...] = ()
+    unnamed: int = 0
 
     def subgroups_at(self, day: datetime.date) -> int:
         """How many subgroups there were on that day."""
@@ -158,7 +160,7 @@ class Reckoner:
         why = self._not_applicable(owing, period, body, rule)
         if why or rule is None:
             return Cell(owing, period, Stand.NOT_APPLICABLE, done, why=why, rule=rule)
-        if owing.definition.owed_if == "committee" and body.full_members(period.start) is None:
+        if owing.definition.owed_if == "committee" and not self._has_committee(body, period.start):
             return Cell(
                 owing, period, Stand.MISSING, done, why=_("the number of full members is not entered"), rule=rule
             )
@@ -188,10 +190,13 @@ class Reckoner:
         if owing.definition.owed_if == "committee":
             least = self._committee_rule(period.start)
             members = body.full_members(period.start)
-            if members is not None and members < least.number:
-                return _("%(n)s full members, below the %(least)s that elect a committee（%(rule)s）") % {
-                    "n": members, "least": least.value, "rule": least.cited,
-                }  # fmt: skip
+            if members is not None and members + body.unnamed < least.number:
+                words = (
+                    _("%(n)s full members at most, below the %(least)s that elect a committee（%(rule)s）")
+                    if body.unnamed
+                    else _("%(n)s full members, below the %(least)s that elect a committee（%(rule)s）")
+                )
+                return words % {"n": members + body.unnamed, "least": least.value, "rule": least.cited}
         return ""
 
     def _owed(

@@ -55,7 +55,7 @@ class Column:
 
 
 def life_list_page(request: HttpRequest) -> dict[str, Any]:
-    """Organisations by rules, in the month, quarter and year of a day. Eleven queries whatever their number."""
+    """Organisations by rules, in the month, quarter and year of a day. Twelve queries whatever their number."""
     today = clock.today()
     day, asked = day_asked(request, today), request.GET
     who = "leading" if asked.get("of") == "leading" else "branches"
@@ -123,7 +123,7 @@ def _chosen(found: Sequence[Owing], rule: str, state: str) -> str:
 
 
 def unit_life_page(request: HttpRequest, unit: Unit) -> dict[str, Any]:
-    """One organisation over a year, a cell for each rule and period. Eight queries."""
+    """One organisation over a year, a cell for each rule and period. Nine queries."""
     today = clock.today()
     year = _year(request, today)
     found = [each for each in owings() if unit.kind.code in each.definition.owed_by]
@@ -159,7 +159,7 @@ def _rule_of(line: YearLine) -> tuple[str, str]:
 
 
 def life_cell_page(request: HttpRequest, unit: Unit, rule: str, day: datetime.date) -> dict[str, Any] | None:
-    """One cell: how it stands, by which rule, and the records that count; None when no such rule is owed. Nine queries."""
+    """One cell: how it stands, by which rule, and the records that count; None when no such rule is owed. Ten queries."""
     owing = next((each for each in owings() if each.rule == rule), None)
     if owing is None:
         return None
@@ -198,7 +198,7 @@ IN_A_DAY = 4
 
 
 def calendar_page(request: HttpRequest, unit: Unit) -> dict[str, Any]:
-    """A month of one organisation and those below it: records day by day, and what is due. Eleven queries."""
+    """A month of one organisation and those below it: records day by day, and what is due. Twelve queries."""
     today = clock.today()
     asked = request.GET.get("month", "")
     try:

@@ -105,7 +105,7 @@ class Toward:
 
 
 def towards(unit: Unit, definition: Definition, day: datetime.date, part: str, also: set[str]) -> list[Toward]:
-    """What a record of that kind on that day would count for. Eight queries."""
+    """What a record of that kind on that day would count for. Nine queries."""
     found = [each for each in owings() if each.rule in definition.rules or each.rule in also]
     found = [each for each in found if unit.kind.code in each.definition.owed_by]
     if not found:

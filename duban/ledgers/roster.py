@@ -5,13 +5,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from duban.base.errors import BadInput
 from duban.ledgers.kinds import Definition
-from duban.orgs.models import Person, Post, Unit
+from duban.orgs.models import Person, Post, Stay, Unit
 from duban.orgs.permits import below
+from duban.orgs.roll import present_on, stayed_on
 
 COMMITTEE_POSTS = ("书记", "委员")
 MOST = 300
@@ -27,16 +29,19 @@ class Seat:
 
 
 def members_of(unit: Unit, day: datetime.date) -> QuerySet[Person]:
-    """The members of an organisation on that day, probationary ones among them."""
-    people = Person.objects.filter(unit=unit).exclude(membership=Person.Membership.NONE)
-    return people.filter(
-        Q(left_on__isnull=True) | Q(left_on__gte=day), Q(joined_on__isnull=True) | Q(joined_on__lte=day)
-    )
+    """The members of an organisation on that day, probationary ones among them, wherever they belong now.
+
+    Each says as `was` what membership they had there then.
+    """
+    stays = Stay.objects.filter(stayed_on(day), unit=unit)
+    there = Q(present_on(day), unit=unit) | Q(pk__in=stays.values("person"))
+    then = Subquery(stays.filter(person=OuterRef("pk")).values("membership")[:1])
+    return Person.objects.filter(there).annotate(was=Coalesce(then, F("membership")))
 
 
 def votes(person: Person, day: datetime.date) -> bool:
     """Whether a member had a vote on that day: full members have, from the day of their conversion."""
-    full = person.membership == Person.Membership.FULL
+    full = getattr(person, "was", person.membership) == Person.Membership.FULL
     return full and (person.converted_on is None or person.converted_on <= day)
 
 

@@ -31,7 +31,7 @@ SILENT = WarningKind(
 
 
 def not_held(watch: Watch) -> Iterator[OpenWarning]:
-    """What was owed in the last month, quarter and year that ended. Fifteen queries whatever the organisations."""
+    """What was owed in the last month, quarter and year that ended. Eighteen queries whatever the organisations."""
     found = owings()
     kinds = {kind for owing in found for kind in owing.definition.owed_by}
     standing = Unit.objects.filter(kind__code__in=kinds, dissolved_on__isnull=True).select_related("kind")

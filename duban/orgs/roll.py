@@ -36,6 +36,29 @@ class Roll:
         return self.is_kept and self.reported is not None and self.reported != self.members
 
 
+def present_on(day: datetime.date) -> Q:
+    """The condition of people who were members where they belong now on that day already: come, admitted, not left."""
+    began = Q(since_on__isnull=True) | Q(since_on__lte=day)
+    here = Q(left_on__isnull=True) | Q(left_on__gte=day)
+    return Q(membership__in=MEMBERS) & began & here & _admitted(day)
+
+
+def stayed_on(day: datetime.date) -> Q:
+    """The condition of former stays of members that covered that day."""
+    began = Q(since_on__isnull=True) | Q(since_on__lte=day)
+    return Q(membership__in=MEMBERS, until_on__gte=day) & began & _admitted(day, "person__")
+
+
+def _admitted(day: datetime.date, of: str = "") -> Q:
+    return Q(**{f"{of}joined_on__isnull": True}) | Q(**{f"{of}joined_on__lte": day})
+
+
+def full_on(day: datetime.date, of: str = "") -> Q:
+    """The condition of full membership on that day; `of` leads from a stay to its person."""
+    converted = Q(**{f"{of}converted_on__isnull": True}) | Q(**{f"{of}converted_on__lte": day})
+    return Q(membership=Person.Membership.FULL) & converted
+
+
 def rolls_of(units: Iterable[Unit], day: datetime.date) -> dict[int, Roll]:
     """The roll of each unit on that day, by its key. Two queries, whatever the number of units."""
     units = list(units)

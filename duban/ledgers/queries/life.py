@@ -13,7 +13,8 @@ from duban.ledgers.kinds import current_kinds
 from duban.ledgers.life import Body, Cell, Owing, Period, Reckoner, owings_of, period_at, periods_of
 from duban.ledgers.models import Counted, LedgerRecord
 from duban.ledgers.permits import VIEW_LIFE
-from duban.orgs.models import Person, Unit
+from duban.orgs.models import Person, Stay, Unit
+from duban.orgs.roll import full_on, present_on, stayed_on
 from duban.packs.calendar import work_calendar
 from duban.packs.rules import rulebook
 
@@ -47,32 +48,34 @@ def kept_since() -> datetime.date | None:
     return kept.first()
 
 
-def members_known(full: int, everybody: int, reported: int | None) -> int | None:
-    """How many full members count: those entered by name where all are, the reported number where they are not."""
-    if everybody and (reported is None or everybody >= reported):
-        return full
-    return reported
+def bodies_of(units: Sequence[Unit], days: Iterable[datetime.date], today: datetime.date) -> dict[int, Body]:
+    """What must be known of each of these organisations on these days, by id. Three queries however many they are.
 
-
-def bodies_of(units: Sequence[Unit], days: Iterable[datetime.date]) -> dict[int, Body]:
-    """What must be known of each of these organisations on these days, by id. Two queries however many they are."""
-    asked = sorted(set(days))
+    A roll that reaches the reported number of members on one of the days or today is complete: its full members count.
+    """
+    asked = sorted({*days, today})
     groups = _subgroups(units)
     counts = _member_counts(units, asked)
-
-    def full_of(unit: Unit) -> Callable[[datetime.date], int | None]:
-        def full(day: datetime.date) -> int | None:
-            everybody, full_members = counts[unit.pk][day] if unit.pk in counts else (0, 0)
-            return members_known(full_members, everybody, unit.member_count)
-
-        return full
-
     return {
         unit.pk: Body(
-            unit.kind.code, unit.founded_on, unit.dissolved_on, full_of(unit), tuple(groups.get(unit.path, ()))
+            unit.kind.code,
+            unit.founded_on,
+            unit.dissolved_on,
+            _full_of(counts.get(unit.pk, {}), unit.member_count),
+            tuple(groups.get(unit.path, ())),
+            max(0, (unit.member_count or 0) - max((n for n, _full in counts.get(unit.pk, {}).values()), default=0)),
         )
         for unit in units
     }
+
+
+def _full_of(
+    counted: Mapping[datetime.date, tuple[int, int]], reported: int | None
+) -> Callable[[datetime.date], int | None]:
+    """Full members by name on a day; None where there is neither a name nor a number."""
+    if reported is None and not any(everybody for everybody, _full in counted.values()):
+        return lambda _day: None
+    return lambda day: counted[day][1] if day in counted else 0
 
 
 def _paths(units: Sequence[Unit], lookup: str) -> Q:
@@ -102,15 +105,19 @@ def _member_counts(
     """unit → day → (members, full members) by name on that day."""
     if not units or not days:
         return {}
-    member = ~Q(membership=Person.Membership.NONE)
-    totals: dict[str, Any] = {}
-    for number, day in enumerate(days):
-        here = (Q(left_on__isnull=True) | Q(left_on__gte=day)) & (Q(joined_on__isnull=True) | Q(joined_on__lte=day))
-        full = Q(membership=Person.Membership.FULL) & (Q(converted_on__isnull=True) | Q(converted_on__lte=day))
-        totals[f"all_{number}"] = Count("pk", filter=member & here)
-        totals[f"full_{number}"] = Count("pk", filter=member & here & full)
-    rows: Any = Person.objects.filter(_paths(units, "unit")).order_by().values("unit_id").annotate(**totals)
-    return {row["unit_id"]: {day: (row[f"all_{n}"], row[f"full_{n}"]) for n, day in enumerate(days)} for row in rows}
+    found: dict[int, dict[datetime.date, tuple[int, int]]] = defaultdict(lambda: dict.fromkeys(days, (0, 0)))
+    places: Any = ((Person.objects, present_on, ""), (Stay.objects, stayed_on, "person__"))
+    for rows, there, person in places:
+        totals: dict[str, Any] = {}
+        for number, day in enumerate(days):
+            totals[f"all_{number}"] = Count("pk", filter=there(day))
+            totals[f"full_{number}"] = Count("pk", filter=there(day) & full_on(day, person))
+        for row in rows.filter(_paths(units, "unit")).order_by().values("unit_id").annotate(**totals):
+            of_unit = found[row["unit_id"]]
+            for number, day in enumerate(days):
+                everybody, full = of_unit[day]
+                of_unit[day] = everybody + row[f"all_{number}"], full + row[f"full_{number}"]
+    return found
 
 
 @dataclass(frozen=True)
@@ -122,16 +129,16 @@ class YearLine:
 
 
 def year_of(unit: Unit, year: int, today: datetime.date) -> list[YearLine]:
-    """The whole year of one organisation. Six queries or seven."""
+    """The whole year of one organisation. Seven queries or eight."""
     found = owings()
     judge = reckoner(today)
     return years_of([unit], year, found, judge)[unit.pk]
 
 
 def years_of(units: Sequence[Unit], year: int, found: Sequence[Owing], judge: Reckoner) -> dict[int, list[YearLine]]:
-    """The whole year of each of these organisations, by id. Three queries however many they are."""
+    """The whole year of each of these organisations, by id. Four queries however many they are."""
     spans = {owing: periods_of(owing.every, year) for owing in found}
-    bodies = bodies_of(units, [period.start for periods in spans.values() for period in periods])
+    bodies = bodies_of(units, [period.start for periods in spans.values() for period in periods], judge.today)
     counts = _counts_by_month(units, year)
     return {
         unit.pk: [
@@ -193,9 +200,9 @@ class NowLine:
 
 
 def now_of(units: Sequence[Unit], day: datetime.date, found: Sequence[Owing], judge: Reckoner) -> list[NowLine]:
-    """Each of these organisations in the month, quarter and year of that day. Three queries however many they are."""
+    """Each of these organisations in the month, quarter and year of that day. Four queries however many they are."""
     periods = {every: period_at(every, day) for every in ("month", "quarter", "year")}
-    bodies = bodies_of(units, [period.start for period in periods.values()])
+    bodies = bodies_of(units, [period.start for period in periods.values()], judge.today)
     counts = _counts_in(units, periods)
     nothing: dict[str, int] = {}
     return [

@@ -1,0 +1,116 @@
+"""Who belonged to a branch on a day: the roll, the roster of a meeting and what organisational life owes say the same."""
+
+import datetime
+
+import pytest
+
+from duban.ledgers.kinds import definition_of
+from duban.ledgers.life import Stand
+from duban.ledgers.queries.life import year_of
+from duban.ledgers.roster import roster_of
+from duban.ledgers.tests import factories as ledgers
+from duban.orgs.models import Person, Stay, Unit
+from duban.orgs.roll import roll_of
+from duban.orgs.tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+TODAY = datetime.date(2026, 11, 23)
+MARCH, JUNE = datetime.date(2026, 3, 1), datetime.date(2026, 6, 10)
+DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def tree():
+    found = factories.tree()
+    ledgers.core()
+    return found
+
+
+def moved(people: list[Person], unit: Unit, day: datetime.date) -> None:
+    """Let these people belong to the unit from that day on."""
+    for person in people:
+        Stay.objects.create(person=person, unit=person.unit, membership=person.membership, until_on=day - DAY)
+        person.unit, person.since_on = unit, day
+        person.save()
+
+
+def committee(unit: Unit) -> list[Stand]:
+    (line,) = [line for line in year_of(unit, 2026, TODAY) if line.owing.rule == "life.committee_meeting.per_month"]
+    return [cell.stand for cell in line.cells]
+
+
+def roster(unit: Unit, day: datetime.date) -> list[Person]:
+    return [seat.person for seat in roster_of(unit, definition_of(ledgers.kind("members_meeting")), day)]
+
+
+def test_who_comes_in_june_changes_nothing_of_the_months_before(tree):
+    """A branch of five takes in four on 10 June: nine are seven and more from July on."""
+    five, four = ledgers.members(tree.north_1, 5), ledgers.members(tree.north_2, 4)
+
+    moved(four, tree.north_1, JUNE)
+
+    assert committee(tree.north_1) == [Stand.NOT_APPLICABLE] * 6 + [Stand.OVERDUE] * 4 + [Stand.DUE, Stand.NOT_YET]
+    assert roster(tree.north_1, MARCH) == five
+    assert roster(tree.north_1, JUNE - DAY) == five
+    assert roster(tree.north_1, JUNE) == [*five, *four]
+    assert [roll_of(tree.north_1, day).members for day in (MARCH, JUNE)] == [5, 9]
+
+
+def test_who_goes_in_june_is_listed_where_they_were_before(tree):
+    """A branch of nine lets four go on 10 June: it had a committee until June, and lists them at its meeting in March."""
+    nine = ledgers.members(tree.north_1, 9)
+
+    moved(nine[5:], tree.north_2, JUNE)
+
+    assert committee(tree.north_1) == [Stand.OVERDUE] * 6 + [Stand.NOT_APPLICABLE] * 6
+    assert roster(tree.north_1, MARCH) == nine
+    assert roster(tree.north_1, JUNE) == nine[:5]
+    assert roster(tree.north_2, MARCH) == []
+
+
+def test_somebody_votes_as_what_they_were_there(tree):
+    """Probationary where she was until June, full where she is now: she had no vote in March."""
+    people = ledgers.members(tree.north_1, 3, probationary=1)
+    moved(people[2:], tree.north_2, JUNE)
+    Person.objects.filter(pk=people[2].pk).update(membership=Person.Membership.FULL)
+
+    seats = roster_of(tree.north_1, definition_of(ledgers.kind("members_meeting")), MARCH)
+
+    assert [(seat.person, seat.votes) for seat in seats] == [(people[0], True), (people[1], True), (people[2], False)]
+
+
+@pytest.mark.parametrize(
+    ("reported", "full", "probationary", "stand"),
+    [
+        (None, 0, 0, Stand.MISSING),
+        (6, 0, 0, Stand.NOT_APPLICABLE),
+        (7, 0, 0, Stand.MISSING),
+        (7, 6, 0, Stand.MISSING),
+        (7, 5, 1, Stand.NOT_APPLICABLE),
+        (7, 6, 1, Stand.NOT_APPLICABLE),
+        (7, 7, 0, Stand.DUE),
+        (9, 7, 0, Stand.DUE),
+        (None, 7, 0, Stand.DUE),
+        (None, 6, 1, Stand.NOT_APPLICABLE),
+    ],
+)
+def test_seven_full_members_are_not_seven_members(tree, reported, full, probationary, stand):
+    """中国共产党支部工作条例（试行）: seven full members and more. Whoever is reported and not named may be probationary."""
+    Unit.objects.filter(pk=tree.north_1.pk).update(member_count=reported)
+    ledgers.members(tree.north_1, full + probationary, probationary=probationary)
+
+    assert committee(Unit.objects.get(pk=tree.north_1.pk))[10] == stand
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_members_of_many_organisations_cost_three_queries(tree, count, django_assert_num_queries):
+    from duban.ledgers.queries.life import bodies_of  # noqa: PLC0415 - only this question
+
+    units = [tree.north_1, tree.north_2, tree.south_1][:count]
+    for unit in units:
+        ledgers.members(unit, 3)
+        assert unit.kind
+
+    with django_assert_num_queries(3):
+        bodies_of(units, [MARCH, JUNE], TODAY)
