@@ -3,9 +3,11 @@
 All numbers are made up: the example of GB 11643 and mobile numbers of one digit repeated.
 """
 
+import datetime
 import importlib
 import inspect
 import pkgutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from duban.base.workbook.cells import Wrong
 from duban.base.workbook.kinds import Words
 from duban.orgs import actions
 from duban.orgs.action import action
+from duban.orgs.approval import Approval
 from duban.orgs.models import Person, Post, Stay, Unit, User
 from duban.orgs.permits import PERMITS
 from duban.orgs.person_fields import KEPT, Seen
@@ -28,6 +31,7 @@ from duban.orgs.tests import factories
 from duban.packs.folder import read_folder
 
 NUMBER, MOBILE = "11010519491231002X", "13000000000"
+TODAY = datetime.date(2026, 11, 23)
 FORBIDDEN = {
     "address", "home", "family", "spouse", "marriage", "children", "relative", "social", "religion", "health", "illness",
     "wage", "salary", "income", "review", "application", "discipline", "punishment", "case", "photo", "picture", "face",
@@ -152,6 +156,14 @@ def _on_person() -> type:
     return OnPerson
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a verb gets as one."""
+
+    title: str = ""
+    mobile: str = ""
+
+
 @pytest.mark.django_db
 def test_no_verb_of_any_room_takes_a_personal_number_in_a_text(frozen):
     """The last line, behind the forms: imports and commands go through verbs too."""
@@ -168,13 +180,15 @@ def test_no_verb_of_any_room_takes_a_personal_number_in_a_text(frozen):
             {"rows": [("甲", f"电话{MOBILE}")]},
             {"rows": [{"note": NUMBER}]},
             {"said": {"note": NUMBER}},
+            {"approval": Approval(f"批复{NUMBER}", TODAY, TODAY)},
+            {"duties": [Said(f"联系{MOBILE}")]},
         ):
             with pytest.raises(BadInput) as refused:
                 note(tree.north, by=cadre, **given)
             assert NUMBER not in str(refused.value.places)
             assert not Unit.objects.filter(short_name="北").exists()
             assert not Entry.objects.filter(verb="tests.note").exists()
-        note(tree.north, by=cadre, text="示工委〔2026〕12号", mobile=MOBILE, rows=[1, None])
+        note(tree.north, by=cadre, text="示工委〔2026〕12号", mobile=MOBILE, rows=[1, None], said=Said(mobile=MOBILE))
     finally:
         del PERMITS["tests.note"]
 
@@ -270,3 +284,42 @@ def test_a_missing_key_is_a_clear_error_on_the_page_and_never_garbage(sealed_per
         True,
         True,
     )
+
+
+def test_a_lost_key_shuts_the_page_for_those_only_who_see_the_number_and_ends_with_a_new_one(
+    sealed_person, settings, client
+):
+    branch = factories.account(factories.person("韩立", unit=sealed_person.unit, branch_secretary=sealed_person.unit))
+    cadre = User.objects.get(name="许文静")
+    settings.FIELD_KEYS = ["another-key-that-is-long-enough-for-it"]
+
+    client.force_login(branch)
+    assert client.get(f"/orgs/people/{sealed_person.pk}/").status_code == 200
+
+    actions.change_person(sealed_person, by=cadre, mobile="13000000001")
+    assert actions.show_sealed(sealed_person, by=cadre, field="mobile", reason="通知")[1] == "13000000001"
+
+
+def test_a_number_that_cannot_be_opened_is_emptied(sealed_person, settings):
+    settings.FIELD_KEYS = ["another-key-that-is-long-enough-for-it"]
+
+    actions.change_person(sealed_person, by=User.objects.get(name="许文静"), clear=["mobile"])
+
+    sealed_person.refresh_from_db()
+    assert sealed_person.mobile == ""
+
+
+def test_a_number_entered_while_all_are_sealed_anew_is_the_one_that_stays(sealed_person, settings):
+    """The rows of a batch are read under a lock, so that what is entered meanwhile waits."""
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 - beside its only use
+
+    from duban.orgs.sealed import reseal_all  # noqa: PLC0415 - the models are loaded by now
+
+    settings.FIELD_CIPHER = "sm"
+    with CaptureQueriesContext(connection) as asked:
+        reseal_all()
+
+    said = [each["sql"] for each in asked]
+    read = next(place for place, sql in enumerate(said) if sql.startswith("SELECT") and '"orgs_person"' in sql)
+    assert said[read - 1].startswith("BEGIN")
+    assert "FOR UPDATE" in said[read] or connection.vendor == "sqlite"

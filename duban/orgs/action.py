@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
+from dataclasses import fields, is_dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -17,6 +18,9 @@ from duban.orgs.permits import Permit, permit
 
 UNSAID = {"created_at", "updated_at", "password", "identity_digest"}
 """Fields that no trail entry repeats: two tell nothing, a hash must not leave its table."""
+
+OF_COUNTS_ONLY = {"sex", "ethnic_group"}
+"""Fields that only statistics count and only editors see: the trail has other readers and says that they changed."""
 
 MADE_FOR_NUMBERS = {"mobile", "identity_number"}
 """Arguments that take a personal number, sealed by their verb. In any other text of any verb it is refused."""
@@ -77,7 +81,9 @@ def action(
                     _more.reset(token)
                 done = fresh if done is None else done
                 detail: dict[str, Any] = {
-                    name: [before[name], after] for name, after in _said(fresh).items() if after != before[name]
+                    name: _pair(name, before[name], after)
+                    for name, after in _said(fresh).items()
+                    if after != before[name]
                 }
                 if isinstance(done, models.Model) and done != fresh:
                     detail["made"] = [None, done.key]  # type: ignore[attr-defined]
@@ -91,14 +97,17 @@ def action(
 
 
 def _texts(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Every text among the arguments of a verb, whole lists of them too, but for those that are made for a number."""
+    """Every text among the arguments of a verb, in lists and records too, but for those that are made for a number."""
     for name, value in given.items():
         if isinstance(value, str):
             if name not in MADE_FOR_NUMBERS:
                 yield name, value
         elif isinstance(value, Mapping):
             yield from _texts({f"{name} {key}": each for key, each in value.items()})
-        elif isinstance(value, list | tuple):
+        elif is_dataclass(value) and not isinstance(value, type):
+            parts = {each.name: getattr(value, each.name) for each in fields(value)}
+            yield from _texts({f"{name} {key}": each for key, each in parts.items() if key not in MADE_FOR_NUMBERS})
+        elif isinstance(value, list | tuple | set | frozenset):
             yield from _texts({f"{name} {place}": each for place, each in enumerate(value, start=1)})
 
 
@@ -160,6 +169,11 @@ def _said(obj: models.Model) -> dict[str, Any]:
         for field in obj._meta.concrete_fields
         if field.attname not in UNSAID and not isinstance(field, SpelledField)
     }
+
+
+def _pair(name: str, *values: Any) -> list[Any]:
+    # No digest of these: of so few values each is told from its digest.
+    return ["••••" if value and name in OF_COUNTS_ONLY else value for value in values]
 
 
 def mark_of(sealed: str) -> str:

@@ -15,7 +15,7 @@ from duban.base.privacy import masked, personal_numbers
 from duban.orgs.house_rules import identity_is_kept
 from duban.orgs.models import Person, Unit
 from duban.orgs.person_fields import label
-from duban.orgs.sealed import opened, with_number
+from duban.orgs.sealed import clear_or_nothing, with_number
 
 _MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -125,4 +125,4 @@ def clear_of(person: Person) -> dict[str, Any]:
         "converted_on",
         "since_on",
     )
-    return {**{name: getattr(person, name) for name in names}, "mobile": opened(person, "mobile")}
+    return {**{name: getattr(person, name) for name in names}, "mobile": clear_or_nothing(person, "mobile")}

@@ -86,11 +86,7 @@ HEAD = ("name", "unit", "membership")
 def facts_of(person: Person, user: Any) -> list[Fact]:
     """What is kept of the person beside the head of the page, as far as this somebody sees it; empty fields are left out."""
     seen = sees(user, person)
-    shown = [
-        Fact(label(each.name), said)
-        for each, said in _said(person)
-        if each.seen in seen and said and each.name not in HEAD
-    ]
+    shown = [Fact(label(each.name), said) for each, said in _said(person, seen) if said and each.name not in HEAD]
     return [*shown, *_standing(person)]
 
 
@@ -98,7 +94,7 @@ def rows_of(person: Person) -> list[tuple[str, str, str]]:
     """(what, value, what for) of everything that is kept of the person, for the person; '' when nothing is."""
     return [
         (label(each.name), said, str(each.why))
-        for each, said in _said(person)
+        for each, said in _said(person, set(Seen))
         if said or each.name not in ("left_on", "left_why")
     ]
 
@@ -108,9 +104,10 @@ def label(name: str) -> str:
     return str(Person._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
-def _said(person: Person) -> Iterator[tuple[Kept, str]]:
+def _said(person: Person, seen: set[Seen]) -> Iterator[tuple[Kept, str]]:
+    # Who sees it is asked first: a number is opened for those who see it, and no other page needs its key.
     for each in KEPT:
-        if each.seen is not Seen.NOBODY:
+        if each.seen in seen - {Seen.NOBODY}:
             yield each, _value(person, each.name)
 
 

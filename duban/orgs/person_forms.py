@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from duban.base import clock
+from duban.base.crypto import Unreadable
 from duban.base.privacy import guard_texts
 from duban.orgs.actions import people as actions
 from duban.orgs.forms import DayInput, OnPerson
@@ -119,7 +120,7 @@ class ChangePerson(PersonFields, OnPerson):
         kept = [name for name in SEALED if getattr(person, name)]
         for name in kept:
             if name in self.fields:
-                self.fields[name].help_text = _("Kept: %(shown)s. Empty: it stays.") % {"shown": hidden(person, name)}
+                self.fields[name].help_text = _("Kept: %(shown)s. Empty: it stays.") % {"shown": _shown(person, name)}
         choices: Any = self.fields["clear"]
         choices.choices = [(name, label(name)) for name in kept]
         if not kept:
@@ -131,6 +132,14 @@ class ChangePerson(PersonFields, OnPerson):
         sent = {name: value for name, value in said.items() if value or name not in SEALED}
         self.add_faults({**clear_of(self.person), **sent}, unit=self.person.unit, person=self.person)
         return said
+
+
+def _shown(person: Person, name: str) -> str:
+    # The form opens without the key too: it is where a number is entered anew.
+    try:
+        return hidden(person, name)
+    except Unreadable as error:
+        return str(error.title)
 
 
 class CorrectSpelling(OnPerson):

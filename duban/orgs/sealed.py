@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from duban.audit.actions import record
-from duban.base.crypto import digest, digests, is_current, seal, unseal
+from duban.base.crypto import Unreadable, digest, digests, is_current, seal, unseal
 from duban.base.privacy import masked
 from duban.orgs.models import Person
 
@@ -21,8 +21,11 @@ def bound_to(name: str) -> str:
 
 
 def put_sealed(person: Person, name: str, clear: str) -> None:
-    """Put a number into a person that is saved later; what is there already in clear stays sealed as it is."""
-    if clear == opened(person, name):
+    """Put a number into a person that is saved later; what is there already in clear stays sealed as it is.
+
+    What cannot be opened any more is replaced or emptied all the same: a lost key ends with the number entered anew.
+    """
+    if clear and clear == clear_or_nothing(person, name):
         return
     setattr(person, name, seal(clear, bound=bound_to(name)))
     if name == "identity_number":
@@ -32,6 +35,14 @@ def put_sealed(person: Person, name: str, clear: str) -> None:
 def opened(person: Person, name: str) -> str:
     """The clear number, '' when none is kept. Whoever shows it to people does it by the verb show_sealed."""
     return unseal(getattr(person, name), bound=bound_to(name))
+
+
+def clear_or_nothing(person: Person, name: str) -> str:
+    """The clear number to compare with, '' also of one that cannot be opened."""
+    try:
+        return opened(person, name)
+    except Unreadable:
+        return ""
 
 
 def hidden(person: Person, name: str) -> str:
@@ -54,18 +65,29 @@ def reseal_all() -> int:
     """
     done, last = 0, 0
     kept: Any = Person.objects.exclude(mobile="", identity_number="")
-    while rows := list(kept.filter(pk__gt=last).order_by("pk")[:BATCH]):
-        last = rows[-1].pk
-        old = [row for row in rows if any(not is_current(getattr(row, name)) for name in SEALED)]
-        for row in old:
-            for name in SEALED:
-                if not is_current(getattr(row, name)):
-                    clear = opened(row, name)
-                    setattr(row, name, "")
-                    put_sealed(row, name, clear)
-                    done += 1
-        Person.objects.bulk_update(old, [*SEALED, "identity_digest"])
+    while True:
+        with transaction.atomic():
+            # Locked: a number that is entered meanwhile waits, or is read here as it was entered.
+            rows = list(kept.select_for_update().filter(pk__gt=last).order_by("pk")[:BATCH])
+            if not rows:
+                break
+            last = rows[-1].pk
+            done += _reseal(rows)
     if done:
         with transaction.atomic():
             record("orgs.reseal", "orgs.person:?", detail={"count": [None, done]})
+    return done
+
+
+def _reseal(rows: list[Person]) -> int:
+    done = 0
+    old = [row for row in rows if any(not is_current(getattr(row, name)) for name in SEALED)]
+    for row in old:
+        for name in SEALED:
+            if not is_current(getattr(row, name)):
+                clear = opened(row, name)
+                setattr(row, name, "")
+                put_sealed(row, name, clear)
+                done += 1
+    Person.objects.bulk_update(old, [*SEALED, "identity_digest"])
     return done

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from duban.base import clock
+from duban.base.privacy import guard_texts
 from duban.orgs import actions
 from duban.orgs.approval import Approval
 from duban.orgs.forms import DayInput
@@ -45,6 +46,7 @@ class OnUnit(forms.Form):
         for name in ("symbol", "approved_on", "holds_on"):
             self.fields[name] = self.fields.pop(name)
         self.fields["holds_on"].initial = clock.today()
+        guard_texts(self)
 
     def clean(self) -> dict[str, Any]:
         """The approval as one."""

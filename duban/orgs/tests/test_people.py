@@ -308,3 +308,12 @@ def test_party_standing_counts_whole_years_from_the_day_of_conversion(converted_
     person = Person(converted_on=converted_on and datetime.date.fromisoformat(converted_on))
 
     assert person.standing_years(TODAY) == years
+
+
+def test_the_trail_says_of_sex_and_ethnic_group_only_that_they_changed(tree, cadre, member):
+    actions.change_person(member, by=cadre, name=member.name, sex="2", ethnic_group="羌族", education="")
+    actions.change_person(member, by=cadre, name=member.name, sex="1", ethnic_group="")
+
+    first, second = Entry.objects.filter(verb="orgs.change_person").order_by("number")
+    assert (first.detail["sex"], first.detail["ethnic_group"]) == (["", "••••"], ["", "••••"])
+    assert (second.detail["sex"], second.detail["ethnic_group"]) == (["••••", "••••"], ["••••", ""])

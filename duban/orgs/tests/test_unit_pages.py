@@ -156,3 +156,13 @@ def test_nonsense_in_the_address_of_a_day_is_today_and_the_top(desk, tree):
     page = desk.get(reverse("tree_on_day"), {"day": "昨天", "unit": "x"})
 
     assert (str(page.context["day"]), page.context["node"].name) == ("2026-11-23", "县直机关工委")
+
+
+def test_an_approval_number_takes_no_personal_number(desk, tree):
+    kind = factories.unit_kind("branch")
+    said = {**SAID, "symbol": "11010519491231002X", "name": "南局第二党支部", "kind": kind.pk}
+
+    answer = desk.post(url("found_unit", tree.south), said)
+
+    assert answer.status_code == 422
+    assert not Unit.objects.filter(name="南局第二党支部").exists()
