@@ -7,8 +7,8 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from duban.audit.actions import record as write
-from duban.base import clock
 from duban.base.errors import Conflict
+from duban.duties.actions.closing import close_with_parts
 from duban.duties.actions.evidence import bind_record, evidence_of, statement_of
 from duban.duties.actions.evidence import serves as can_serve
 from duban.duties.actions.handing_over import hand_over
@@ -104,12 +104,11 @@ def let_go(sender: Any, record: LedgerRecord, by: Any, **_kwargs: Any) -> None:
         raise Conflict(_("A task that was handed in or accepted rests on this record; correct it instead."))
     bindings.delete()
     decided = [task for task in locked(Task.objects.filter(decision__record=record)) if not task.is_closed()]
-    for task in decided:
-        task.state, task.closed_on, task.reason = Task.State.WAIVED, clock.today(), _("The record of the decision was withdrawn")  # fmt: skip
-        task.save(update_fields=["state", "closed_on", "reason", "updated_at"])
-    if decided:
-        tasks_changed.send(Task, units={task.unit_id for task in decided})
+    reason = _("The record of the decision was withdrawn")
+    closed = [each for task in decided for each in close_with_parts(task, reason)]
+    if closed:
+        tasks_changed.send(Task, units={task.unit_id for task, _before in closed})
     for task in tasks:
         write("duties.unbind_evidence", task.key, by=by, detail={"evidence": [record.key, None]})
-    for task in decided:
-        write("duties.waive_task", task.key, by=by, reason=task.reason)
+    for task, before in closed:
+        write("duties.waive_task", task.key, by=by, reason=reason, detail={"state": [before, task.state]})

@@ -31,7 +31,8 @@ def deadline(day: datetime.date, book: Rulebook, calendar: WorkCalendar) -> Dead
     rule = book.find(MOVES, day)
     if rule is None or not rule.number:
         return Deadline(day, day, False)
-    return Deadline(day, calendar.on_or_after(day), calendar.is_provisional(day))
+    holds_on = calendar.on_or_after(day)
+    return Deadline(day, holds_on, calendar.is_provisional(day, holds_on))
 
 
 def reminds_on(now: datetime.datetime, book: Rulebook, calendar: WorkCalendar) -> datetime.date:

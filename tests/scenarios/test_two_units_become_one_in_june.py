@@ -206,3 +206,15 @@ def test_an_approval_with_a_fault_changes_nothing_and_keeps_what_was_typed(world
     assert "县直工委〔2026〕12号" in answer.content.decode()
     assert not Unit.objects.dissolved().exists()
     assert world.merge().status_code == 302
+
+
+def test_what_does_not_apply_to_the_heir_is_still_asked_of_those_who_came(world):
+    """A duty that was found not applicable to 北局 is a duty of 南局: after the merger 北局 does it for both."""
+    theirs = Task.objects.get(unit=world.tree.north, due_day__due_on=NOVEMBER)
+    ours = Task.objects.get(unit=world.tree.south, due_day__due_on=NOVEMBER)
+    duty_actions.waive_task(theirs, by=world.officer.user, reason="没有在职党员")
+
+    assert world.merge().status_code == 302
+
+    ours.refresh_from_db()
+    assert (ours.unit, ours.state) == (world.tree.north, "issued")

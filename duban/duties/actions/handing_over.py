@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from duban.audit.actions import record
-from duban.base import clock
+from duban.duties.actions.closing import CLOSED, close_with_parts
 from duban.duties.models import Task
 from duban.duties.signals import tasks_changed
 from duban.orgs.models import Change, Unit
@@ -15,11 +15,12 @@ def hand_over(unit: Unit, heir: Unit | None, change: Change, *, by: Any) -> None
     """Open tasks go to the heir, as does what the unit still reviews; what is closed or handed in stays with the unit.
 
     A task that the heir has too (the same duty, the same day) is closed here as not applicable, with the reason: asked
-    once is enough. So is every open one when nobody takes over. No permit: the verb that ends the unit has one.
+    once is enough. One that was found not applicable to the heir is none that it has. So is every open one when nobody takes over. No permit: the verb that ends the unit has one.
     """
     rows = Task.objects.select_for_update()
     mine = list(rows.filter(unit=unit, state__in=Task.OPEN).order_by("pk"))
-    theirs = set(Task.objects.filter(unit=heir).values_list("due_day", "parent")) if heir else set()
+    asked_there = Task.objects.filter(unit=heir).exclude(state=Task.State.WAIVED)
+    theirs = set(asked_there.values_list("due_day", "parent")) if heir else set()
     changed = {unit.pk}
     for task in mine:
         asked = (task.due_day_id, task.parent_id)
@@ -33,8 +34,7 @@ def hand_over(unit: Unit, heir: Unit | None, change: Change, *, by: Any) -> None
             record("orgs.merge_units", task.key, by=by, detail={"unit_id": [unit.pk, heir.pk]})
             changed.add(heir.pk)
     if heir is not None:
-        closed = Task.State.ACCEPTED, Task.State.WAIVED
-        for task in rows.filter(issuer=unit).exclude(state__in=closed).order_by("pk"):
+        for task in rows.filter(issuer=unit).exclude(state__in=CLOSED).order_by("pk"):
             task.issuer = heir
             task.save(update_fields=["issuer", "updated_at"])
             record("orgs.merge_units", task.key, by=by, detail={"issuer_id": [unit.pk, heir.pk]})
@@ -43,11 +43,6 @@ def hand_over(unit: Unit, heir: Unit | None, change: Change, *, by: Any) -> None
 
 
 def _close(task: Task, reason: str, unit: Unit, change: Change, by: Any) -> None:
-    parts = Task.objects.select_for_update().filter(parent=task)
-    parts = parts.exclude(state__in=(Task.State.ACCEPTED, Task.State.WAIVED))
     said = (reason % {"unit": unit.name, "symbol": change.symbol})[:300]
-    for each in (*parts.order_by("pk"), task):
-        before = each.state
-        each.state, each.reason, each.closed_on = Task.State.WAIVED, said, clock.today()
-        each.save(update_fields=["state", "reason", "closed_on", "updated_at"])
+    for each, before in close_with_parts(task, said):
         record("duties.waive_task", each.key, by=by, reason=said, detail={"state": [before, each.state]})

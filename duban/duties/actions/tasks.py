@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from duban.audit.actions import record
 from duban.base import clock
 from duban.base.errors import BadInput
+from duban.duties.actions.closing import close_with_parts
 from duban.duties.models import Binding, Evidence, Task
 from duban.duties.permits import DOERS, REVIEWERS
 from duban.duties.signals import tasks_changed
@@ -225,20 +226,10 @@ def accept_task(task: Task, *, by: Any) -> None:
 )
 def waive_task(task: Task, *, by: Any, reason: str) -> None:
     """Close it as not applicable to this unit, with the reason. Its open parts are closed with it."""
-    day = clock.today()
-    closed = Task.State.ACCEPTED, Task.State.WAIVED
-    # Locked, for a part accepted at this moment stays accepted.
-    parts = list(task.parts.select_for_update().exclude(state__in=closed).order_by("pk"))
-    before = {part.pk: part.state for part in parts}
-    for each in (*parts, task):
-        _waive(each, reason, day)
-    tasks_changed.send(Task, units={each.unit_id for each in (*parts, task)})
-    # The trail comes last here as in every verb: two that lock it and the standing in different orders stand still.
-    for part in parts:
-        record("duties.waive_task", part.key, by=by, reason=reason, detail={"state": [before[part.pk], part.state]})
-
-
-def _waive(task: Task, reason: str, day: datetime.date) -> None:
-    task.state, task.reason, task.closed_on = Task.State.WAIVED, reason, day
+    task.state, task.reason, task.closed_on = Task.State.WAIVED, reason, clock.today()
     task.full_clean(exclude=["duty", "due_day", "parent", "unit", "issuer", "owner"])
-    task.save(update_fields=["state", "reason", "closed_on", "updated_at"])
+    closed = close_with_parts(task, reason)
+    tasks_changed.send(Task, units={each.unit_id for each, _before in closed})
+    # The trail comes last here as in every verb: two that lock it and the standing in different orders stand still.
+    for part, before in closed[:-1]:
+        record("duties.waive_task", part.key, by=by, reason=reason, detail={"state": [before, part.state]})

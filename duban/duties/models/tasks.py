@@ -76,7 +76,10 @@ class Task(Record):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["due_day", "unit"], condition=models.Q(parent__isnull=True), name="duties_task_once"
+                # What was found not applicable is not asked: the same duty may come to the unit with another that ends.
+                fields=["due_day", "unit"],
+                condition=models.Q(parent__isnull=True) & ~models.Q(state="waived"),
+                name="duties_task_once",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state__in=["returned", "waived"]) | ~models.Q(reason=""),

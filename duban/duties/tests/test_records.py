@@ -181,3 +181,19 @@ def test_a_withdrawn_record_leaves_open_tasks_and_its_decisions_are_asked_no_mor
 
     assert not Binding.objects.exists()
     assert Task.objects.get(decision__isnull=False).state == Task.State.WAIVED
+
+
+def test_the_parts_of_what_a_withdrawn_record_decided_are_asked_no_more_either(tree, secretary):
+    people = ledgers.members(tree.north_1, 5)
+    decisions = [Made("修好活动室", people[1], datetime.date(2026, 12, 10))]
+    made = enter(tree.north_1, secretary, code="members_meeting", decisions=decisions)
+    whole = Task.objects.get(decision__record=made)
+    part = duties.task(tree.north_2, issuer=tree.north_1, parent=whole)
+    closed = {"state": "accepted", "submitted_on": ledgers.DAY, "late_days": 0, "closed_on": ledgers.DAY}
+    done = duties.task(tree.north_2, issuer=tree.north_1, parent=whole, **closed)
+
+    ledger_actions.withdraw_record(made, by=secretary, reason="重复")
+
+    states = dict(Task.objects.values_list("pk", "state"))
+    assert states == {whole.pk: "waived", part.pk: "waived", done.pk: "accepted"}
+    assert [entry.detail["state"] for entry in history_of(part.key)] == [["issued", "waived"]]

@@ -44,6 +44,15 @@ def test_a_deadline_on_a_day_off_moves_on_to_the_next_working_day(day, holds, pr
     assert found.is_moved is (day != holds)
 
 
+def test_a_deadline_that_moves_into_a_year_without_a_notice_is_provisional():
+    """31 December 2028 is a Sunday; whether 1 January is worked the notice of 2029 says, which is not entered."""
+    calendar = WorkCalendar(days={datetime.date(2029, 1, 1): False}, confirmed=frozenset({2028}))
+
+    found = deadline(datetime.date(2028, 12, 31), book(), calendar)
+
+    assert found == Deadline(datetime.date(2028, 12, 31), datetime.date(2029, 1, 2), True)
+
+
 @pytest.mark.parametrize("rules", [book("否"), Rulebook([])], ids=["the rule says no", "no rule"])
 def test_where_no_rule_says_so_a_deadline_stays(rules):
     day = datetime.date(2026, 10, 1)
