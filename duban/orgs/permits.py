@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from duban.base import clock
 from duban.orgs.models import Grant, Role, Unit
 
 Rows = TypeVar("Rows", bound=QuerySet)
@@ -24,11 +25,15 @@ BUSINESS = COMMITTEE | UNIT | {Role.BRANCH_SECRETARY}
 
 
 def grants_of(user: Any) -> list[tuple[str, str]]:
-    """(role, path of the unit) of each grant in force. One query, once per account object, so once per request."""
+    """(role, path of the unit) of each grant in force. One query, once per account object, so once per request.
+
+    Whoever has left has none from the day after, whether or not somebody has revoked them by then.
+    """
     kept: list[tuple[str, str]] | None = getattr(user, "_grants", None)
     if kept is None:
         person = getattr(user, "person_id", None)
-        rows = Grant.objects.in_force().filter(person=person).values_list("role", "unit__path") if person else ()
+        here = Q(person__left_on__isnull=True) | Q(person__left_on__gte=clock.today())
+        rows = Grant.objects.in_force().filter(here, person=person).values_list("role", "unit__path") if person else ()
         kept = user._grants = list(rows)
     return kept
 

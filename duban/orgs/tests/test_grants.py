@@ -7,6 +7,8 @@ from duban.audit.models import Entry
 from duban.base.errors import BadInput, NotAllowed
 from duban.orgs import actions
 from duban.orgs.models import ADMINISTRATORS, Grant, Person, Role, User
+from duban.orgs.permits import grants_of
+from duban.orgs.queries import units_for
 from duban.orgs.tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -307,3 +309,14 @@ def test_a_persons_page_costs_the_same_with_one_and_three_roles(desk, tree, wen,
         answer = desk.get(url("person_grants", wen))
 
     assert len(answer.context["held"]) == held
+
+
+@pytest.mark.parametrize(("left_on", "kept"), [(None, 1), ("2026-11-23", 1), ("2026-11-22", 0)])
+def test_whoever_has_left_has_no_role_from_the_day_after(tree, left_on, kept):
+    cadre = factories.person("许文静", unit=tree.north, unit_cadre=tree.north)
+    Person.objects.filter(pk=cadre.pk).update(left_on=left_on)
+
+    user = User.objects.get(pk=factories.account(cadre).pk)
+
+    assert len(grants_of(user)) == kept
+    assert units_for(user).count() == (4 if kept else 0)
