@@ -12,8 +12,10 @@ from duban.base.errors import BadInput, Conflict, NotAllowed
 from duban.base.identity import plain_number
 from duban.base.privacy import refuse_personal_numbers
 from duban.orgs.action import action, tell
+from duban.orgs.actions.coming import into, must_stand
+from duban.orgs.actions.units import stands
 from duban.orgs.models import Correction, Person, Post, Role, Stay, Unit, User
-from duban.orgs.person_checks import clear_of, faults
+from duban.orgs.person_checks import clear_of, faults, wrong_days
 from duban.orgs.person_fields import label
 from duban.orgs.sealed import SEALED, opened, put_sealed
 
@@ -30,7 +32,7 @@ def _has_gone(person: Person, by: Any) -> bool:
     return person.left_on is not None
 
 
-@action("orgs.add_person", gettext_lazy("entered a person"), roles=EDITORS, unit="")
+@action("orgs.add_person", gettext_lazy("entered a person"), roles=EDITORS, unit="", when=stands)
 def add_person(unit: Unit, *, by: Any, is_another: bool = False, **said: Any) -> Person:
     """Somebody new in the unit.
 
@@ -80,23 +82,30 @@ def correct_spelling(person: Person, *, by: Any, spelling: str) -> None:
     person.save(update_fields=["spelling", "updated_at"])
 
 
+@into
 @action("orgs.change_membership", gettext_lazy("changed the membership"), roles=EDITORS, when=_is_here)
 def change_membership(person: Person, *, by: Any, membership: str, since_on: datetime.date) -> None:
     """Another kind of membership from that day on; the roll of the days before stays.
 
     Raises:
-        BadInput: the day is ahead, or not after the day on which the present one began.
+        BadInput: the day is ahead, not after the day on which the present one began, or before the admission.
     """
     _not_ahead("since_on", since_on)
     _end_stay(person, since_on - DAY)
     person.membership, person.since_on = membership, since_on
+    if membership == Person.Membership.NONE:
+        # The stay that ended says what they were.
+        person.joined_on = person.converted_on = None
     if membership == Person.Membership.FULL and person.converted_on is None:
         person.converted_on = since_on
     if membership == Person.Membership.PROBATIONARY:
         person.joined_on, person.converted_on = person.joined_on or since_on, None
+    names = ("membership", "joined_on", "converted_on", "since_on")
+    _refuse(list(wrong_days({name: getattr(person, name) for name in names})))
     person.save()
 
 
+@into
 @action("orgs.transfer_membership", gettext_lazy("transferred to another organisation"), roles=EDITORS, when=_is_here)
 def transfer_membership(person: Person, *, by: Any, unit: Unit, since_on: datetime.date) -> None:
     """组织关系转接: the person belongs to the other organisation from that day on. Where they were stays known.
@@ -144,13 +153,14 @@ def leave(person: Person, *, by: Any, left_on: datetime.date, left_why: str) -> 
     person.save(update_fields=["left_on", "left_why", "updated_at"])
 
 
+@into
 @action("orgs.re_enter", gettext_lazy("entered that somebody came again"), roles=EDITORS, when=_has_gone)
 def re_enter(person: Person, *, by: Any, unit: Unit, since_on: datetime.date) -> None:
     """Somebody who had left is here again, perhaps elsewhere; the stay that ended stays known.
 
     Raises:
         NotAllowed: the organisation is not one's own to keep the roll of.
-        BadInput: the day is ahead, or not after the last day of before.
+        BadInput: the day is ahead, or not after the last day of before, or the organisation does not stand on it.
     """
     if not re_enter.permit.allows(by, Person(unit=unit)):  # type: ignore[attr-defined]
         raise NotAllowed
@@ -161,6 +171,7 @@ def re_enter(person: Person, *, by: Any, unit: Unit, since_on: datetime.date) ->
             _("Nobody comes again before they left."),
             places=[(label("since_on"), str(since_on), _("after %(day)s") % {"day": last})],
         )
+    must_stand(unit, since_on)
     _end_stay(person, last)
     person.unit, person.since_on, person.left_on, person.left_why = unit, since_on, None, ""
     person.save(update_fields=["unit", "since_on", "left_on", "left_why", "updated_at"])

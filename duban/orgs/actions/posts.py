@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy
 from duban.base.errors import BadInput, NotAllowed
 from duban.base.privacy import refuse_personal_numbers
 from duban.orgs.action import action
+from duban.orgs.actions.coming import into, must_stand
 from duban.orgs.models import Grant, Person, Post, Role, Unit
 
 
+@into
 @action("orgs.appoint", gettext_lazy("appointed"), roles={Role.COMMITTEE_ADMIN, Role.UNIT_SECRETARY})
 def appoint(
     person: Person,
@@ -27,7 +29,8 @@ def appoint(
 
     Raises:
         NotAllowed: in a unit where one may not appoint.
-        BadInput: the title holds a personal number, the days do not fit, or the person holds this post then already.
+        BadInput: the title holds a personal number, the days do not fit, the unit does not stand on them, or the
+            person holds this post then already.
     """
     if not appoint.permit.allows(by, Grant(person=person, unit=unit)):  # type: ignore[attr-defined]
         raise NotAllowed
@@ -37,6 +40,7 @@ def appoint(
             _("A post does not end before it began."),
             places=[(_("last day"), str(until_on), _("%(day)s or later") % {"day": since_on})],
         )
+    must_stand(unit, since_on, until_on)
     same = person.posts.filter(unit=unit, title=title).exclude(until_on__lt=since_on)
     if until_on:
         same = same.filter(since_on__lte=until_on)

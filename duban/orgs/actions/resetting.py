@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from duban.base import clock
 from duban.base.errors import BadInput, Conflict
-from duban.orgs.action import action, tell
+from duban.orgs.action import action, locked, tell
 from duban.orgs.actions.coming import bring
 from duban.orgs.actions.mergers import absorb
 from duban.orgs.actions.units import WHO, above_of_unit, name_is_free, stands
@@ -34,6 +34,8 @@ def re_set_branches(unit: Unit, *, by: Any, approval: Approval, text: str, shown
         BadInput: the plan or the approval has faults; nothing is done.
         Conflict: the branches are not any more what they were when the plan was shown.
     """
+    # Nobody comes to one of the branches, or goes, while the plan is carried out.
+    locked(plan_of(unit, text).before)
     plan = plan_of(unit, text)
     if plan.faults:
         raise BadInput(_("The plan does not hold."), places=plan.faults)
