@@ -15,7 +15,7 @@ from duban.ledgers.cadres.permits import ORGANISERS, SECRETARY
 from duban.ledgers.cadres.queries import (
     filings_for,
     hand_overs_for,
-    heads_not_filed,
+    heads_to_file,
     objections_for,
     posts_to_hand_over,
 )
@@ -67,7 +67,7 @@ def _filings(user: Any, day: datetime.date) -> Iterable[Batch]:
     ]
     if asks:
         yield _batch(asks, len(found), reverse("filing_list"))
-    heads = list(heads_not_filed(user, day))
+    heads = list(heads_to_file(user, day))
     asks = [
         Ask(
             say=format_html(_("<b>{}</b> heads the party office and is not on file"), each.post.person.name),

@@ -92,11 +92,12 @@ class SortPosts(forms.Form):
         return [(row, self[self.name_of(row)]) for row in self.rows]
 
     def chosen(self) -> dict[str, Any]:
-        """The verb's arguments: post → kind, as said or, when asked for, as suggested."""
+        """The verb's arguments: post → kind, as said or, when asked for, as suggested for those the page showed."""
         take = "suggested" in self.data
         kinds = {
             row.post: self.kinds.get(self.cleaned_data[self.name_of(row)]) or (row.suggestion if take else None)
             for row in self.rows
+            if self.name_of(row) in self.data
         }
         return {"kinds": {post: kind for post, kind in kinds.items() if kind}}
 

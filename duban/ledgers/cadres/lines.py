@@ -32,10 +32,13 @@ def post_lines(person: Person) -> Iterator[Line]:
 
 
 def training_lines(person: Person) -> Iterator[Line]:
-    """Classes the person took part in. Hours stand on the page of one's own hours and not in what others read. One query."""
+    """Classes the person took part in. Hours stand on the page of one's own hours and not in what others read. One query.
+
+    A line is named by the class and the person: who corrects the class may write its attendance anew.
+    """
     for each in TOOK_PART.filter(person=person).select_related("record__unit"):
         held = each.record
-        yield Line(Part.TRAINING, each.key, held.held_on, held.title, held.unit)
+        yield Line(Part.TRAINING, f"{held.key}@{person.pk}", held.held_on, held.title, held.unit)
 
 
 def honour_lines(person: Person) -> Iterator[Line]:

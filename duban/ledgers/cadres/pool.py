@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from duban.ledgers.cadres.models import Band, CadrePost, CadreProfile, PostKind
 from duban.ledgers.cadres.permits import VIEW_CADRE, VIEW_STAFFING
-from duban.ledgers.cadres.rules import Staffing, age_on, days_held, staffing_of
+from duban.ledgers.cadres.rules import Staffing, age_on, months_held, staffing_of
 from duban.orgs.models import Person, Post, Unit, UnitQuerySet
 from duban.orgs.permits import above_of, below
 from duban.orgs.queries import subtree_of
@@ -25,17 +25,21 @@ MISSING = "missing"
 
 @dataclass(frozen=True)
 class Cadre:
-    """Somebody who does party or league affairs today, with their posts and in which band of each axis they stand."""
+    """Somebody who does party or league affairs today, with their posts and in which band of each axis they stand.
+
+    Args:
+        months: whole months in party affairs; None of those who never held such a post.
+    """
 
     person: Person
     posts: list[CadrePost]
-    days: int
+    months: int | None
     bands: dict[str, str] = field(default_factory=dict)
 
     @property
     def years(self) -> int:
         """Whole years in party affairs."""
-        return self.days * 100 // 36525
+        return (self.months or 0) // 12
 
     @property
     def is_full_time(self) -> bool:
@@ -67,26 +71,29 @@ def held_cadre_posts(day: datetime.date) -> Q:
     return Q(post__since_on__lte=day) & (Q(post__until_on__isnull=True) | Q(post__until_on__gte=day))
 
 
-def pool_for(user: Any, day: datetime.date, *, unit: Unit | None = None) -> list[Cadre]:
+def pool_for(user: Any, day: datetime.date, *, unit: Unit | None = None, person: Person | None = None) -> list[Cadre]:
     """The cadres whom a person may see, by unit in establishment order. Four queries whatever their number.
 
     Args:
         unit: only those with a post in it or below it.
+        person: only this one.
     """
     held = CadrePost.objects.filter(held_cadre_posts(day), UnitQuerySet.stands(day, "post__unit__"))
     wanted = VIEW_CADRE.scope(user, held).exclude(kind__field=Field.BUSINESS)
     if unit is not None:
         wanted = wanted.filter(below(unit.path, "post__unit__path"))
+    if person is not None:
+        wanted = wanted.filter(post__person=person)
     posts: dict[Person, list[CadrePost]] = defaultdict(list)
     rows = wanted.select_related("post__person__unit", "post__unit", "kind")
     for each in rows.order_by("post__unit__path", "kind__place", "pk"):
         posts[each.post.person].append(each)
     spans: dict[int, list[tuple[datetime.date, datetime.date | None]]] = defaultdict(list)
     people = wanted.order_by().values("post__person")
-    for person, since, until in CadrePost.objects.filter(post__person__in=people, kind__field=Field.PARTY).values_list(
-        "post__person", "post__since_on", "post__until_on"
-    ):
-        spans[person].append((since, until))
+    for each_person, since, until in CadrePost.objects.filter(
+        post__person__in=people, kind__field=Field.PARTY
+    ).values_list("post__person", "post__since_on", "post__until_on"):
+        spans[each_person].append((since, until))
     studied = dict(
         CadreProfile.objects.filter(person__in=people, profession__isnull=False).values_list(
             "person", "profession__code"
@@ -94,9 +101,13 @@ def pool_for(user: Any, day: datetime.date, *, unit: Unit | None = None) -> list
     )
     bands = bands_by_axis()
     return [
-        _cadre(person, held, days_held(spans[person.pk], day), bands, studied.get(person.pk), day)
-        for person, held in posts.items()
+        _cadre(each_person, held, _months(spans[each_person.pk], day), bands, studied.get(each_person.pk), day)
+        for each_person, held in posts.items()
     ]
+
+
+def _months(spans: Sequence[tuple[datetime.date, datetime.date | None]], day: datetime.date) -> int | None:
+    return months_held(spans, day) if spans else None
 
 
 def bands_by_axis() -> dict[str, list[Band]]:
@@ -110,17 +121,17 @@ def bands_by_axis() -> dict[str, list[Band]]:
 def _cadre(
     person: Person,
     posts: list[CadrePost],
-    days: int,
+    months: int | None,
     bands: dict[str, list[Band]],
     profession: str | None,
     day: datetime.date,
 ) -> Cadre:
-    cadre = Cadre(person, posts, days)
+    cadre = Cadre(person, posts, months)
     age = age_on(person.born_in, day)
     return Cadre(
         person,
         posts,
-        days,
+        months,
         {
             "age": _band(bands["age"], age),
             "experience": _band(bands["experience"], cadre.years),

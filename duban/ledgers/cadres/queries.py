@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from duban.ledgers.cadres.models import (
     CadrePost,
@@ -44,14 +44,27 @@ def filings_for(user: Any) -> QuerySet[Filing]:
     return VIEW_FILING.scope(user, Filing.objects.select_related("unit", "person"))
 
 
-def heads_not_filed(user: Any, day: datetime.date) -> QuerySet[CadrePost]:
-    """Heads of the party office in office whose choice is neither on file nor under way, where the person sees filings."""
-    filed = Filing.objects.filter(person=OuterRef("post__person")).exclude(state=Filing.State.WITHDRAWN)
+def heads_not_on_file(day: datetime.date) -> QuerySet[Any]:
+    """Heads of the party office in office whose choice is not on file for that office; `is_under_way` when it is begun.
+
+    A filing holds for the unit that made it and for those below it: who goes to another unit is filed anew there. Who is
+    only lent to the office was not chosen for it.
+    """
+    office = ExpressionWrapper(OuterRef("post__unit__path"), output_field=CharField())
+    filings = Filing.objects.filter(person=OuterRef("post__person"))
+    there = filings.alias(office=office).filter(office__startswith=F("unit__path"))
     held = Q(post__since_on__lte=day) & (Q(post__until_on__isnull=True) | Q(post__until_on__gte=day))
-    rows = CadrePost.objects.filter(held, ~Exists(filed), kind__needs_filing=True).exclude(
-        post__kind=Post.Kind.SECONDED
+    heads = CadrePost.objects.filter(held, kind__needs_filing=True).exclude(post__kind=Post.Kind.SECONDED)
+    return (
+        heads.filter(~Exists(there.filter(state=Filing.State.FILED)))
+        .annotate(is_under_way=Exists(there.filter(state__in=Filing.OPEN)))
+        .select_related("post__person", "post__unit")
     )
-    return PERMITS["cadres.view_cadre"].scope(user, rows).select_related("post__person", "post__unit")
+
+
+def heads_to_file(user: Any, day: datetime.date) -> QuerySet[CadrePost]:
+    """Those of them whose choice is not under way either, where the person sees filings: the next step is to propose it."""
+    return PERMITS["cadres.view_cadre"].scope(user, heads_not_on_file(day).filter(is_under_way=False))
 
 
 def hand_overs_for(user: Any) -> QuerySet[HandOver]:

@@ -87,15 +87,35 @@ def age_on(born_in: str, day: datetime.date) -> int | None:
     return day.year - int(year) - (day.month < int(month))
 
 
-def days_held(spans: Iterable[tuple[datetime.date, datetime.date | None]], day: datetime.date) -> int:
-    """Days in office up to that day, those of two posts at once counted once."""
-    whole, reached = 0, datetime.date.min
+MONTH_OF_DAYS = 31
+"""So many odd days of several times in office are one month more: no month is longer, and one time alone leaves fewer."""
+
+
+def months_held(spans: Iterable[tuple[datetime.date, datetime.date | None]], day: datetime.date) -> int:
+    """Whole months in office up to that day, the last day of each time included, two posts at once counted once.
+
+    Each unbroken time is counted by the calendar; the days left over of all of them are put together.
+    """
+    months, odd = 0, 0
+    for since, over in _merged(spans, day):
+        whole = (over.year - since.year) * 12 + over.month - since.month
+        whole -= months_after(since, whole) > over
+        months, odd = months + whole, odd + (over - months_after(since, whole)).days
+    return months + odd // MONTH_OF_DAYS
+
+
+def _merged(
+    spans: Iterable[tuple[datetime.date, datetime.date | None]], day: datetime.date
+) -> list[tuple[datetime.date, datetime.date]]:
+    """The unbroken times in office: the first day, and the day after the last one."""
+    found: list[tuple[datetime.date, datetime.date]] = []
     for since, until in sorted((since, min(until or day, day)) for since, until in spans if since <= day):
-        first = max(since, reached + datetime.timedelta(days=1)) if reached > datetime.date.min else since
-        if until >= first:
-            whole += (until - first).days + 1
-            reached = until
-    return whole
+        over = until + datetime.timedelta(days=1)
+        if found and since <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], over))
+        else:
+            found.append((since, over))
+    return found
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,13 @@
 import datetime
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from duban.asks.warnings import OpenWarning, WarningKind, Watch
-from duban.ledgers.cadres.models import CadrePost, Filing, PostKind
-from duban.ledgers.cadres.pool import held_cadre_posts, staffing_of_units
+from duban.ledgers.cadres.models import PostKind
+from duban.ledgers.cadres.pool import staffing_of_units
+from duban.ledgers.cadres.queries import heads_not_on_file
 from duban.orgs.models import Post, Unit
 from duban.orgs.permits import COMMITTEE, UNIT
 from duban.ui.days import said_day
@@ -48,9 +48,7 @@ def _short(watch: Watch) -> Iterator[OpenWarning]:
 
 def _not_filed(watch: Watch) -> Iterator[OpenWarning]:
     address = addresses_of("unit_filings")
-    filed = Filing.objects.filter(person=OuterRef("post__person"), state=Filing.State.FILED)
-    heads = CadrePost.objects.filter(held_cadre_posts(watch.day), ~Exists(filed), kind__needs_filing=True)
-    for each in watch.scope(NOT_FILED, heads.select_related("post__person", "post__unit"), unit="post__unit"):
+    for each in watch.scope(NOT_FILED, heads_not_on_file(watch.day), unit="post__unit"):
         yield OpenWarning(
             NOT_FILED,
             each.post.unit,

@@ -1,7 +1,7 @@
 """What terms ask of people: the committee reminds and answers, the organisation requests and records."""
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -12,18 +12,20 @@ from duban.asks.sources import Ask, Batch, Group
 from duban.ledgers.terms.models import Term
 from duban.ledgers.terms.permits import APPROVERS, ASKERS
 from duban.ledgers.terms.queries import Stand, stands, terms_in_office_for
-from duban.orgs.permits import roles_of
+from duban.ledgers.terms.rules import needs_session
+from duban.orgs.permits import PERMITS, roles_of
 from duban.packs.calendar import work_calendar
-from duban.packs.rules import rulebook
+from duban.packs.rules import Rulebook, rulebook
 
 SHOWN = 5
-COMMITTEE_SEATS = 3
-"""From so many seats the organisation is asked for a first session; whether it is needed the verb decides by the rule."""
 ANSWERS = (Term.State.REQUESTED, Term.State.ELECTED)
 
 
 def term_asks(user: Any, day: datetime.date) -> Iterable[Batch]:
-    """Lines about terms. One query for those who have to do with terms, three more when there are any."""
+    """Lines about terms. One query for those who have to do with terms, three more when there are any.
+
+    Who answers for one organisation and asks for another has both: each line by the permit of its verb.
+    """
     roles = roles_of(user)
     if not roles & (APPROVERS | ASKERS):
         return
@@ -31,27 +33,35 @@ def term_asks(user: Any, day: datetime.date) -> Iterable[Batch]:
     near = list(terms_in_office_for(user, until=horizon))
     if not near:
         return
-    found = list(stands(near, day, rulebook(), work_calendar()))
-    if roles & APPROVERS:
-        waiting = [each for each in found if _waits(each.term) or each.term.awaits_extension()]
-        yield _batch(Group.MINE, waiting, _to_answer, _("answer"))
-        to_remind = [each for each in found if _to_remind(each, day)]
-        yield _batch(Group.MINE, to_remind, lambda _each: _("Remind <b>{}</b> that its term ends"), _("remind"))
-    else:
-        sessions = [each for each in found if each.term.state == Term.State.ELECTED and not _waits(each.term)]
-        yield _batch(
-            Group.MINE, sessions, lambda _each: _("Record the first session of the committee of <b>{}</b>"), _("record")
-        )
-        mine = [each for each in found if each.kind in ("late", "soon") and each.term.state not in ANSWERS]
-        yield _batch(
-            Group.MINE, mine, lambda _each: _("Prepare the election of <b>{}</b>, whose term ends"), _("prepare")
-        )
+    book = rulebook()
+    found = list(stands(near, day, book, work_calendar()))
+    yield from _of_approver([each for each in found if PERMITS["terms.remind_term"].allows(user, each.term)], day, book)
+    yield from _of_asker([each for each in found if PERMITS["terms.request_election"].allows(user, each.term)], book)
 
 
-def _waits(term: Term) -> bool:
-    """Whether the superior is to answer: a request, or a result with the session that elected the secretary."""
+def _of_approver(found: list[Stand], day: datetime.date, book: Rulebook) -> Iterator[Batch]:
+    waiting = [each for each in found if _waits(each.term, book) or each.term.awaits_extension()]
+    yield _batch(Group.MINE, waiting, _to_answer, _("answer"))
+    to_remind = [each for each in found if _to_remind(each, day)]
+    yield _batch(Group.MINE, to_remind, lambda _each: _("Remind <b>{}</b> that its term ends"), _("remind"))
+
+
+def _of_asker(found: list[Stand], book: Rulebook) -> Iterator[Batch]:
+    sessions = [each for each in found if each.term.state == Term.State.ELECTED and not _waits(each.term, book)]
+    yield _batch(
+        Group.MINE, sessions, lambda _each: _("Record the first session of the committee of <b>{}</b>"), _("record")
+    )
+    mine = [each for each in found if each.kind in ("late", "soon") and each.term.state not in ANSWERS]
+    yield _batch(Group.MINE, mine, lambda _each: _("Prepare the election of <b>{}</b>, whose term ends"), _("prepare"))
+
+
+def _waits(term: Any, book: Rulebook) -> bool:
+    """Whether the superior is to answer: a request, or a result with the session that elected the secretary.
+
+    A committee too small to have a session by the rule of its day has none to wait for.
+    """
     if term.state == Term.State.ELECTED:
-        return bool(getattr(term, "has_session", False)) or (term.seats or 0) < COMMITTEE_SEATS
+        return term.has_session or not needs_session(term.elected_count, term.elected_on, book)
     return term.state == Term.State.REQUESTED
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from duban.base.names import in_stroke_order
 from duban.base.privacy import guard_texts
 from duban.ledgers.terms.models import Election, Officer, Term
-from duban.ledgers.terms.queries import officers_of, roll_of, waiting_for_posts
+from duban.ledgers.terms.queries import officers_of, posts_that_end, roll_of, waiting_for_posts
 
 
 class DayInput(forms.DateInput):
@@ -167,11 +167,15 @@ class RecordFirstSession(TermForm):
 
 
 class TakeOffice(TermForm):
-    """For each of the elected the person from the roll, and the post. Names are not typed again."""
+    """For each of the elected the person from the roll, and the post. Names are not typed again.
+
+    `ending`: the posts of the committee before, shown beside it; who is given the same post again keeps it.
+    """
 
     def __init__(self, *args: Any, term: Term, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, term=term, user=user, **kwargs)
         self.waiting = waiting_for_posts(term)
+        self.ending = posts_that_end(term, self.waiting)
         people = list(roll_of(term.unit, user)) if self.waiting else []
         self.people = {person.pk: person for person in people}
         officers = officers_of(term)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +13,8 @@ from duban.base.workdays import WorkCalendar
 from duban.ledgers.terms.ballots import Ballot, Held, next_ballot
 from duban.ledgers.terms.models import Candidate, Election, FirstSession, Officer, Term
 from duban.ledgers.terms.permits import VIEW_TERM
-from duban.ledgers.terms.rules import YEARS, Days, days_of
-from duban.orgs.models import Person, Unit, UnitQuerySet
+from duban.ledgers.terms.rules import YEARS, Days, days_of, is_committee_title
+from duban.orgs.models import Person, Post, Unit, UnitQuerySet
 from duban.orgs.permits import above_of, below
 from duban.orgs.queries import people_for
 from duban.packs.deadlines import Deadline, deadline
@@ -35,11 +35,17 @@ def terms_in_office_for(user: Any, *, until: datetime.date | None = None) -> Que
     Args:
         until: only those that end by that day.
     """
+    whole = Q(elections__purpose=Election.Purpose.TERM)
     end = Case(When(~Q(extension_symbol=""), then=F("extension_until")), default=F("ends_on"))
     found = (
         terms_for(user)
         .filter(OPEN, UnitQuerySet.stands(lookup="unit__"))
-        .annotate(end=end, has_session=Exists(FirstSession.objects.filter(term=OuterRef("pk"))))
+        .annotate(
+            end=end,
+            has_session=Exists(FirstSession.objects.filter(term=OuterRef("pk"))),
+            elected_on=Max("elections__held_on", filter=whole),
+            elected_count=Count("elections__candidates", filter=whole & Q(elections__candidates__is_elected=True)),
+        )
         .order_by("end", "unit__path")
     )
     return found.filter(end__lte=until) if until else found
@@ -153,6 +159,24 @@ def waiting_for_posts(term: Term) -> list[Candidate]:
     whole = Q(election__purpose=Election.Purpose.TERM) if term.state == Term.State.RESULT_APPROVED else Q(pk__in=[])
     found = Candidate.objects.filter(by_elections | whole, election__term=term, is_elected=True, post__isnull=True)
     return list(found.select_related("election").order_by("election__held_on", "election__number", "place"))
+
+
+def posts_that_end(term: Term, waiting: Sequence[Candidate]) -> list[Post]:
+    """The posts of the committee before, which end when those who wait take office after a whole election. One query.
+
+    Those that an election of this organisation filled, and those whose whole title is one of a committee. Who is elected
+    into the same post again keeps it.
+    """
+    if not any(each.election.purpose == Election.Purpose.TERM for each in waiting):
+        return []
+    since_on = max(each.election.held_on for each in waiting)
+    filled = Candidate.objects.filter(post=OuterRef("pk"), election__term__unit=term.unit_id)
+    held = Post.objects.held(since_on).filter(unit=term.unit_id).annotate(is_filled=Exists(filled))
+    return [
+        post
+        for post in held.select_related("person", "unit").order_by("pk")
+        if (post.is_filled or is_committee_title(post.title, term.unit.name)) and not post.has_ended()
+    ]
 
 
 def roll_of(unit: Unit, user: Any) -> QuerySet[Person]:

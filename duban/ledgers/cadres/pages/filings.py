@@ -12,7 +12,7 @@ from duban.base import clock
 from duban.ledgers.cadres import forms
 from duban.ledgers.cadres.models import Filing
 from duban.ledgers.cadres.pages.tabs import tabs_of
-from duban.ledgers.cadres.queries import filings_for, heads_not_filed
+from duban.ledgers.cadres.queries import filings_for, heads_to_file
 from duban.orgs.models import Unit
 from duban.orgs.permits import PERMITS, VIEW_UNIT
 from duban.orgs.queries import story_of, units_within
@@ -42,7 +42,7 @@ def filing_list_page(request: HttpRequest) -> dict[str, Any]:
         "page": page,
         "lines": [(filing, KINDS[filing.state]) for filing in page],
         "chips": chips,
-        "without": list(heads_not_filed(request.user, clock.today())[:PAGE]),
+        "without": list(heads_to_file(request.user, clock.today())[:PAGE]),
         "unit": units_within(PERMITS["cadres.open_filing"], request.user).first(),
     }
 

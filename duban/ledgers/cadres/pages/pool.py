@@ -1,7 +1,7 @@
 """The pool, its structure, staffing, unsorted posts, and the paths of a year."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -212,15 +212,16 @@ def unsorted_page(unit: Unit, user: Any, data: Any = None) -> dict[str, Any]:
     }
 
 
-def sortable(unit: Unit, day: datetime.date) -> dict[str, Any]:
-    """What the form that sorts posts is made of. Two queries."""
+def sortable(unit: Unit, day: datetime.date, data: Container[str]) -> dict[str, Any]:
+    """What the form that sorts posts is made of: the posts that the page showed, wherever they stand now. Two queries."""
     kinds = list(PostKind.objects.all())
-    return {"rows": unsorted_posts(unit, day, kinds)[:SORTED_AT_ONCE], "kinds": kinds}
+    rows = [row for row in unsorted_posts(unit, day, kinds) if forms.SortPosts.name_of(row) in data]
+    return {"rows": rows[:SORTED_AT_ONCE], "kinds": kinds}
 
 
 def cadre_page(person: Person, user: Any, wrong: Form | None = None) -> dict[str, Any]:
     """One person of the pool: posts with their kinds, years, bands, and what is entered about them."""
-    found = next((each for each in pool_for(user, clock.today()) if each.person == person), None)
+    found = next(iter(pool_for(user, clock.today(), person=person)), None)
     profile = getattr(person, "cadre_profile", None)
     possible = []
     if PERMITS["cadres.enter_profession"].allows(user, person):

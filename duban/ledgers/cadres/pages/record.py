@@ -15,7 +15,7 @@ from duban.ledgers.cadres.duty_record import Part, duty_record_of
 from duban.ledgers.cadres.models import CadrePost, Objection, PostKind
 from duban.ledgers.cadres.pages.tabs import tabs_of
 from duban.ledgers.cadres.queries import objections_for, secondments_for
-from duban.ledgers.cadres.rules import days_held
+from duban.ledgers.cadres.rules import months_held
 from duban.orgs.models import Person
 from duban.orgs.permits import PERMITS
 from duban.ui.shapes import Fact, Link
@@ -61,7 +61,7 @@ def certificate_page(person: Person) -> dict[str, Any]:
         .order_by("post__since_on", "pk")
     )
     spans = [(each.post.since_on, each.post.until_on) for each in posts if each.kind.field == PostKind.Field.PARTY]
-    months = days_held(spans, day) * 12 * 100 // 36525
+    months = months_held(spans, day)
     record = duty_record_of(person)
     return {
         "person": person,

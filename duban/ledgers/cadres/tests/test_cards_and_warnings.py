@@ -11,8 +11,10 @@ from duban.base.errors import BadInput
 from duban.ledgers.cadres import actions
 from duban.ledgers.cadres.contents import BANDS, POST_KINDS
 from duban.ledgers.cadres.models import Filing, HandOver, PostKind
+from duban.ledgers.cadres.queries import heads_to_file
 from duban.ledgers.cadres.tests.factories import post
 from duban.ledgers.cadres.warnings import KINDS, NOT_FILED, NOT_HANDED, SHORT
+from duban.orgs.models import Post
 from duban.orgs.panels import person_cards, unit_cards
 from duban.orgs.tests import factories
 from duban.packs.actions import install_folder
@@ -40,6 +42,13 @@ def head(tree):
     return made
 
 
+def on_file(person, unit) -> Filing:
+    return Filing.objects.create(
+        unit=unit, person=person, title="党建办主任", state="filed", opened_on=TODAY, opinion_symbol="一", opinion_on=TODAY,
+        decision_symbol="二", decided_on=TODAY, filing_symbol="三", filed_on=TODAY,
+    )  # fmt: skip
+
+
 def warned(user) -> list[tuple[str, str]]:
     return [(each.kind.code, str(each.say)) for each in warnings_of(Watch(user, TODAY), KINDS)]
 
@@ -54,12 +63,36 @@ def test_a_unit_short_of_people_is_warned_of_and_one_that_has_not_reported_is_no
 
 def test_a_head_is_warned_of_until_the_choice_is_on_file(tree, cadre, head):
     assert warned(cadre) == [(NOT_FILED.code, "钱程任党建办主任，人选没有备案")]
-    Filing.objects.create(
-        unit=tree.north, person=head, title="党建办主任", state="filed", opened_on=TODAY, opinion_symbol="一", opinion_on=TODAY,
-        decision_symbol="二", decided_on=TODAY, filing_symbol="三", filed_on=TODAY,
-    )  # fmt: skip
+    on_file(head, tree.north)
 
     assert warned(cadre) == []
+
+
+def test_a_filing_holds_for_its_unit_and_those_below_and_for_no_other(tree, cadre, head):
+    south = factories.account(factories.person("南干", unit=tree.south, unit_cadre=tree.south))
+    moved = factories.person("程前", unit=tree.south)
+    for person, unit in ((head, tree.south), (moved, tree.north)):
+        on_file(person, unit)
+    post(moved, tree.south, "党建办主任", of=PostKind.objects.get(code="party_office_head"))
+
+    assert [say for _code, say in warned(cadre)] == ["钱程任党建办主任，人选没有备案"]
+    assert [say for _code, say in warned(south)] == ["程前任党建办主任，人选没有备案"]
+    assert [each.post.person for each in heads_to_file(south, TODAY)] == [moved]
+    on_file(moved, tree.committee)
+    assert (warned(south), list(heads_to_file(south, TODAY))) == ([], [])
+
+
+def test_asks_and_warnings_mean_the_same_heads(tree, cadre, head):
+    lent = factories.person("借来", unit=tree.north)
+    post(lent, tree.north, "党建办主任", of=PostKind.objects.get(code="party_office_head"))
+    Post.objects.filter(person=lent).update(kind=Post.Kind.SECONDED)
+
+    assert [each.post.person for each in heads_to_file(cadre, TODAY)] == [head]
+    assert [say for _code, say in warned(cadre)] == ["钱程任党建办主任，人选没有备案"]
+    # Under way: the warning stands until it is on file, and what is asked is the next step of the filing itself.
+    actions.open_filing(tree.north, by=cadre, person=head, title="党建办主任")
+    assert list(heads_to_file(cadre, TODAY)) == []
+    assert [say for _code, say in warned(cadre)] == ["钱程任党建办主任，人选没有备案"]
 
 
 @pytest.mark.parametrize(("until", "is_warned"), [(-366, False), (-365, True), (0, True), (1, False)])

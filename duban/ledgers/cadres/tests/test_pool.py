@@ -12,6 +12,7 @@ from duban.base import clock
 from duban.base.errors import BadInput, NotAllowed
 from duban.ledgers.cadres import actions
 from duban.ledgers.cadres.models import Band, CadrePost, PostKind
+from duban.ledgers.cadres.pages import pool as pages
 from duban.ledgers.cadres.pool import (
     Axis,
     Row,
@@ -103,8 +104,21 @@ def test_the_page_sorts_as_chosen_and_takes_suggestions_only_when_asked(tree, ca
     assert at(cadre).post(reverse("sort_posts", args=[tree.north.pk]), chosen).status_code == 302
     assert not CadrePost.objects.filter(post=first).exists()
 
-    assert at(cadre).post(reverse("sort_posts", args=[tree.north.pk]), {"suggested": "1"}).status_code == 302
+    seen = {f"kind-{first.pk}": "", "suggested": "1"}
+    assert at(cadre).post(reverse("sort_posts", args=[tree.north.pk]), seen).status_code == 302
     assert CadrePost.objects.get(post=first).kind.code == "full_time_deputy_secretary"
+
+
+def test_suggestions_are_taken_for_the_posts_the_page_showed_and_for_no_others(tree, cadre, monkeypatch):
+    monkeypatch.setattr(pages, "SORTED_AT_ONCE", 1)
+    later = post(factories.person("后来", unit=tree.north), tree.north, "专职副书记")
+    seen = post(cadre.person, tree.north_1, "组织委员")
+
+    answer = at(cadre).post(reverse("sort_posts", args=[tree.north.pk]), {f"kind-{seen.pk}": "", "suggested": "1"})
+
+    assert answer.status_code == 302
+    assert CadrePost.objects.get(post=seen).kind.code == "organisation_member"
+    assert not CadrePost.objects.filter(post=later).exists()
 
 
 def test_bands_of_age_experience_profession_and_education(tree, cadre):
@@ -126,6 +140,35 @@ def test_bands_of_age_experience_profession_and_education(tree, cadre):
         "age": "age_35_44", "experience": "experience_3_9", "profession": "profession_law", "education": "20", "time": "part",
     }  # fmt: skip
     assert found.years == 6
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "band"),
+    [
+        ("2025-01-01", "2025-12-31", "experience_1_2"),
+        ("2025-01-02", "2025-12-31", "experience_below_1"),
+        ("2021-01-01", "2023-12-31", "experience_3_9"),
+        ("2021-01-02", "2023-12-31", "experience_1_2"),
+    ],
+)
+def test_whole_calendar_years_are_whole_years_of_experience(tree, cadre, since, until, band):
+    first, last = datetime.date.fromisoformat(since), datetime.date.fromisoformat(until)
+    post(cadre.person, tree.north, of=PostKind.objects.get(code="secretary"), since_on=first, until_on=last)
+    post(cadre.person, tree.north, of=PostKind.objects.get(code="league_worker"))
+
+    assert [each.bands["experience"] for each in pool_for(cadre, clock.today())] == [band]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_one_person_reads_no_others(tree, cadre, django_assert_num_queries, count):
+    post(cadre.person, tree.north, of="party_affairs_worker")
+    for number in range(count):
+        post(factories.person(f"甲{number}", unit=tree.north), tree.north, of="party_affairs_worker")
+
+    with django_assert_num_queries(5) as asked:
+        (found,) = pool_for(cadre, clock.today(), person=cadre.person)
+    assert found.person == cadre.person
+    assert all(f'"person_id" = {cadre.person_id}' in each["sql"] for each in asked.captured_queries[1:2])
 
 
 def test_what_is_not_entered_is_a_row_of_its_own(tree, cadre):

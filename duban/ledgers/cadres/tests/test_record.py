@@ -1,8 +1,10 @@
 """履职纪实: whole to the person, closed to colleagues; objections and answers stay; comments, certificate, secondments."""
 
 import datetime
+import importlib
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
@@ -112,6 +114,44 @@ def test_object_to_line_and_answer_both_stay_beside_it(tree, person, secretary):
         assert ("任职时间应为2023年9月" in page, "确为2024年3月" in page) == (True, True)
 
 
+def test_an_objection_stays_beside_its_class_when_the_attendance_is_written_anew(tree, person):
+    held = LedgerRecord.objects.create(
+        unit=tree.committee, kind=ledgers.kind("training_class"), held_on=TODAY, title="委员培训班", hours="16"
+    )
+    Attendance.objects.create(record=held, person=person.person)
+    actions.object_to_line(person.person, by=person, line=lines_of(person.person)[0].key, text="没有参加")
+    held.attendance.all().delete()
+    Attendance.objects.create(record=held, person=person.person)
+
+    record = duty_record_of(person.person)
+
+    shown = {each.line.say: [said.text for said in each.objections] for _p, _t, lines in record.parts for each in lines}
+    assert (shown["委员培训班"], record.gone) == (["没有参加"], [])
+
+
+def test_objections_to_classes_move_to_the_class_and_back(tree, person):
+    held = LedgerRecord.objects.create(
+        unit=tree.committee, kind=ledgers.kind("training_class"), held_on=TODAY, title="委员培训班", hours="16"
+    )
+    row, own = Attendance.objects.create(record=held, person=person.person), {"person": person.person, "made_on": TODAY}
+    lines = {f"ledgers.attendance:{row.pk}": "委员培训班", f"ledgers.attendance:{row.pk + 1}": "委员培训班"}
+    lines |= {f"ledgers.attendance:{row.pk + 2}": "别的班", key_of(person): "组织委员"}
+    answered = {"answer": "已核", "answered_on": TODAY, "text": "不对"}
+    made = [Objection.objects.create(unit=tree.north, line=k, said=v, **own, **answered) for k, v in lines.items()]
+    move = importlib.import_module("duban.ledgers.cadres.migrations.0002_name_lines_of_classes_by_class_and_person")
+
+    def moved(step):
+        step(apps, None)
+        return list(
+            Objection.objects.filter(pk__in=[each.pk for each in made]).order_by("pk").values_list("line", flat=True)
+        )
+
+    new = f"ledgers.ledgerrecord:{held.pk}@{person.person_id}"
+    old = list(lines)
+    assert moved(move.name_by_class) == [new, new, *old[2:]]
+    assert moved(move.name_by_row) == [old[0], old[0], *old[2:]]
+
+
 def test_an_objection_stays_when_its_line_is_gone(tree, person):
     Post.objects.filter(person=person.person).update(title="宣传委员")
     actions.object_to_line(person.person, by=person, line=key_of(person), text="不是我")
@@ -188,6 +228,15 @@ def test_the_certificate_says_posts_and_years_and_leaves_comments_out(tree, pers
     page = at(person).get(reverse("experience_certificate", args=[person.person_id])).content.decode()
 
     assert ("组织委员" in page, "累计2年8个月" in page, "台账规范" in page) == (True, True, False)
+
+
+def test_the_certificate_of_a_whole_calendar_year_says_one_year(tree, person):
+    year = {"since_on": datetime.date(2025, 1, 1), "until_on": datetime.date(2025, 12, 31)}
+    Post.objects.filter(person=person.person).update(**year)
+
+    page = at(person).get(reverse("experience_certificate", args=[person.person_id])).content.decode()
+
+    assert "累计1年0个月" in page
 
 
 SECONDMENT = {

@@ -11,8 +11,8 @@ from duban.ledgers.cadres.rules import (
     age_on,
     class_due_by,
     counts_for_new,
-    days_held,
     hours_rule,
+    months_held,
     staffing_of,
     years_between,
 )
@@ -78,19 +78,28 @@ def test_whole_years_between_two_days(first, years):
 
 
 @pytest.mark.parametrize(
-    ("spans", "days"),
+    ("spans", "months"),
     [
         ([], 0),
-        ([("2026-11-23", None)], 1),
+        ([("2025-01-01", "2025-12-31")], 12),
+        ([("2025-01-01", "2025-12-30")], 11),
+        ([("2025-01-02", "2025-12-31")], 11),
+        ([("2021-01-01", "2023-12-31")], 36),
+        ([("2024-02-29", "2025-02-26")], 11),
+        ([("2024-02-29", "2025-02-27")], 12),
+        ([("2026-10-24", None)], 1),
+        ([("2026-10-25", None)], 0),
         ([("2026-11-24", None)], 0),
-        ([("2026-11-01", "2026-11-10"), ("2026-11-05", "2026-11-12")], 12),
-        ([("2026-11-01", "2026-11-10"), ("2026-11-03", "2026-11-04")], 10),
-        ([("2026-11-01", "2026-11-10"), ("2026-11-11", None)], 23),
-        ([("2026-11-01", "2027-11-10")], 23),
+        ([("2026-10-24", "2027-11-10")], 1),
+        ([("2025-01-01", "2025-12-31"), ("2025-03-01", "2025-04-30")], 12),
+        ([("2025-01-01", "2025-06-30"), ("2025-03-01", "2025-12-31")], 12),
+        ([("2025-01-01", "2025-06-15"), ("2025-06-16", "2025-12-31")], 12),
+        ([("2024-01-01", "2024-01-15"), ("2025-01-01", "2025-01-15")], 0),
+        ([("2024-01-01", "2024-01-15"), ("2025-01-01", "2025-01-16")], 1),
     ],
 )
-def test_days_in_office_count_once_for_posts_held_at_once(spans, days):
-    assert days_held([(day(since), day(until)) for since, until in spans], DAY) == days
+def test_months_in_office_end_with_their_last_day_and_count_once_for_posts_held_at_once(spans, months):
+    assert months_held([(day(since), day(until)) for since, until in spans], DAY) == months
 
 
 @pytest.mark.parametrize(

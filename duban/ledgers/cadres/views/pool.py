@@ -72,7 +72,7 @@ def unsorted_posts(request: HttpRequest, pk: int) -> HttpResponse:
 def sort_posts(request: HttpRequest, pk: int) -> HttpResponse:
     """归类岗位."""
     unit = get_object_or_404(cadre_units_for(request.user), pk=pk)
-    form = forms.SortPosts(request.POST, **pages.sortable(unit, clock.today()))
+    form = forms.SortPosts(request.POST, **pages.sortable(unit, clock.today(), request.POST))
     return step(
         request,
         actions.sort_posts,

@@ -8,16 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duban.base.errors import BadInput
-from duban.ledgers.terms.models import Candidate, Election, Term
-from duban.ledgers.terms.queries import waiting_for_posts
+from duban.ledgers.terms.models import Candidate, Term
+from duban.ledgers.terms.queries import posts_that_end, waiting_for_posts
 from duban.orgs.action import action, tell
 from duban.orgs.actions import appoint, end_post
 from duban.orgs.models import Person, Post, Role
 from duban.orgs.permits import PERMITS
 
 DAY = datetime.timedelta(days=1)
-OF_COMMITTEE = ("书记", "委员")
-"""Words in the titles of posts that a committee fills by election."""
 
 
 @action(
@@ -29,7 +27,8 @@ OF_COMMITTEE = ("书记", "委员")
 def take_office(term: Term, *, by: Any, seats: Mapping[Candidate, tuple[Person, str]]) -> None:
     """Give each of the elected the post, from the day of the election; after a whole election the committee before ends.
 
-    Who goes on in the same post keeps it. The committee's other posts of this organisation end on the day before.
+    Who goes on in the same post keeps it. The other posts of the committee before (`posts_that_end`) end on the day before;
+    what this organisation has besides, of the league or a discipline commission, is not touched.
 
     Args:
         seats: who was elected → (person from the roll, title of the post). All that wait, each person once.
@@ -49,10 +48,9 @@ def take_office(term: Term, *, by: Any, seats: Mapping[Candidate, tuple[Person, 
     wanted = {(seats[each][0].pk, seats[each][1]) for each in waiting}
     held = Post.objects.held(since_on).filter(unit=term.unit).select_related("person", "unit")
     kept = {(post.person_id, post.title): post for post in held if (post.person_id, post.title) in wanted}
-    if any(each.election.purpose == Election.Purpose.TERM for each in waiting):
-        for post in held:
-            if any(word in post.title for word in OF_COMMITTEE) and post not in kept.values() and not post.has_ended():
-                end_post(post, by=by, until_on=max(since_on - DAY, post.since_on))
+    for post in posts_that_end(term, waiting):
+        if post not in kept.values():
+            end_post(post, by=by, until_on=max(since_on - DAY, post.since_on))
     made = []
     for each in waiting:
         person, title = seats[each]

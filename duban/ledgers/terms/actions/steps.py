@@ -11,7 +11,7 @@ from duban.base import clock
 from duban.base.errors import BadInput
 from duban.ledgers.terms.models import Candidate, Election, FirstSession, Term
 from duban.ledgers.terms.permits import APPROVERS, ASKERS
-from duban.ledgers.terms.rules import days_of, end_of, latest_extension
+from duban.ledgers.terms.rules import days_of, end_of, latest_extension, needs_session
 from duban.orgs.action import action
 from duban.orgs.models import Role, Unit
 from duban.packs.calendar import work_calendar
@@ -125,9 +125,9 @@ def approve_result(term: Term, *, by: Any, symbol: str) -> Term:
         BadInput: a committee was elected whose first session, which elects the secretary, is not recorded.
     """
     last = term.elections.filter(purpose=Election.Purpose.TERM).latest("held_on", "pk")
-    least = rulebook().find("org.branch_committee.seats_min", last.held_on)
     elected = Candidate.objects.filter(election__term=term, election__purpose=Election.Purpose.TERM, is_elected=True)
-    if least and elected.count() >= least.number and not FirstSession.objects.filter(term=term).exists():
+    is_committee = needs_session(elected.count(), last.held_on, rulebook())
+    if is_committee and not FirstSession.objects.filter(term=term).exists():
         raise BadInput(
             _("The result is not whole."),
             places=[(_("first session"), _("not recorded"), _("secretary and deputies, elected by the committee"))],

@@ -4,6 +4,8 @@ import datetime
 from types import SimpleNamespace
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from duban.base.errors import BadInput, Conflict, NotAllowed
 from duban.ledgers.terms import actions
@@ -19,6 +21,7 @@ from duban.packs.folder import folder_named
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 DAY = datetime.date(2026, 11, 20)
+COUNTS = ("eligible", "present", "issued", "returned", "valid")
 MEETING = {"held_on": DAY, "eligible": 20, "present": 18, "issued": 18, "returned": 18, "valid": 18}
 
 
@@ -259,6 +262,57 @@ def test_who_goes_on_keeps_the_post_and_other_posts_are_not_touched(in_office):
         post.refresh_from_db()
     assert (kept.until_on, ends.until_on, other.until_on) == (None, DAY - datetime.timedelta(days=1), None)
     assert Post.objects.filter(unit=tree.north_1).count() == 5
+
+
+def test_only_posts_of_the_party_committee_end_and_the_form_names_them(in_office, browser_files):
+    unit, waiting, first = in_office.tree.north_1, waiting_for_posts(in_office.term), datetime.date(2024, 3, 1)
+    titles = [
+        "支部书记",
+        f"{unit.name}副书记",
+        "纪检委员",
+        "团支部书记",
+        "机关纪委书记",
+        "团委书记",
+        "第一书记",
+        "纪委委员",
+    ]
+    held = [
+        Post.objects.create(person=factories.person(f"前任{n}", unit=unit), unit=unit, title=title, since_on=first)
+        for n, title in enumerate(titles)
+    ]
+    filled = Post.objects.create(person=held[3].person, unit=unit, title="书记兼群团工作", since_on=first)
+    before = Term.objects.create(
+        unit=unit, starts_on=datetime.date(2021, 3, 1), ends_on=first, state="result_approved", approved_on=DAY, approval_symbol="一"
+    )  # fmt: skip
+    ballot = before.elections.create(**{f"{name}_count": 9 for name in COUNTS}, held_on=first, seats=1)
+    ballot.candidates.create(place=1, name="前任3", yes_count=9, is_elected=True, post=filled)
+    client = Client()
+    client.force_login(in_office.officer)
+
+    page = client.get(reverse("term", args=[in_office.term.pk])).content.decode()
+    people = [factories.person(each.name, unit=unit) for each in waiting]
+    seats = {each: (person, "委员") for each, person in zip(waiting, people, strict=True)}
+    actions.take_office(in_office.term, by=in_office.officer, seats=seats)
+
+    ended = Post.objects.filter(unit=unit, until_on=DAY - datetime.timedelta(days=1)).order_by("pk")
+    assert [post.title for post in ended] == [*titles[:3], "书记兼群团工作"]
+    assert [f"<li>前任{n}　{title}</li>" in page for n, title in enumerate(titles)] == [True] * 3 + [False] * 5
+    assert "<li>前任3　书记兼群团工作</li>" in page
+
+
+def test_a_by_election_ends_no_post(in_office):
+    unit = in_office.tree.north_1
+    held = Post.objects.create(person=factories.person("前任", unit=unit), unit=unit, title="书记", since_on=DAY)
+    term = Term.objects.get(unit=unit, state="normal")
+    said = {**MEETING, "held_on": datetime.date(2026, 11, 23), "purpose": "co_option", "seats": 1}
+    actions.record_by_election(term, by=in_office.secretary, **said, candidates=votes("孙五:15 周六:3"))
+    actions.approve_by_election(term, by=in_office.officer, symbol="四")
+
+    (new,) = waiting_for_posts(term)
+    actions.take_office(term, by=in_office.officer, seats={new: (factories.person("孙五", unit=unit), "委员")})
+
+    held.refresh_from_db()
+    assert held.until_on is None
 
 
 def test_a_by_election_is_complete_before_the_next_one_and_before_its_approval(in_office):
