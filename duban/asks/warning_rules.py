@@ -10,6 +10,7 @@ from duban.asks.models import WarningRule
 from duban.asks.warnings import WarningKind, warning_kinds
 from duban.base.errors import BadInput
 from duban.packs.contents import Content, Item, Said
+from duban.packs.patterns import longest, text_faults
 
 FIELDS = ("code", "title", "on", "before", "roles")
 WORDS = {"是": "true", "否": ""}
@@ -37,7 +38,7 @@ def _read(document: Any, where: str) -> list[Item]:
                 "title": row["title"],
                 "on": WORDS[row.get("on", "是")],
                 "before": row.get("before", "0"),
-                "roles": ",".join(row["roles"]),
+                "roles": ",".join(dict.fromkeys(row["roles"])),
             }
             items.append(Item(said["code"], said["title"], said))
     if faults:
@@ -49,21 +50,23 @@ def _faults(place: str, row: Any, kinds: dict[str, WarningKind]) -> Iterator[tup
     if not isinstance(row, dict):
         yield place, str(row), "{code: …, title: …, roles: […]}"
         return
-    for name in ("code", "title", "roles"):
-        if not row.get(name):
-            yield f"{place} {name}", _("not given"), _("a text")
+    for name in ("code", "title"):
+        yield from text_faults(row.get(name), f"{place} {name}", longest(WarningRule, name))
+    if not row.get("roles"):
+        yield f"{place} roles", _("not given"), _("a text")
     for name in sorted(set(row) - set(FIELDS)):
         yield f"{place} {name}", _("not known here"), "、".join(FIELDS)
-    if row.get("on", "是") not in WORDS:
+    if str(row.get("on", "是")) not in WORDS:
         yield f"{place} on", str(row["on"]), "是、否"
     before = str(row.get("before", "0"))
     if not before.isdecimal() or int(before) > LONGEST:
         yield f"{place} before", before, _("days, %(n)s at most") % {"n": LONGEST}
-    kind = kinds.get(row.get("code", ""))
-    if row.get("code") and kind is None:
-        yield f"{place} code", row["code"], "、".join(kinds)
+    code = row.get("code")
+    kind = kinds.get(code) if isinstance(code, str) else None
+    if code and isinstance(code, str) and kind is None:
+        yield f"{place} code", code, "、".join(kinds)
     roles = row.get("roles") or []
-    if not isinstance(roles, list):
+    if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
         yield f"{place} roles", str(roles), "[branch_secretary]"
     elif kind and not set(roles) <= kind.roles:
         # What is quiet stays quiet: a pack may show a warning to fewer people, never to more.

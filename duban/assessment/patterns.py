@@ -11,20 +11,24 @@ from duban.assessment.actions import rules_of
 from duban.base.errors import BadInput
 from duban.packs.patterns import Place, pattern_content
 
-_YEAR = re.compile(r"20\d\d")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 def text_for(said: Mapping[str, Any], year: int) -> str:
-    """The rules of a pattern with every day and name moved from its own year to that one."""
-    moved = year - int(said["year"])
-    return _YEAR.sub(lambda found: str(int(found[0]) + moved), said["text"])
+    """The rules of a pattern with every day and name moved from its own year to that one.
+
+    Only its own year and the next are moved, in which it is closed: the year of a document it cites stays as it is.
+    """
+    own = int(said["year"])
+    years = {str(own): str(year), str(own + 1): str(year + 1)}
+    return _YEAR.sub(lambda found: years.get(found[0], found[0]), said["text"])
 
 
 def _check(entry: Mapping[str, Any], where: str) -> Iterator[Place]:
     if not _YEAR.fullmatch(str(entry.get("year", ""))):
         yield f"{where} year", str(entry.get("year") or _("not given")), "2026"
-    if not entry.get("text"):
-        yield f"{where} text", _("not given"), _("the rules as YAML")
+    if not isinstance(entry.get("text"), str) or not entry["text"]:
+        yield f"{where} text", str(entry.get("text") or _("not given")), _("the rules as YAML")
         return
     try:
         rules_of(entry["text"])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from duban.base.errors import BadInput
 from duban.duties.models import DueDay, Duty, ResponsibilityList
 from duban.orgs.models import UnitCategory
-from duban.packs.patterns import Place, pattern_content
+from duban.packs.patterns import Place, longest, pattern_content, text_faults
 
 NEEDED = ("number", "code", "tag", "group", "title", "standard", "responsible", "basis")
 MAY_HAVE = ("days", "evidence_hint", "is_split", "categories")
@@ -21,6 +21,7 @@ _DAY = re.compile(r"(\d{1,2})-(\d{1,2})")
 _LEAP = 2000
 """A leap year: 02-29 is a day of some year, and becomes the last of February in the others."""
 BATCH = 500
+LAST_NUMBER = 9999
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,7 @@ def _check(entry: Mapping[str, Any], where: str) -> Iterator[Place]:
     if not isinstance(duties, list) or not duties:
         yield f"{where} duties", _("not given"), "duties: […]"
         return
-    if not entry.get("basis"):
-        yield f"{where} basis", _("not given"), _("a text")
+    yield from text_faults(entry.get("basis"), f"{where} basis", longest(ResponsibilityList, "basis"))
     seen: dict[str, set[str]] = {"number": set(), "code": set()}
     for place, duty in enumerate(duties, start=1):
         here = f"{where} {place}"
@@ -102,25 +102,22 @@ def _check(entry: Mapping[str, Any], where: str) -> Iterator[Place]:
             continue
         yield from _faults(duty, here)
         for name, values in seen.items():
-            if duty.get(name) in values:
+            if str(duty.get(name)) in values:
                 yield f"{here} {name}", f"{duty[name]} {_('twice')}", _("each once")
             values.add(str(duty.get(name)))
 
 
 def _faults(duty: Mapping[str, Any], where: str) -> Iterator[Place]:
     for name in NEEDED:
-        value = str(duty.get(name) or "")
-        most = getattr(Duty._meta.get_field(name), "max_length", None)
-        if not value:
-            yield f"{where} {name}", _("not given"), _("a text")
-        elif most and len(value) > most:
-            yield (
-                f"{where} {name}",
-                _("%(n)s characters") % {"n": len(value)},
-                _("at most %(n)s characters") % {"n": most},
-            )
-    if duty.get("number") and not str(duty["number"]).isdecimal():
-        yield f"{where} number", str(duty["number"]), _("a whole number")
+        yield from text_faults(duty.get(name), f"{where} {name}", longest(Duty, name))
+    if duty.get("evidence_hint"):
+        yield from text_faults(duty["evidence_hint"], f"{where} evidence_hint", longest(Duty, "evidence_hint"))
+    number = duty.get("number")
+    if isinstance(number, str) and number and not (number.isdecimal() and int(number) <= LAST_NUMBER):
+        yield f"{where} number", number, _("a whole number")
+    categories = duty.get("categories", [])
+    if not isinstance(categories, list) or not all(isinstance(each, str) for each in categories):
+        yield f"{where} categories", str(categories), "[…]"
     for name in sorted(set(duty) - {*NEEDED, *MAY_HAVE}):
         yield f"{where} {name}", _("not known here"), "、".join((*NEEDED, *MAY_HAVE))
     days = duty.get("days")
@@ -133,8 +130,11 @@ def _faults(duty: Mapping[str, Any], where: str) -> Iterator[Place]:
         return
     for day in days:
         due = str(day.get("due") or "") if isinstance(day, dict) else str(day)
-        if not _is_day(due):
+        # A plain 06-30 is no day here: it has no place for its label, and starting a list asks for both.
+        if not isinstance(day, dict) or not _is_day(due):
             yield f"{where} days", due or _("empty"), "{label: 上半年, due: 06-30}"
+        elif day.get("label"):
+            yield from text_faults(day["label"], f"{where} days", longest(DueDay, "label"))
 
 
 def _is_day(text: str) -> bool:

@@ -14,7 +14,7 @@ from duban.base.errors import BadInput
 from duban.documents.uploads import KINDS, clean_name, clean_upload
 from duban.duties.actions.tasks import Part
 from duban.duties.models import Binding, Task
-from duban.duties.queries.lists import duties_for, issuers_for, may_be_brought_in, patterns_to_start
+from duban.duties.queries.lists import duties_for, is_drafted, issuers_for, may_be_brought_in, patterns_to_start
 from duban.duties.queries.tasks import (
     STATES,
     SUMS,
@@ -246,10 +246,13 @@ class StartList(NewList):
     pattern: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("List to start from"), queryset=None, help_text=_("Its days are moved to the year above.")
     )
-    field_order = ("pattern", "unit", "year", "title", "basis")
+    replaces = forms.BooleanField(label=_("Replace the draft of the same name"), required=False)
+    field_order = ("pattern", "unit", "year", "title", "basis", "replaces")
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
+        if not self.is_bound:
+            del self.fields["replaces"]
         field: Any = self.fields["pattern"]
         field.queryset = patterns_to_start()
         patterns = list(field.queryset)
@@ -257,6 +260,20 @@ class StartList(NewList):
             field.initial = patterns[0]
             year = clock.today().year
             self.fields["title"].initial = gettext("%(year)s %(title)s") % {"year": year, "title": patterns[0].title}
+
+    def clean(self) -> dict[str, Any]:
+        """A draft of the same name may be a colleague's work: it is replaced only by who says so."""
+        said = super().clean()
+        same: dict[str, Any] = {name: said.get(name) for name in ("unit", "year", "title")}
+        if not all(same.values()) or not is_drafted(**same):
+            # Nothing to replace: the page does not ask.
+            del self.fields["replaces"]
+            said.pop("replaces", None)
+        elif not said.get("replaces"):
+            self.add_error(
+                "replaces", _("There is a draft of this name. Tick to replace it, or choose another name for yours.")
+            )
+        return said
 
 
 class ImportList(NewList):

@@ -99,5 +99,6 @@ def _advice(after: After, ask: Ask) -> list[Advice]:
     people = after.people
     full = sum(person.membership == "full" for person in people) if people else None
     # Its committee is elected afterwards: nothing is said of its posts.
-    size = Size("branch", full=full, members=after.members, seats=3 if full and full >= 7 else 0)
+    least = ask("org.branch_committee.seats_min")
+    size = Size("branch", full=full, members=after.members, seats=int(least.number) if least else 0)
     return advice_for(size, ask)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,22 @@ from duban.packs.models import Pattern
 Place = tuple[str, str, str]
 Check = Callable[[Mapping[str, Any], str], Iterator[Place]]
 """`check(entry, where)` yields each place of one entry that does not hold: (where, found, expected)."""
+
+
+def text_faults(value: Any, where: str, most: int | None = None) -> Iterator[Place]:
+    """What is wrong with a text that must be there and fit its column: a file may hold a list or a mapping instead."""
+    if not value:
+        yield where, _("not given"), _("a text")
+    elif not isinstance(value, str):
+        yield where, str(value), _("a text")
+    elif most and len(value) > most:
+        yield where, _("%(n)s characters") % {"n": len(value)}, _("at most %(n)s characters") % {"n": most}
+
+
+def longest(model: type[models.Model], name: str) -> int | None:
+    """How long a text the column holds; None where there is no limit."""
+    most: int | None = getattr(model._meta.get_field(name), "max_length", None)
+    return most
 
 
 def pattern_content(name: str, label: str | Promise, check: Check, *, place: int = 60) -> Content:
@@ -36,7 +53,11 @@ def pattern_content(name: str, label: str | Promise, check: Check, *, place: int
         for number, row in enumerate(rows, start=1):
             entry = row if isinstance(row, dict) else {}
             here = f"{where} {entry.get('code') or number}"
-            found = [(f"{here} {key}", _("not given"), _("a text")) for key in ("code", "title") if not entry.get(key)]
+            found = [
+                fault
+                for key in ("code", "title")
+                for fault in text_faults(entry.get(key), f"{here} {key}", longest(Pattern, key))
+            ]
             found = found or list(check(entry, here))
             faults += found
             if not found:

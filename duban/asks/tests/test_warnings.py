@@ -6,7 +6,9 @@ import pytest
 
 from duban.asks import warnings
 from duban.asks.models import WarningRule
+from duban.asks.warning_rules import CONTENT
 from duban.asks.warnings import OpenWarning, WarningKind, Watch, add_warning_source, warning_counts, warnings_of
+from duban.base.errors import BadInput
 from duban.orgs.models import Role, Unit
 from duban.orgs.permits import BUSINESS
 from duban.orgs.tests import factories
@@ -121,3 +123,24 @@ def test_a_warning_says_its_days_and_what_it_rests_on(tree):
     assert (over.key, over.cited, over.days_left(DAY)) == ("test.over/terms.term:1", "《支部工作条例》第十条", 0)
     assert over.days_left(DAY + datetime.timedelta(days=3)) == -3
     assert (plain.cited, plain.days_left(DAY)) == ("本地要求", None)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "place"),
+    [
+        ({"title": "长" * 61}, "title"),
+        ({"title": ["逾期"]}, "title"),
+        ({"code": ["test.over"]}, "code"),
+        ({"on": ["是"]}, "on"),
+        ({"roles": [["unit_cadre"]]}, "roles"),
+    ],
+)
+def test_a_pack_with_what_no_column_holds_is_refused_at_its_place(wrong, place):
+    add_warning_source(one_each(OVER), OVER)
+    row = {"code": "test.over", "title": "长" * 60, "roles": ["unit_cadre"]}
+    assert [item.code for item in CONTENT.read({"warnings": [row]}, "warnings.yaml")] == ["test.over"]
+
+    with pytest.raises(BadInput) as refused:
+        CONTENT.read({"warnings": [{**row, **wrong}]}, "warnings.yaml")
+
+    assert [where.split()[-1] for where, _found, _expected in refused.value.places] == [place]

@@ -36,3 +36,12 @@ def test_an_unsound_scheme_is_refused_with_its_places():
     assert {where[: len("schemes.yaml county-organs ")] for where, _found, _expected in refused.value.places} == {
         "schemes.yaml county-organs "
     }
+
+
+def test_a_cited_document_keeps_its_year():
+    """〔2014〕 is the year of a document that is; four years on there is none of that number."""
+    text = "依据: 中发〔2014〕5号\n从: 2026-01-01\n截止: 2027-01-15\n序号: 120261\n"
+
+    assert text_for({"year": "2026", "text": text}, 2030) == (
+        "依据: 中发〔2014〕5号\n从: 2030-01-01\n截止: 2031-01-15\n序号: 120261\n"
+    )

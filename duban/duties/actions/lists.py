@@ -30,14 +30,18 @@ def import_list(
     return _drafted(unit, year=year, title=title, basis=basis, duties=duties)
 
 
-def _drafted(unit: Unit, *, year: int, title: str, basis: str, duties: Sequence[DutyDraft]) -> ResponsibilityList:
+def _drafted(
+    unit: Unit, *, year: int, title: str, basis: str, duties: Sequence[DutyDraft], replaces: bool = True
+) -> ResponsibilityList:
     if not duties:
         raise BadInput(_("The list has no duties."))
     # Locked: somebody may be issuing this very draft.
     drafts = ResponsibilityList.objects.select_for_update()
-    made, _new = drafts.get_or_create(unit=unit, year=year, title=title, defaults={"basis": basis})
+    made, is_new = drafts.get_or_create(unit=unit, year=year, title=title, defaults={"basis": basis})
     if not made.is_draft():
         raise Conflict(_("This list is issued. Bring it in under another title, or issue an additional list."))
+    if not is_new and not replaces:
+        raise Conflict(_("There is a draft of this name. Tick to replace it, or choose another name for yours."))
     made.basis = basis
     made.save(update_fields=["basis", "updated_at"])
     keep_duties(made, duties)
@@ -45,14 +49,19 @@ def _drafted(unit: Unit, *, year: int, title: str, basis: str, duties: Sequence[
 
 
 @action("duties.start_list", gettext_lazy("started a list"), roles={Role.COMMITTEE_ADMIN}, unit="")
-def start_list(unit: Unit, *, by: Any, pattern: Pattern, year: int, title: str, basis: str) -> ResponsibilityList:
-    """The draft of a list that a pack brought, with its days in that year. A draft of the same year and title is replaced.
+def start_list(
+    unit: Unit, *, by: Any, pattern: Pattern, year: int, title: str, basis: str, replaces: bool = False
+) -> ResponsibilityList:
+    """The draft of a list that a pack brought, with its days in that year.
+
+    Args:
+        replaces: a draft of the same year and title, perhaps a colleague's, goes for it.
 
     Raises:
-        Conflict: the list is issued already.
+        Conflict: the list is issued already, or a draft of that title stands and is not to be replaced.
         BadInput: it names a category that does not exist here.
     """
-    return _drafted(unit, year=year, title=title, basis=basis, duties=duties_of(pattern.said, year))
+    return _drafted(unit, year=year, title=title, basis=basis, duties=duties_of(pattern.said, year), replaces=replaces)
 
 
 @action(

@@ -47,6 +47,12 @@ def may_be_brought_in(unit: Unit, year: int, title: str) -> bool:
     return not same.exclude(state=ResponsibilityList.State.DRAFT).exists()
 
 
+def is_drafted(unit: Unit, year: int, title: str) -> bool:
+    """True when a draft of that year and title stands, which a new one would replace."""
+    same = ResponsibilityList.objects.filter(unit=unit, year=year, title=title)
+    return same.filter(state=ResponsibilityList.State.DRAFT).exists()
+
+
 def patterns_to_start() -> QuerySet[Pattern]:
     """The lists that packs brought to start from."""
     return Pattern.objects.filter(content="duty_lists")

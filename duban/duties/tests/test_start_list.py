@@ -39,9 +39,14 @@ def test_start_list_moves_the_days_to_the_year(world, year, last):
     assert days_of(listed) == [("", last), ("上半年", datetime.date(year, 6, 30))]
 
 
-def test_start_list_again_replaces_the_draft_and_never_an_issued_list(world):
+def test_start_list_again_replaces_the_draft_when_told_and_never_an_issued_list(world):
     first = actions.start_list(world.tree.committee, by=world.officer, pattern=world.pattern, **SAID)
-    again = actions.start_list(world.tree.committee, by=world.officer, pattern=world.pattern, **SAID)
+    kept = first.duties.get()
+    with pytest.raises(Conflict):
+        actions.start_list(world.tree.committee, by=world.officer, pattern=world.pattern, **SAID)
+    assert first.duties.get() == kept
+
+    again = actions.start_list(world.tree.committee, by=world.officer, pattern=world.pattern, replaces=True, **SAID)
     assert (again, again.duties.count()) == (first, 1)
 
     actions.issue_list(first, by=world.officer)
@@ -88,6 +93,20 @@ def test_wrong_input_keeps_what_was_typed_and_writes_nothing(world):
     assert ResponsibilityList.objects.count() == 0
 
 
+def test_a_draft_of_the_same_name_is_replaced_only_after_it_was_seen_that_there_is_one(world):
+    draft = made.responsibility_list(world.tree.committee, title=SAID["title"], issued=False)
+    kept = made.duty(draft, title="同事核对过的一项")
+    said = {"unit": world.tree.committee.pk, "pattern": world.pattern.pk, **SAID}
+    assert "替换同名草稿" not in world.client.get(reverse("import_list")).content.decode()
+
+    refused = world.client.post(reverse("start_list"), said)
+
+    assert (refused.status_code, "替换同名草稿" in refused.content.decode()) == (422, True)
+    assert draft.duties.get() == kept
+    assert world.client.post(reverse("start_list"), {**said, "replaces": "on"}).status_code == 302
+    assert draft.duties.get().title == "党组专题研究机关党建"
+
+
 def test_without_a_pack_the_page_is_about_the_workbook_alone(world):
     world.pattern.delete()
 
@@ -123,3 +142,24 @@ def test_a_day_that_is_in_no_year_is_refused(due):
 
     with pytest.raises(BadInput):
         CONTENT.read({"duty_lists": [whole]}, "duty_lists.yaml")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "place"),
+    [
+        ({"days": ["06-30"]}, "days"),
+        ({"days": [{"label": "长" * 21, "due": "06-30"}]}, "days"),
+        ({"code": ["1.1"]}, "code"),
+        ({"number": "10000"}, "number"),
+        ({"evidence_hint": "长" * 201}, "evidence_hint"),
+        ({"categories": "党群综合类"}, "categories"),
+    ],
+)
+def test_what_a_list_could_not_be_started_with_is_refused_when_the_pack_comes(wrong, place):
+    longest = {"days": [{"label": "长" * 20, "due": "06-30"}], "number": "9999", "evidence_hint": "长" * 200}
+    assert len(CONTENT.read({"duty_lists": [made.said_by_a_pack(**longest)]}, "duty_lists.yaml")) == 1
+
+    with pytest.raises(BadInput) as refused:
+        CONTENT.read({"duty_lists": [made.said_by_a_pack(**wrong)]}, "duty_lists.yaml")
+
+    assert [where.split()[-1] for where, _found, _expected in refused.value.places] == [place]

@@ -12,7 +12,10 @@ from duban.orgs import actions, house_rules
 from duban.orgs.models import Person, Post
 from duban.orgs.posts import standing_advice, vacancies_of
 from duban.orgs.queries import corrections_for
+from duban.orgs.resetting import After, Line, Plan, Way
+from duban.orgs.sheets import POSTS
 from duban.orgs.tests import factories
+from duban.orgs.unit_changes import preview_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 TODAY = datetime.date(2026, 11, 23)
@@ -65,6 +68,26 @@ def identity_kept(rules):
 
 def said(**more):
     return {"name": "秦书文", "membership": "full", **more}
+
+
+def test_a_kind_of_post_has_one_word_on_pages_and_in_workbooks():
+    """挂职 and 主持工作 everywhere; 借调 is the register of secondments alone."""
+    [column] = [column for column in POSTS.columns if column.field == "kind"]
+
+    assert column.kind.words == {value: str(word) for value, word in Post.Kind.choices}
+    assert list(column.kind.words.values()) == ["专职", "兼职", "挂职", "主持工作"]
+
+
+def test_a_committee_that_is_not_elected_yet_is_advised_as_large_as_the_rule_asks(tree, rules):
+    """What is planned has no posts yet: the advice keeps to the rule in force, whatever it asks."""
+    people = [Person(name=f"甲{n}", membership="full") for n in range(8)]
+    way = Way(Line(1, "旧", "新", 8, ()), tree.north_1, people)
+    rules["org.branch_committee.full_members_min"] = Said(7)
+    rules["org.branch_committee.seats_min"] = Said(5)
+
+    [shown] = preview_of(Plan(tree.north, "", after=[After("新", [way], tree.north_1)]))
+
+    assert shown.advice == []
 
 
 # ---------------------------------------------------------------- identity numbers
