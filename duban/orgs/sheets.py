@@ -232,6 +232,12 @@ class PersonDesk(Desk):
 
 # ---------------------------------------------------------------- posts
 
+KINDS_OF_POSTS = Choice(
+    {"full_time": "专职", "part_time": "兼职", "seconded": "挂职", "acting": "主持工作"},
+    {"借调": "seconded", "代理": "acting"},
+)
+"""As pages say them; two other words still stand in workbooks that are filled in already."""
+
 POSTS = Sheet(
     "任职",
     (
@@ -241,7 +247,7 @@ POSTS = Sheet(
                "示例局机关第一党支部", 34, is_fixed=_("transferring the person, on the page of the person")),
         Column("unit", "任职组织", ORGANISATION, _("Where the post is"), "示例局机关第一党支部", 34, is_needed=True, is_key=True),
         Column("title", "职务", Words(40), _("The post"), "书记", 16, is_needed=True, is_key=True),
-        Column("kind", "任职方式", Choice({"full_time": "专职", "part_time": "兼职", "seconded": "挂职", "acting": "主持工作"}, {"借调": "seconded", "代理": "acting"}), _("Full-time, beside other work, seconded or acting"),
+        Column("kind", "任职方式", KINDS_OF_POSTS, _("Full-time, beside other work, seconded or acting"),
                "兼职", 12),
         Column("since_on", "任职日期", Day(), _("The first day"), "2024-07-01", 13, is_needed=True, is_key=True),
         Column("until_on", "免职日期", Day(), _("The last day; empty: held now"), "", 13),
