@@ -1,5 +1,6 @@
 """The ledger of organisations and the list of people: what is asked for in the address, and what the page shows."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +24,10 @@ from duban.ui.navigation import addresses_of
 from duban.ui.shapes import Chip, Link, TreeNode
 
 PAGE = 50
-SECRETARY = "书记"
+BRANCHES = ("branch", "joint_branch", "temporary_branch")
+"""The kinds of unit that have members of their own."""
+_SECRETARY = re.compile(r"(?<!副)书记(?!员)")
+_OF_OTHERS = {"团": "league_", "纪": "discipline_"}
 COLUMNS: dict[str, str | Promise] = {
     "kind": gettext_lazy("kind"),
     "category": gettext_lazy("category"),
@@ -120,13 +124,15 @@ def ledger_of(request: HttpRequest, node: Unit) -> Ledger:
     if asked.get("category"):
         rows = rows.filter(category__code=asked["category"])
     if asked.get("missing") == "1":
-        rows = rows.filter(member_count__isnull=True, kind__code__in=("branch", "joint_branch", "temporary_branch"))
+        rows = rows.filter(member_count__isnull=True, kind__code__in=BRANCHES)
     if words := asked.get("q", "").strip()[:60]:
         rows = rows.filter(units_named(words))
+    # What was merged keeps the number that it had: whoever took over has it in its own.
+    stands = UnitQuerySet.stands()
     sums = rows.order_by().aggregate(
         count=Count("pk"),
-        members=Sum("member_count"),
-        unreported=Count("pk", filter=Q(member_count__isnull=True, kind__code="branch")),
+        members=Sum("member_count", filter=stands),
+        unreported=Count("pk", filter=stands & Q(member_count__isnull=True, kind__code__in=BRANCHES)),
     )
     chosen = [name for name in asked.get("columns", "").split(",") if name in COLUMNS] or list(FIRST)
     return Ledger(node, rows.order_by("path"), chosen, sums["count"], sums["members"] or 0, sums["unreported"])
@@ -173,10 +179,18 @@ def filter_chips(request: HttpRequest) -> list[Chip]:
     ]
 
 
+def is_secretary(title: str, kind: str) -> bool:
+    """Whether a post of this title is the secretary of a unit of this kind: no deputy, and none of the league or of
+    discipline inspection unless the unit is theirs.
+    """
+    others = any(word in title and not kind.startswith(of) for word, of in _OF_OTHERS.items())
+    return bool(_SECRETARY.search(title)) and not others
+
+
 def secretary_of(unit: Unit) -> str:
     """Who holds a post of secretary there now; '' when nobody is entered. For units with `held` posts."""
     posts: list[Post] = getattr(unit, "held", [])
-    return next((post.person.name for post in posts if SECRETARY in post.title), "")
+    return next((post.person.name for post in posts if is_secretary(post.title, unit.kind.code)), "")
 
 
 SAID_IN_TREE = ("path", "depth", "numchild", "name", "short_name")

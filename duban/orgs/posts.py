@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from duban.base import clock
 from duban.orgs import forms
 from duban.orgs.house_rules import rule
-from duban.orgs.ledger import SECRETARY
+from duban.orgs.ledger import BRANCHES, is_secretary
 from duban.orgs.models import Person, Post, Unit
 from duban.orgs.permits import PERMITS
 from duban.orgs.roll import roll_of
 
-BRANCHES = frozenset({"branch", "joint_branch", "temporary_branch"})
 COMMITTEE_POSTS = ("组织委员", "宣传委员", "纪检委员")
 """支部工作条例: a committee has a secretary and members for organisation, publicity and discipline."""
 
@@ -46,7 +45,8 @@ def standing_advice(person: Person, held: Iterable[Post]) -> str:
 
     One query, and one more for the units' kinds, when a post of secretary is held.
     """
-    posts = [post for post in held if SECRETARY in post.title and post.unit.kind.code in BRANCHES]
+    # The title is asked first: whose is no secretary's costs no query for the unit's kind.
+    posts = [post for post in held if is_secretary(post.title, "branch") and post.unit.kind.code in BRANCHES]
     if not posts:
         return ""
     since = max(post.since_on for post in posts)
@@ -75,7 +75,7 @@ def vacancies_of(unit: Unit, posts: Iterable[Post]) -> list[Vacancy]:
     held = {post.title for post in posts if post.since_on <= today and not post.has_ended()}
     found = []
     if unit.kind.code in BRANCHES:
-        if not any(SECRETARY in title for title in held):
+        if not any(is_secretary(title, unit.kind.code) for title in held):
             found.append(Vacancy(_("secretary"), _("every branch has one")))
         least = rule("org.branch_committee.full_members_min", today)
         if least is not None and roll_of(unit, today).full >= least.number:
@@ -89,7 +89,7 @@ def vacancies_of(unit: Unit, posts: Iterable[Post]) -> list[Vacancy]:
         if (
             post.has_ended()
             and post.title not in held | known
-            and not (SECRETARY in post.title and _("secretary") in known)
+            and not (is_secretary(post.title, unit.kind.code) and _("secretary") in known)
         ):
             known.add(post.title)
             found.append(Vacancy(post.title, _("held until %(day)s") % {"day": post.until_on}))

@@ -1,5 +1,6 @@
 """Pages of organisations and people: what one sees ends at one's subtree; lists cost the same however long; exports."""
 
+import datetime
 import io
 
 import pytest
@@ -7,7 +8,9 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from duban.audit.models import Entry
-from duban.orgs import panels
+from duban.orgs import actions, panels
+from duban.orgs.approval import Approval
+from duban.orgs.ledger import is_secretary
 from duban.orgs.models import Person, Post, Unit
 from duban.orgs.tests import factories
 
@@ -164,6 +167,52 @@ def test_the_list_of_people_ends_at_the_subtree(north, committee, people, secret
 
     assert names(north.get("/orgs/people/")) == ["许文静", "秦书文", "秦海"]
     assert [north.get(url("person", person)).status_code for person in people] == [200, 200, 404]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "is_one"),
+    [
+        ("支部书记", "branch", True),
+        ("书记、局长", "branch", True),
+        ("副书记", "branch", False),
+        ("党支部副书记（主持工作）", "branch", False),
+        ("团支部书记", "branch", False),
+        ("团支部书记", "league_branch", True),
+        ("团委副书记", "league_committee", False),
+        ("纪委书记", "primary_committee", False),
+        ("纪委书记", "discipline_committee", True),
+        ("书记员", "branch", False),
+        ("组织委员", "branch", False),
+    ],
+)
+def test_a_deputy_is_not_the_secretary_nor_is_one_of_the_league(title, kind, is_one):
+    assert is_secretary(title, kind) is is_one
+
+
+def test_the_ledger_names_the_secretary_and_not_the_deputy(committee, tree):
+    people = [factories.person(name, unit=tree.north_1) for name in ("罗小川", "秦书文")]
+    for person, title in zip(people, ("副书记", "书记"), strict=True):
+        Post.objects.create(person=person, unit=tree.north_1, title=title, since_on="2026-01-01")
+
+    rows = sheet(committee.get("/orgs/units/?q=北局第一&columns=secretary&as=xlsx"))
+
+    assert "秦书文" in rows[0]
+    assert "罗小川" not in rows[0]
+
+
+def test_members_of_a_merged_branch_are_counted_once_and_what_is_missing_is_what_is_shown(committee, officer, tree):
+    Unit.objects.filter(pk__in=[tree.north_1.pk, tree.north_2.pk]).update(member_count=9)
+    joint = factories.unit("联合党支部", below=tree.south, kind=factories.unit_kind("joint_branch", "联合党支部"))
+    approval = Approval("县直工委〔2026〕12号", datetime.date(2026, 6, 10), datetime.date(2026, 6, 10))
+    actions.merge_units(tree.north_1, by=officer, approval=approval, others=[tree.north_2])
+
+    today, both, missing = (
+        committee.get(f"/orgs/units/?{asked}").context["ledger"] for asked in ("", "stands=all", "missing=1")
+    )
+
+    assert (today.members, both.members, both.count) == (18, 18, 7)
+    assert today.unreported == both.unreported == missing.count == 2
+    assert list(missing.rows) == [tree.south_1, joint]
 
 
 def test_people_are_found_by_name_unit_membership_and_post(committee, tree, people):
