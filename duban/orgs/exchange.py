@@ -221,6 +221,13 @@ class Desk:
         """The units at which a new row needs the permit, each with the field that names it."""
         yield "unit", kept["unit"]
 
+    def places_of_change(self, now: Mapping[str, Any], then: Mapping[str, Any]) -> Iterator[tuple[str, Unit]]:
+        """The units at which a row that becomes `then` needs the permit, beside the one where it is: those it comes to."""
+        before = {name: unit.pk for name, unit in self.places(now) if unit is not None}
+        for name, unit in self.places(then):
+            if unit is not None and unit.pk != before.get(name):
+                yield name, unit
+
     def unit_of_row(self, obj: Any) -> Unit:
         """The unit to which a row that is here belongs."""
         return obj.unit

@@ -1,9 +1,9 @@
 """Organisations, people and posts as sheets."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,7 @@ from duban.base.workbook.cells import Wrong, narrow, quoted
 from duban.base.workbook.kinds import Choice, Day, Month, Named, Whole, Words
 from duban.base.workbook.sheet import Column, Sheet
 from duban.orgs.exchange import BATCH, ORGANISATION, Desk, Desks, Exchange
-from duban.orgs.models import Person, Post, Unit, UnitCategory, UnitKind, UnitQuerySet
+from duban.orgs.models import Person, Post, Unit, UnitCategory, UnitKind, UnitQuerySet, User
 from duban.orgs.permits import BRING_IN_UNIT, FOUND_BY_SHEET, PERMITS, VIEW_PERSON, VIEW_UNIT, below
 from duban.orgs.person_checks import wrong_days
 from duban.orgs.tree import fresh_steps
@@ -229,6 +229,14 @@ class PersonDesk(Desk):
         for fault in wrong_days(kept):
             yield fault.field, Wrong(fault.found, fault.expected)
 
+    def update(self, objs: Sequence[Any], fields: Iterable[str]) -> None:
+        """The account is called as the person is."""
+        fields = set(fields)
+        super().update(objs, fields)
+        name = Person.objects.filter(pk=OuterRef("person")).values("name")
+        for at in range(0, len(objs) if "name" in fields else 0, BATCH):
+            User.objects.filter(person__in=objs[at : at + BATCH]).update(name=Subquery(name))
+
 
 # ---------------------------------------------------------------- posts
 
@@ -245,7 +253,8 @@ POSTS = Sheet(
                is_key=True, is_fixed=_("another post of another person")),
         Column("home", "人员所在组织", ORGANISATION, _("Tells people of one name apart; empty: the same as where the post is"),
                "示例局机关第一党支部", 34, is_fixed=_("transferring the person, on the page of the person")),
-        Column("unit", "任职组织", ORGANISATION, _("Where the post is"), "示例局机关第一党支部", 34, is_needed=True, is_key=True),
+        Column("unit", "任职组织", ORGANISATION, _("Where the post is"), "示例局机关第一党支部", 34, is_needed=True, is_key=True,
+               is_fixed=_("a post stays where it is: end it there and enter the other as a new row")),
         Column("title", "职务", Words(40), _("The post"), "书记", 16, is_needed=True, is_key=True),
         Column("kind", "任职方式", KINDS_OF_POSTS, _("Full-time, beside other work, seconded or acting"),
                "兼职", 12),
@@ -315,6 +324,11 @@ class PostDesk(Desk):
         """Where the post is, and where the person belongs to: who appoints must be in charge of both."""
         yield from super().places(kept)
         yield "person", kept["person"].unit
+
+    def places_of_change(self, now: Mapping[str, Any], then: Mapping[str, Any]) -> Iterator[tuple[str, Unit]]:
+        """Who is in charge of the post may end it; whatever else changes makes it another appointment."""
+        if any(then[name] != now[name] for name in then if name != "until_on"):
+            yield from self.places(then)
 
     def _load(self) -> None:
         if self._by_number is None:

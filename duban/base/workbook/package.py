@@ -3,6 +3,7 @@
 Plain Python, so that the scoring engine may use it too. What is said of a workbook is Chinese, as workbooks are.
 """
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ _CELL, _ROW, _FORMULA, _VALUE, _INLINE = ({main + tag for main in _MAIN} for tag
 _CONTENT = _FORMULA | _VALUE | _INLINE
 _SUSPECT = (b"<f", b":f", b'"e"', b"'e'", b"\x00")
 """One of these is in every sheet with a formula or an error; a zero byte says that it is not written in UTF-8."""
+_SHOWN = 40
 _PIECE, _OVERLAP = 1 << 20, 2
 OUTSIDE, DAMAGED = "有内容", "内容已损坏"
 """What is found of a cell that lies too far out, and of a sheet that does not open: such a sheet is not read at all."""
@@ -120,7 +122,12 @@ def hidden_faults(path: Path, names: set[str], most: Size | None = None) -> Iter
             for cell, text in hidden.errors:
                 yield Fault(f"{name}!{cell}", f"错误值{text}", "数字或文字")
             for cell, text in hidden.formulas:
-                yield Fault(f"{name}!{cell}", f"公式“={text[:40]}”", "数值（复制后用“选择性粘贴—数值”）")
+                yield Fault(f"{name}!{cell}", f"公式“={_beginning(text)}”", "数值（复制后用“选择性粘贴—数值”）")
+
+
+def _beginning(formula: str) -> str:
+    """A formula, cut when it is long; never within a number, for half of one cannot be told from any other digits."""
+    return formula if len(formula) <= _SHOWN else re.sub(r"[\dXx \-]*$", "", formula[:_SHOWN]) + "…"
 
 
 def _is_suspect(stream: IO[bytes]) -> bool:

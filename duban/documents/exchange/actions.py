@@ -14,7 +14,7 @@ from duban.base import clock
 from duban.base.errors import BadInput, Conflict
 from duban.documents.actions import hold_upload
 from duban.documents.exchange.book import ReadBook
-from duban.documents.exchange.compare import CONFLICT, Compared, compared
+from duban.documents.exchange.compare import CONFLICT, Compared, compared, without_numbers
 from duban.documents.exchange.models import Batch, Line, Turn
 from duban.documents.exchange.permits import SENDERS
 from duban.documents.exchange.standing import obstacles
@@ -144,13 +144,16 @@ def _write(
 
 
 def _hold_still(exchange: Exchange, objs: Sequence[Any]) -> None:
-    """Lock the rows that change, and make sure that they are what was compared."""
-    known = {obj.pk: obj.updated_at for obj in objs}
-    keys = sorted(known)
-    for at in range(0, len(keys), BATCH):
-        rows = exchange.model._base_manager.select_for_update().filter(pk__in=keys[at : at + BATCH]).order_by("pk")
-        fresh = dict(rows.values_list("pk", "updated_at"))
-        if any(fresh.get(key) != known[key] for key in keys[at : at + BATCH]):
+    """Lock the rows that change, and make sure that they are what was compared: every field, for not every write sets the stamp.
+
+    Raises:
+        Moved: one of them says something else by now.
+    """
+    names = [field.attname for field in exchange.model._meta.concrete_fields]
+    for at in range(0, len(objs), BATCH):
+        known = {obj.pk: {name: getattr(obj, name) for name in names} for obj in objs[at : at + BATCH]}
+        rows = exchange.model._base_manager.select_for_update().filter(pk__in=known).order_by("pk")
+        if {row["pk"]: {name: row[name] for name in names} for row in rows.values("pk", *names)} != known:
             raise Moved
 
 
@@ -164,13 +167,16 @@ def take_back(batch: Batch, *, by: Any) -> None:
     """Everything is as before the workbook came in: all of it, or nothing.
 
     Raises:
-        BadInput: something was changed or built on since; each row of it.
+        BadInput: something was changed or built on since, or is not the person's to change any more; each row of it.
     """
-    found = obstacles(batch)
-    if found:
-        raise BadInput(_("Something was changed or built on since. Nothing was taken back."), places=found)
-    lines = list(batch.lines.exclude(after={}))
     desks = Desks(by)
+    found = obstacles(batch, desks)
+    if found:
+        raise BadInput(
+            _("Nothing was taken back: something was changed or built on since, or is not yours to change any more."),
+            places=found,
+        )
+    lines = list(batch.lines.exclude(after={}))
     for exchange in reversed(exchanges()):
         mine = [line for line in lines if line.sheet == exchange.code]
         if not mine:
@@ -214,7 +220,9 @@ def compare_batch(batch: Batch, book: ReadBook, rows: Sequence[Compared]) -> Non
     ]
     Line.objects.bulk_create(lines, BATCH)
     batch.state = State.READY if rows and not book.faults else State.UNREADABLE
-    batch.faults, batch.remarks = [list(fault) for fault in book.faults], list(book.remarks)
+    # A heading may hold a number too.
+    batch.faults = [[without_numbers(words) for words in fault] for fault in book.faults]
+    batch.remarks = [without_numbers(words) for words in book.remarks]
     batch.counts = counts_of(row.verdict for row in rows)
     batch.row_count = sum(n for verdict, n in batch.counts.items() if verdict != Verdict.GONE)
     batch.compared, batch.moved_count = batch.row_count, sum(line.is_moved for line in lines)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from duban.base.privacy import personal_numbers
@@ -77,6 +78,18 @@ def compared(
     return rows
 
 
+def without_numbers(text: str) -> str:
+    """The text; when somebody's identity or mobile number stands in it, that number alone and masked. None is kept in a table."""
+    return "、".join(map(str, personal_numbers(text))) or text
+
+
+def _mark(exchange: Exchange, obj: Any, name: str, words: str) -> str:
+    """What stands for a private value of one row: it tells another value, and without our key nothing of this one."""
+    return salted_hmac(
+        "exchange.private", f"{exchange.code}\x1f{obj.pk}\x1f{name}\x1f{words}", algorithm="sha256"
+    ).hexdigest()
+
+
 class _Comparing:
     """The rows of one sheet, one after the other."""
 
@@ -133,7 +146,7 @@ class _Comparing:
         if text.isascii() and text.isdecimal() and len(text) < 16:
             self.seen.add(int(text))
             return int(text)
-        self._fault(out, NUMBER, quoted(text), _("the number as it was given out; a new row has none"))
+        self._fault(out, NUMBER, quoted(without_numbers(text)), _("the number as it was given out; a new row has none"))
         return None
 
     def _cells(self, row: Row, out: Compared, *, is_ours: bool) -> tuple[dict[str, Any], dict[str, str]]:
@@ -143,12 +156,7 @@ class _Comparing:
         for column in self.order:
             name, value = column.field, row.values[column.field]
             if hidden := self.table.hidden(row.number, name):
-                out.notes[name] = {
-                    "state": FAULT,
-                    "where": hidden.where,
-                    "found": hidden.found,
-                    "expected": hidden.expected,
-                }
+                self._fault(out, name, hidden.found, hidden.expected)
                 continue
             if value == "" or not (text := text_of(value)):
                 if is_ours and not column.is_private:
@@ -161,9 +169,9 @@ class _Comparing:
                     kept[name] = column.kind.read(value)
                 words[name] = self.desk.worded(column, kept[name])
             except Wrong as wrong:
-                # A number that may not be kept is not kept here either.
-                words[name] = "、".join(map(str, personal_numbers(text))) or text
-                self._fault(out, name, wrong.found, wrong.expected)
+                # What was found may be cut short, so that the rest of a number is not known for one: the whole cell is asked.
+                words[name] = without_numbers(text)
+                self._fault(out, name, wrong.found if words[name] == text else words[name], wrong.expected)
         return kept, words
 
     def _meant(self, number: int | None, kept: Mapping[str, Any], out: Compared) -> Any | None:
@@ -216,8 +224,10 @@ class _Comparing:
             elif not mine and column.is_needed:
                 self._needed(out, column)
             elif theirs == old:
-                # What never goes out is not shown beside what is sent either.
-                out.notes[name] = {"state": CHANGED, "old": "" if column.is_private else theirs}
+                out.notes[name] = {"state": CHANGED, "old": theirs}
+                if column.is_private:
+                    # What never goes out is not shown beside what is sent either; a mark tells whether it changed since.
+                    out.notes[name] = {"state": CHANGED, "old": "", "mark": _mark(self.exchange, obj, name, theirs)}
                 out.changes[name] = kept[name]
             else:
                 out.notes[name] = {"state": CONFLICT, "old": theirs, "given": old}
@@ -230,6 +240,8 @@ class _Comparing:
         if out.changes or is_open:
             self._may(self.keys[0], self.desk.unit_of_row(obj).path, self.desk.may_write, out)
         if out.changes:
+            for name, unit in self.desk.places_of_change(full, {**full, **out.changes}):
+                self._may(name, unit.path, self.desk.may_write, out)
             self._check({**full, **out.changes}, obj, out)
             out.title = self.desk.title_of({**full, **out.changes})[:200]
         out.verdict = Verdict.CONFLICT if is_open else Verdict.UPDATED if out.changes else Verdict.UNCHANGED
@@ -269,7 +281,12 @@ class _Comparing:
 
     def _fault(self, out: Compared, name: str, found: str, expected: str) -> None:
         where = self.table.place(out.number, name) or _("row %(n)s") % {"n": out.number}
-        out.notes[name] = {"state": FAULT, "where": where, "found": str(found), "expected": str(expected)}
+        out.notes[name] = {
+            "state": FAULT,
+            "where": where,
+            "found": without_numbers(str(found)),
+            "expected": without_numbers(str(expected)),
+        }
 
     @staticmethod
     def _is_wrong(out: Compared) -> bool:

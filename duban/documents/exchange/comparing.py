@@ -23,6 +23,8 @@ from duban.orgs.exchange import exchanges_for
 
 AT_ONCE_BYTES = 150_000
 """A workbook up to this size, some two thousand rows, is compared before its upload is answered."""
+KEPT_DAYS = 7
+"""So long a comparison waits that nobody confirms; then the next workbook that anybody sends, or the next start, clears it."""
 SILENT_SECONDS = 30
 """A comparison that has said nothing for so long has died."""
 
@@ -64,6 +66,14 @@ def release(batch: Batch) -> None:
     waiting = Batch.objects.filter(sha256=batch.sha256, state__in=[Batch.State.HELD, Batch.State.READY])
     if not waiting.exclude(pk=batch.pk).exists():
         release_upload(batch.sha256)
+
+
+def clear_unconfirmed() -> None:
+    """Comparisons that nobody confirmed for so long, with their workbooks."""
+    waiting = Batch.objects.exclude(state__in=[Batch.State.DONE, Batch.State.TAKEN_BACK])
+    for batch in waiting.filter(updated_at__lt=clock.now() - timedelta(days=KEPT_DAYS)):
+        release(batch)
+        batch.delete()
 
 
 def book_of(batch: Batch, user: Any) -> ReadBook:

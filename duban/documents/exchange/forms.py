@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from duban.base.errors import BadInput
+from duban.base.privacy import no_personal_numbers
 from duban.documents.exchange.actions import MINE, THEIRS
 from duban.documents.exchange.models import Batch, Line
 from duban.documents.uploads import KINDS, clean_name, clean_upload
@@ -41,6 +42,7 @@ class SendWorkbook(forms.Form):
     def clean_workbook(self) -> UploadedFile:
         """Accepted by its content, and a workbook of today's format."""
         uploaded: UploadedFile = self.cleaned_data["workbook"]
+        no_personal_numbers(clean_name(uploaded.name or ""))
         wanted = str(_("a workbook .xlsx; save it in that format"))
         try:
             media_type = clean_upload(uploaded).media_type

@@ -9,14 +9,19 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from duban.documents.exchange.models import Batch, Line
-from duban.orgs.exchange import BATCH, Exchange, exchanges
+from duban.orgs.exchange import BATCH, Desk, Desks, Exchange, exchanges
+from duban.orgs.models import Unit
 
 MOST_TOLD = 20
 Place = tuple[str, str, str]
 
 
-def obstacles(batch: Batch) -> list[Place]:
-    """What stands in the way of taking it back: (row, what was found, what is expected), the first of many."""
+def obstacles(batch: Batch, desks: Desks) -> list[Place]:
+    """What stands in the way of taking it back: (row, what was found, what is expected), the first of many.
+
+    Args:
+        desks: of the one who takes it back.
+    """
     lines = list(batch.lines.exclude(after={}))
     made: dict[type[models.Model], set[int]] = defaultdict(set)
     kinds = exchanges()
@@ -28,6 +33,7 @@ def obstacles(batch: Batch) -> list[Place]:
     for exchange in kinds:
         mine = [line for line in lines if line.sheet == exchange.code]
         if mine:
+            found += _out_of_reach(desks.of(exchange), mine)
             found += _changed(exchange, mine)
             found += _built_on(exchange, mine, made)
     more = len(found) - MOST_TOLD
@@ -36,6 +42,24 @@ def obstacles(batch: Batch) -> list[Place]:
         if more > 0
         else found
     )
+
+
+def _out_of_reach(desk: Desk, lines: Sequence[Line]) -> Iterator[Place]:
+    """Rows that the person may not change, or could not have made, where they stand today or stood before."""
+    way = desk.exchange.see.unit
+    lookup, column = (f"{way}__path", f"{way}_id") if way else ("path", "")
+    for at in range(0, len(lines), BATCH):
+        part = lines[at : at + BATCH]
+        rows = desk.exchange.model._base_manager.filter(pk__in=[line.subject for line in part])
+        now = dict(rows.values_list("pk", lookup))
+        units = {line.before[column] for line in part if column in line.before}
+        then = dict(Unit.objects.filter(pk__in=units).values_list("pk", "path")) if units else {}
+        for line in part:
+            paths = filter(None, (now.get(line.subject), then.get(line.before.get(column))))
+            within = tuple(desk.may_write if line.before else desk.may_add)
+            if not all(path.startswith(within) for path in paths):
+                found = _("belongs to an organisation that your post does not reach")
+                yield line.title, found, _("an organisation whose rows your post lets you change")
 
 
 def _changed(exchange: Exchange, lines: Sequence[Line]) -> Iterator[Place]:

@@ -25,6 +25,7 @@ def hold_workbook(request: HttpRequest) -> HttpResponse:
     home, form = home_for(request.user), SendWorkbook(request.POST, request.FILES, user=request.user)
     if not form.is_valid():
         return render(request, "exchange/exchange_list.html", exchange_page(request, form), status=422)
+    comparing.clear_unconfirmed()
     batch = actions.hold_workbook(home, by=request.user, **form.cleaned_data)
     if comparing.is_small(batch):
         comparing.compare_now(batch, request.user)

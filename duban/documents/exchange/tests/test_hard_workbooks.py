@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from duban.base.workbook.sheet import NUMBER_HEADING
 from duban.documents.exchange import comparing
 from duban.documents.exchange.models import Batch
 from duban.documents.exchange.tests.workbooks import (
@@ -25,6 +26,7 @@ from duban.documents.exchange.tests.workbooks import (
     written,
 )
 from duban.orgs.models import Person
+from duban.orgs.sheets import EXCHANGES
 from duban.orgs.tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -110,6 +112,50 @@ def test_numbers_of_people_are_not_kept_of_a_row_that_is_refused(cadre, tree):
     assert "19491231" not in f"{line.said}{line.notes}{line.title}"
 
 
+NUMBER_OF_SOMEBODY = "11010519491231002X"
+
+
+TEXTS = [
+    NUMBER_OF_SOMEBODY,
+    "13812345678",
+    f"从一九四九年起一直在本单位工作的同志，其居民身份证件号码为：{NUMBER_OF_SOMEBODY}",
+    f"{NUMBER_OF_SOMEBODY} 13812345678",
+]
+
+
+@pytest.mark.parametrize("exchange", EXCHANGES, ids=lambda each: each.code)
+def test_whatever_column_a_number_of_somebody_is_typed_into_it_is_kept_nowhere(tree, browser_files, exchange):
+    officer = Client()
+    officer.force_login(
+        factories.account(factories.person("顾守正", unit=tree.committee, committee_admin=tree.committee))
+    )
+    columns = exchange.sheet.columns
+    heads, examples = [*(column.heading for column in columns), NUMBER_HEADING], [column.example for column in columns]
+    rows = [[*examples[:at], text, *examples[at + 1 :]] for at in range(len(heads)) for text in TEXTS]
+
+    batch = sent(officer, written(**{exchange.sheet.name: [heads, *rows]}), kind=exchange.code)
+
+    assert len(batch.lines.all()) == len(rows)
+    assert {verdict for _number, verdict in verdicts(batch)} == {"rejected"}
+    kept = f"{list(batch.lines.values())}{list(Batch.objects.values())}"
+    assert "1949123" not in kept
+    assert "81234" not in kept
+
+
+def test_a_number_in_a_formula_or_a_heading_is_kept_nowhere(cadre, tree):
+    def draw(_book, page):
+        page.write_row(0, 0, [*PERSON_HEAD, f"证件{NUMBER_OF_SOMEBODY}"])
+        page.write_row(1, 0, [*ROW[:3]])
+        page.write_formula(1, 3, f'=MID("{NUMBER_OF_SOMEBODY}",7,8)', value="19491231")
+        page.write_row(2, 0, [*ROW[:3]])
+        page.write_formula(2, 3, f'=MID("一二三四五六七八九十一二三四五{NUMBER_OF_SOMEBODY}",22,8)', value="19491231")
+
+    batch = sent(cadre, made(draw))
+
+    assert verdicts(batch) == [(2, "rejected"), (3, "rejected")]
+    assert "1949123" not in f"{list(batch.lines.values())}{list(Batch.objects.values())}"
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -117,14 +163,16 @@ def test_numbers_of_people_are_not_kept_of_a_row_that_is_refused(cadre, tree):
         ("台账.xls", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 512 + "Workbook".encode("utf-16-le")),
         ("台账.xlsx", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 512 + "EncryptedPackage".encode("utf-16-le")),
         ("台账.xlsx", b""),
+        ("秦书文13812345678.xlsx", written(人员=[PERSON_HEAD, ROW])),
     ],
-    ids=["text", "xls-1997", "encrypted", "empty"],
+    ids=["text", "xls-1997", "encrypted", "empty", "number-in-its-name"],
 )
-def test_a_file_that_is_no_workbook_of_today_is_told_beside_the_field(cadre, tree, name, content):
+def test_a_file_that_is_not_accepted_is_told_beside_the_field(cadre, tree, name, content):
     answer = cadre.post(reverse("hold_workbook"), {"workbook": upload(content, name), "kind": ""})
 
     assert answer.status_code == 422
-    assert name in answer.content.decode() or not content
+    assert "13812345678" not in answer.content.decode()
+    assert name in answer.content.decode() or not content or "1381" in name
     assert not Batch.objects.exists()
 
 
