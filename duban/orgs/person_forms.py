@@ -13,7 +13,7 @@ from duban.orgs.actions import people as actions
 from duban.orgs.forms import DayInput, OnPerson
 from duban.orgs.house_rules import identity_is_kept
 from duban.orgs.models import Correction, Person, Unit
-from duban.orgs.person_checks import clear_of, faults
+from duban.orgs.person_checks import clear_of, faults, version_of
 from duban.orgs.person_fields import label
 from duban.orgs.sealed import SEALED, hidden
 
@@ -110,12 +110,14 @@ class AddPerson(PersonFields):
 class ChangePerson(PersonFields, OnPerson):
     """The same of somebody who is here already. A sealed number is not shown to be changed: a new one replaces it."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     clear = forms.MultipleChoiceField(
         label=_("No longer keep"), required=False, widget=forms.CheckboxSelectMultiple, choices=()
     )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {name: getattr(person, name) for name in WHOLE if name not in SEALED})
+        kept_now = {name: getattr(person, name) for name in WHOLE if name not in SEALED}
+        kwargs.setdefault("initial", {**kept_now, "seen": version_of(person)})
         super().__init__(*args, person=person, **kwargs)
         kept = [name for name in SEALED if getattr(person, name)]
         for name in kept:
@@ -130,6 +132,7 @@ class ChangePerson(PersonFields, OnPerson):
         """What the verb asks for."""
         said = dict(self.cleaned_data)
         sent = {name: value for name, value in said.items() if value or name not in SEALED}
+        sent.pop("seen", None)
         self.add_faults({**clear_of(self.person), **sent}, unit=self.person.unit, person=self.person)
         return said
 

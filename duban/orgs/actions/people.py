@@ -15,7 +15,7 @@ from duban.orgs.action import action, tell
 from duban.orgs.actions.coming import into, must_stand
 from duban.orgs.actions.units import stands
 from duban.orgs.models import Correction, Person, Post, Role, Stay, Unit, User
-from duban.orgs.person_checks import clear_of, faults, wrong_days
+from duban.orgs.person_checks import clear_of, faults, version_of, wrong_days
 from duban.orgs.person_fields import label
 from duban.orgs.sealed import SEALED, opened, put_sealed
 
@@ -51,16 +51,20 @@ def add_person(unit: Unit, *, by: Any, is_another: bool = False, **said: Any) ->
 
 
 @action("orgs.change_person", gettext_lazy("changed what is kept of a person"), roles=EDITORS)
-def change_person(person: Person, *, by: Any, is_another: bool = False, **said: Any) -> None:
+def change_person(person: Person, *, by: Any, is_another: bool = False, seen: str = "", **said: Any) -> None:
     """What is given becomes so; a sealed number that is not given or is empty stays, `clear` empties it.
 
     Args:
         is_another: there are two people of this name.
+        seen: the version that was looked at (`version_of`), when everything that was seen is sent back.
         said: fields of a person; `clear` names sealed fields that are to be emptied.
 
     Raises:
         BadInput: something does not hold.
+        Conflict: something was changed since it was looked at.
     """
+    if seen and seen != version_of(person):
+        raise Conflict
     cleared = said.pop("clear", ())
     said = {name: value for name, value in said.items() if value or name not in SEALED}
     _refuse(faults({**clear_of(person), **said}, unit=person.unit, person=person, is_another=is_another))

@@ -194,3 +194,21 @@ def test_my_information_costs_the_same_with_one_and_three_requests(client, membe
 
     with django_assert_num_queries(10):
         client.get(reverse("my_information"))
+
+
+def test_what_somebody_else_entered_meanwhile_is_not_emptied(north, cadre, member):
+    form = next(act.form for act in north.get(url("person", member)).context["acts"] if act.name == "change_person")
+    opened = {name: value for name, value in form.initial.items() if value is not None}
+    sent = {**opened, "ethnic_group": "藏族"}
+    actions.change_person(member, by=cadre, education="20")
+
+    late = north.post(url("change_person", member), sent)
+    kept = Person.objects.get(pk=member.pk)
+    form = next(act.form for act in north.get(url("person", member)).context["acts"] if act.name == "change_person")
+    again = north.post(
+        url("change_person", member), {**sent, "seen": form.initial["seen"], "education": kept.education}
+    )
+
+    assert (late.status_code, kept.education, kept.ethnic_group) == (409, "20", "羌族")
+    kept.refresh_from_db()
+    assert (again.status_code, kept.education, kept.ethnic_group) == (302, "20", "藏族")
