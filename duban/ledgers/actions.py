@@ -39,7 +39,7 @@ class Made:
 
 @dataclass(frozen=True)
 class Content:
-    """What a record says. `absent` are those of the roster who were not there, with the reason; `people` those who took
+    """What a record says. `absent` are those of the roster who were not there, with the code of the reason; `people` those who took
     part, where names are typed. The two numbers count only where nobody is listed."""
 
     held_on: datetime.date
@@ -84,7 +84,6 @@ def found_wrong(
         agenda=content.agenda,
         decisions=tuple(made.text for made in content.decisions),
         has_file=has_file,
-        texts=tuple(content.absent.values()),
     )
     return [
         *faults_of(definition, entered, rulebook(), clock.today()),
@@ -94,7 +93,40 @@ def found_wrong(
             for rule in content.counts_also
             if rule not in definition.may_count
         ),
+        *(
+            ("absent", each, "、".join(map(str, REASONS.values())))
+            for each in content.absent.values()
+            if each not in REASONS
+        ),
     ]
+
+
+REASONS = {"": "", **dict(Attendance.Reason.choices)}
+"""Code → word. No reason need be given."""
+
+
+def same_as(unit: Unit, kind: RecordKind, content: Content) -> LedgerRecord | None:
+    """The record that says the same already: entered twice, or sent twice. At most two queries.
+
+    A kind whose records have no title (谈心谈话) tells neither from the other, and several a day are usual.
+    """
+    definition = definition_of(kind)
+    if not definition.title:
+        return None
+    said = json.dumps(_values(definition, content), ensure_ascii=False)
+    kept = LedgerRecord.objects.filter(
+        unit=unit, kind__code=kind.code, held_on=content.held_on, said=said, withdrawn_on__isnull=True
+    )
+    people = {person.pk for person in content.people}
+    for record in kept.prefetch_related("attendance"):
+        if definition.attendance != "people" or people == {each.person_id for each in record.attendance.all()}:
+            return record
+    return None
+
+
+def twice(record: LedgerRecord) -> str:
+    """What is said to whoever enters it a second time."""
+    return _("It is entered already: %(title)s, %(day)s.") % {"title": record.title, "day": record.held_on}
 
 
 def _decision_faults(definition: Definition, content: Content) -> Iterable[Fault]:
@@ -131,6 +163,9 @@ def enter_record(
         raise BadInput(_("%(unit)s does not hold such records.") % {"unit": unit})
     roster = roster_of(unit, definition, content.held_on)
     _check(definition, found_wrong(unit, definition, content, roster, has_file=bool(uploads)))
+    same = same_as(unit, kind, content)
+    if same is not None:
+        raise BadInput(twice(same))
     made = LedgerRecord(unit=unit, kind=kind, entered_by=by)
     _say(made, definition, content, roster)
     made.save()
@@ -164,8 +199,12 @@ def _check(definition: Definition, faults: list[Fault]) -> None:
         )
 
 
+def _values(definition: Definition, content: Content) -> dict[str, str]:
+    return {each.code: content.values[each.code] for each in definition.fields if content.values.get(each.code)}
+
+
 def _say(record: LedgerRecord, definition: Definition, content: Content, roster: Sequence[Seat]) -> None:
-    values = {each.code: content.values[each.code] for each in definition.fields if content.values.get(each.code)}
+    values = _values(definition, content)
     numbers = numbers_of(definition, roster, content)
     record.held_on, record.title = content.held_on, definition.title_of(values)
     record.part = values.get(definition.part, "") if definition.part else ""
@@ -176,17 +215,30 @@ def _say(record: LedgerRecord, definition: Definition, content: Content, roster:
 
 
 def _list_people(record: LedgerRecord, content: Content, roster: Sequence[Seat]) -> None:
-    listed = [
-        Attendance(
-            record=record,
-            person=seat.person,
-            is_present=seat.person.pk not in content.absent,
-            reason=content.absent.get(seat.person.pk, "")[:60],
-        )
-        for seat in roster
-    ]
-    listed += [Attendance(record=record, person=person) for person in content.people if not roster]
-    Attendance.objects.bulk_create(listed)
+    """Whoever stays listed keeps the row: what others said of it rests on its key."""
+    kept = {each.person_id: each for each in record.attendance.all()}
+    people = [seat.person for seat in roster] or content.people
+    listed = [kept.get(person.pk) or Attendance(record=record, person=person) for person in people]
+    for each in listed:
+        each.is_present = not roster or each.person_id not in content.absent
+        each.reason = content.absent.get(each.person_id, "") if roster else ""
+        each.updated_at = clock.now()
+    gone = kept.keys() - {each.person_id for each in listed}
+    record.attendance.filter(person__in=gone).delete()
+    Attendance.objects.bulk_update([each for each in listed if each.pk], ["is_present", "reason", "updated_at"])
+    Attendance.objects.bulk_create([each for each in listed if not each.pk])
+
+
+def _listed(record: LedgerRecord) -> dict[str, list[str]]:
+    """Who took part, who was absent and why, and what it counts for, as the trail repeats it."""
+    listed = list(record.attendance.select_related("person").order_by("person"))
+    absent = [each for each in listed if not each.is_present]
+    return {
+        "took_part": [each.person.key for each in listed if each.is_present],
+        "absent": [each.person.key for each in absent],
+        "reasons": [f"{each.person.key} {each.reason}" for each in absent if each.reason],
+        "rules": sorted(record.counted.values_list("rule", flat=True)),
+    }
 
 
 def _count(record: LedgerRecord, definition: Definition, also: Collection[str]) -> None:
@@ -234,13 +286,12 @@ def correct_record(record: LedgerRecord, *, by: Any, content: Content, reason: s
     _check(definition, found_wrong(record.unit, definition, content, roster, has_file=record.attachments.exists()))
     _say(record, definition, content, roster)
     record.save()
-    absent = set(record.attendance.filter(is_present=False).values_list("person_id", flat=True))
-    if absent != set(content.absent):
-        tell(absent=[sorted(absent), sorted(content.absent)])
-    record.attendance.all().delete()
+    listed = _listed(record)
     _list_people(record, content, roster)
     record.counted.all().delete()
     _count(record, definition, content.counts_also)
+    now = _listed(record)
+    tell(**{name: [listed[name], now[name]] for name in now if now[name] != listed[name]})
     changed = [name for name in SAID if getattr(record, name) != before[name]]
     record_corrected.send(LedgerRecord, record=record, by=by, reason=reason, changed=changed)
 

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from duban.ledgers.life import Cell, Stand
 from duban.ledgers.permits import KEEPERS
 from duban.ledgers.queries.life import YearLine, kept_since, owings, reckoner, units_that_owe, years_of
 from duban.orgs.models import Unit
-from duban.orgs.permits import grants_of
+from duban.orgs.permits import below, grants_of, topmost
 
 SHOWN = 5
 FEW = 3
@@ -29,8 +30,10 @@ def life_asks(user: Any, day: datetime.date) -> Iterable[Batch]:
     found = owings()
     if not found:
         return
-    kept = units_that_owe(user, found).filter(dissolved_on__isnull=True)
-    units = [unit for unit in kept[:MOST] if any(unit.path.startswith(home) for home in homes)]
+    own = Q()
+    for home in topmost(homes):
+        own |= below(home)
+    units = list(units_that_owe(user, found).filter(own, dissolved_on__isnull=True)[:MOST])
     if not units:
         return
     since = kept_since() or day

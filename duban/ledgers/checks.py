@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -28,8 +28,6 @@ class Entered:
     agenda: str = ""
     decisions: tuple[str, ...] = ()
     has_file: bool = False
-    texts: tuple[str, ...] = field(default=())
-    """Whatever else was typed: reasons of absence, names."""
 
 
 def faults_of(definition: Definition, entered: Entered, book: Rulebook, today: datetime.date) -> list[Fault]:
@@ -133,7 +131,6 @@ def _private_faults(definition: Definition, entered: Entered) -> Iterator[Fault]
         *entered.values.items(),
         ("agenda", entered.agenda),
         *(("decisions", text) for text in entered.decisions),
-        *(("absent", text) for text in entered.texts),
     ]
     for code, text in texts:
         for found in personal_numbers(text):

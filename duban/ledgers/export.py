@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import FileResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from duban.ledgers.kinds import definition_of
 from duban.ledgers.models import LedgerRecord
@@ -15,7 +16,7 @@ from duban.orgs.export import workbook
 def record_workbook(records: QuerySet[LedgerRecord]) -> FileResponse:
     """One line a record, in the order of the list; what its kind asks for stands in one cell, field by field."""
     heads = [
-        (_("day"), 12), (_("organisation"), 36), (_("kind"), 18), (_("title"), 44), (_("who should attend"), 10),
+        (_("day"), 12), (_("organisation"), 36), (pgettext("record", "kind"), 18), (_("title"), 44), (_("who should attend"), 10),
         (_("who attended"), 10), (_("what it says"), 60), (_("decisions"), 50),
     ]  # fmt: skip
     return workbook(_("Records"), heads, _rows(records))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from duban.base import clock
 from duban.base.errors import BadInput
 from duban.documents.uploads import clean_upload
-from duban.ledgers.actions import Content, Made, found_wrong, roster_kept
+from duban.ledgers.actions import REASONS, Content, Made, found_wrong, roster_kept, same_as, twice
 from duban.ledgers.kinds import Definition, FieldOf, definition_of, rule_words
 from duban.ledgers.models import LedgerRecord, RecordKind
 from duban.ledgers.roster import Seat, people_named, roster_of
@@ -143,7 +143,26 @@ class RecordForm(forms.Form):
         typed: Any = self.data
         ticked = {key for key in typed.getlist("absent") if key.isdecimal()}
         known = {str(seat.person.pk) for seat in self.roster}
-        return {int(key): self.data.get(f"reason-{key}", "").strip()[:60] for key in sorted(ticked & known)}
+        return {int(key): self.data.get(f"reason-{key}", "") for key in sorted(ticked & known)}
+
+    @property
+    def reasons(self) -> list[tuple[str, Any]]:
+        """Why somebody can be absent: (code, word)."""
+        return list(REASONS.items())
+
+    def _check_listed(self) -> None:
+        """That the list on the page was the list of the day: whoever was not shown was not looked at."""
+        typed: Any = self.data
+        seats = {str(seat.person.pk): seat.person.name for seat in self.roster}
+        shown = set(typed.getlist("listed"))
+        if self.record is None and shown != set(seats):
+            new = "、".join(name for key, name in seats.items() if key not in shown)
+            gone = len(shown - set(seats))
+            self.add_error(
+                None,
+                _("The list is another on this day; look at it again. New on it: %(new)s; no longer on it: %(gone)s.")
+                % {"new": new or "0", "gone": gone},
+            )
 
     @property
     def fixed(self) -> Sequence[forms.BoundField]:
@@ -168,9 +187,13 @@ class RecordForm(forms.Form):
         super().clean()
         if self.errors:
             return self.cleaned_data
+        self._check_listed()
         self.content = self._content()
         if self.errors:
             return self.cleaned_data
+        same = same_as(self.unit, self.kind, self.content) if self.record is None else None
+        if same is not None:
+            self.add_error(None, twice(same))
         has_file = bool(self.files) or (self.record is not None and self.record.attachments.exists())
         for code, found, expected in found_wrong(
             self.unit, self.definition, self.content, self.roster, has_file=has_file

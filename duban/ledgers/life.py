@@ -152,7 +152,8 @@ class Reckoner:
         """How the organisation stands.
 
         Args:
-            counts: part → how many records count in the period; '' where records have no parts.
+            counts: part → how many records count in the period; '' where records have no parts, the path of a subgroup
+                for those of the subgroup itself.
         """
         done = sum(counts.values())
         # The rule of the first day: one that begins or rises inside a period is owed from the next one.
@@ -165,6 +166,8 @@ class Reckoner:
                 owing, period, Stand.MISSING, done, why=_("the number of full members is not entered"), rule=rule
             )
         owed, lacking = self._owed(owing, period, body, rule, counts)
+        if owing.definition.owed_if == "subgroups":
+            done = self._of_subgroups(owed, rule, counts)
         if owing.definition.owed_each:
             done = owed - sum(short for _part, short in lacking)
         due_on = self._due(period.end)
@@ -203,7 +206,7 @@ class Reckoner:
         self, owing: Owing, period: Period, body: Body, rule: RuleParameter, counts: Mapping[str, int]
     ) -> tuple[int, list[tuple[str, int]]]:
         """How many are owed, and how many are short of each part."""
-        each = -(-rule.number.numerator // rule.number.denominator)
+        each = _whole(rule)
         if owing.definition.owed_if == "subgroups":
             return each * body.subgroups_at(period.start), []
         if not owing.definition.owed_each:
@@ -213,9 +216,18 @@ class Reckoner:
         parts = [(code, word) for code, word in choices.choices if code not in without]
         return each * len(parts), [(word, max(0, each - counts.get(code, 0))) for code, word in parts]
 
+    def _of_subgroups(self, owed: int, rule: RuleParameter, counts: Mapping[str, int]) -> int:
+        """Each subgroup counts for itself only; what the branch entered for its subgroups does not say for which."""
+        return min(owed, counts.get("", 0) + sum(min(n, _whole(rule)) for path, n in counts.items() if path))
+
     def _has_committee(self, body: Body, day: datetime.date) -> bool:
         members = body.full_members(day)
         return members is not None and members >= self._committee_rule(day).number
+
+
+def _whole(rule: RuleParameter) -> int:
+    """The number of the rule, rounded up."""
+    return -(-rule.number.numerator // rule.number.denominator)
 
 
 def days_left(cell: Cell, today: datetime.date) -> int | None:

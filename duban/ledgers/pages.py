@@ -150,6 +150,7 @@ def entry_page(
             "form": form,
             "definition": definition_of(kind),
             "last": last,
+            "roster_url": reverse("record_counting", args=[chosen.pk, kind.code]),
             "towards_url": reverse("record_counting", args=[chosen.pk, kind.code]),
             **counting_page(request, chosen, kind),
         }
@@ -165,6 +166,14 @@ def new_form(unit: Unit, kind: RecordKind, last: LedgerRecord | None) -> RecordF
         if last.eligible_count is not None:
             initial["eligible"] = last.eligible_count
     return RecordForm(unit=unit, kind=kind, initial=initial)
+
+
+def roster_form(request: HttpRequest, unit: Unit, kind: RecordKind) -> RecordForm:
+    """The form with the list of the day that is typed, and what was ticked on the list before."""
+    asked = request.GET
+    ticked = {int(key): asked.get(f"reason-{key}", "") for key in asked.getlist("absent") if key.isdecimal()}
+    numbers = {name: asked.get(name, "") for name in ("eligible", "present")}
+    return RecordForm(unit=unit, kind=kind, initial={"held_on": asked.get("held_on"), "absent": ticked, **numbers})
 
 
 def counting_page(request: HttpRequest, unit: Unit, kind: RecordKind) -> dict[str, Any]:

@@ -117,6 +117,7 @@ class RecordDesk(Desk):
         return (
             VIEW_RECORD.scope(self.user, records)
             .select_related("unit__kind", "kind")
+            .prefetch_related("decisions")
             .annotate(is_listed=listed)
             .order_by("pk")
         )
@@ -154,6 +155,7 @@ class RecordDesk(Desk):
         values = self._values(kept)
         entered = Entered(
             kept["held_on"], values, kept.get("eligible_count"), kept.get("present_count"), kept.get("agenda") or "",
+            decisions=tuple(each.text for each in obj.decisions.all()) if obj is not None else (),
             has_file=obj is not None,
         )  # fmt: skip
         names = {"present": "present_count", "eligible": "eligible_count"}

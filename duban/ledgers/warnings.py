@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duban.asks.warnings import OpenWarning, WarningKind, Watch
+from duban.base.months import months_after
 from duban.base.workdays import DAY
 from duban.ledgers.life import Owing, Reckoner, Stand, period_at
 from duban.ledgers.models import Attendance
@@ -72,7 +73,7 @@ def silent_members(watch: Watch) -> Iterator[OpenWarning]:
     rule = watch.book.find(SILENT_RULE, watch.day)
     if rule is None or not rule.number:
         return
-    since = _months_before(watch.day, int(rule.number))
+    since = months_after(watch.day, -int(rule.number))
     listed = Attendance.objects.filter(person=OuterRef("pk"), record__withdrawn_on__isnull=True)
     people = Person.objects.filter(
         Exists(listed.filter(record__held_on__lt=since)),
@@ -90,9 +91,3 @@ def silent_members(watch: Watch) -> Iterator[OpenWarning]:
             rule=rule,
             owner=_("secretary of the branch"),
         )
-
-
-def _months_before(day: datetime.date, months: int) -> datetime.date:
-    """The first day of the month so many months before."""
-    number = day.year * 12 + day.month - 1 - months
-    return datetime.date(number // 12, number % 12 + 1, min(day.day, 28))

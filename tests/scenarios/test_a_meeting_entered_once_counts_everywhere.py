@@ -56,7 +56,8 @@ def test_a_meeting_entered_once_counts_everywhere(tree):
     answer = secretary.client.post(
         reverse("enter_record", args=[tree.north_1.pk, "members_meeting"]),
         {
-            "held_on": "2026-11-20", "theme": "讨论活动室维修", "absent": [people[8].pk], f"reason-{people[8].pk}": "出差",
+            "held_on": "2026-11-20", "theme": "讨论活动室维修", "absent": [people[8].pk], f"reason-{people[8].pk}": "trip",
+            "listed": [person.pk for person in people],
             "decision_0": "修好活动室", "owner_0": people[1].name, "due_0": "2026-12-10", "serves": [of_branch.key],
         },
     )  # fmt: skip

@@ -167,7 +167,7 @@ def _attendance(dice: random.Random, record: LedgerRecord, people: list[Person])
     voting = [place for place, person in enumerate(people) if person.membership == Person.Membership.FULL]
     record.eligible_count, record.present_count = len(voting), len(set(voting) - gone)
     for place, person in enumerate(people):
-        reason = dice.choice(("出差", "请假", "下乡")) if place in gone else ""
+        reason = dice.choice(("trip", "leave", "duty")) if place in gone else ""
         yield Attendance(record=record, person=person, is_present=place not in gone, reason=reason)
 
 

@@ -20,7 +20,9 @@ class LedgerRecord(Record):
     unit = models.ForeignKey(
         Unit, models.PROTECT, db_index=False, related_name="records", verbose_name=_("organisation")
     )
-    kind = models.ForeignKey(RecordKind, models.PROTECT, related_name="records", verbose_name=_("kind"))
+    kind = models.ForeignKey(
+        RecordKind, models.PROTECT, related_name="records", verbose_name=pgettext_lazy("record", "kind")
+    )
     held_on = models.DateField(_("day"))
     title = models.CharField(_("title"), max_length=120)
     part = models.CharField(
@@ -97,12 +99,20 @@ class Counted(Record):
 class Attendance(Record):
     """到会: whether somebody who should have been there was; typed by whoever took the minutes, nobody signs in."""
 
+    class Reason(models.TextChoices):
+        """A closed list: what a whole committee reads is no place for health or family (domain §9.3)."""
+
+        DUTY = "duty", pgettext_lazy("absence", "on official duty")
+        TRIP = "trip", pgettext_lazy("absence", "on a business trip")
+        LEAVE = "leave", pgettext_lazy("absence", "on leave")
+        OTHER = "other", pgettext_lazy("absence", "other")
+
     record = models.ForeignKey(
         LedgerRecord, models.CASCADE, related_name="attendance", verbose_name=pgettext_lazy("noun", "record")
     )
     person = models.ForeignKey(Person, models.PROTECT, related_name="attendance", verbose_name=_("person"))
     is_present = models.BooleanField(_("was there"), default=True)
-    reason = models.CharField(_("reason for absence"), max_length=60, blank=True)
+    reason = models.CharField(_("reason for absence"), max_length=10, choices=Reason.choices, blank=True)
 
     class Meta:
         ordering = ["record", "pk"]

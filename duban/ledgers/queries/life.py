@@ -187,8 +187,13 @@ def _counts_by_month(units: Sequence[Unit], year: int) -> dict[tuple[int, str], 
     for path, rule, part, month, number in rows:
         owner = by_path.get(path) or by_path.get(path[: -Unit.steplen])
         if owner is not None:
-            found[owner, rule][month, part] += number
+            found[owner, rule][month, _part_of(path, part, by_path)] += number
     return found  # type: ignore[return-value]
+
+
+def _part_of(path: str, part: str, owners: Mapping[str, int]) -> str:
+    """What tells records of a rule apart; of a subgroup its path, as each subgroup meets for itself."""
+    return part if part or path in owners else path
 
 
 @dataclass(frozen=True)
@@ -246,5 +251,5 @@ def _counts_in(units: Sequence[Unit], periods: Mapping[str, Period]) -> dict[tup
         owner = by_path.get(path) or by_path.get(path[: -Unit.steplen])
         if owner is not None:
             for every, number in zip(totals, numbers, strict=True):
-                found[owner, rule, every][part] += number
+                found[owner, rule, every][_part_of(path, part, by_path)] += number
     return found  # type: ignore[return-value]

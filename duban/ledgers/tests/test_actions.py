@@ -63,11 +63,11 @@ def test_a_record_counts_for_nothing_that_its_kind_does_not_offer(tree, secretar
 def test_the_list_of_members_stands_there_and_absent_ones_are_ticked(tree, secretary):
     people = ledgers.members(tree.north_1, 9, probationary=1)
 
-    made = ledgers.record(tree.north_1, "members_meeting", by=secretary, absent={people[0].pk: "出差"})
+    made = ledgers.record(tree.north_1, "members_meeting", by=secretary, absent={people[0].pk: "trip"})
 
     assert (made.eligible_count, made.present_count) == (8, 7)
     assert made.attendance.count() == 9
-    assert [(each.person, each.reason) for each in made.attendance.filter(is_present=False)] == [(people[0], "出差")]
+    assert [(each.person, each.reason) for each in made.attendance.filter(is_present=False)] == [(people[0], "trip")]
 
 
 @pytest.mark.parametrize(("absent", "holds"), [(4, True), (5, False)])
@@ -217,14 +217,14 @@ def test_a_correction_says_why(tree, secretary):
 
 def test_a_correction_lists_nobody_else(tree, secretary):
     people = ledgers.members(tree.north_1, 5)
-    made = ledgers.record(tree.north_1, "members_meeting", by=secretary, absent={people[0].pk: "请假"})
+    made = ledgers.record(tree.north_1, "members_meeting", by=secretary, absent={people[0].pk: "leave"})
     ledgers.members(tree.north_1, 3)
 
     actions.correct_record(made, by=secretary, reason="他到了", content=Content(DAY, {"theme": "讨论年度计划"}))
     made.refresh_from_db()
 
     assert (made.eligible_count, made.present_count) == (5, 5)
-    assert history_of(made.key).get().detail["absent"] == [[people[0].pk], []]
+    assert history_of(made.key).get().detail["absent"] == [[people[0].key], []]
 
 
 def test_a_withdrawn_record_counts_for_nothing_and_stays(tree, secretary):
@@ -252,3 +252,61 @@ def test_what_rests_on_a_record_can_keep_it(tree, secretary):
         record_withdrawn.disconnect(rests)
 
     assert made.counted.count() == 1
+
+
+def test_the_same_is_not_entered_twice_and_another_day_or_another_word_is(tree, secretary):
+    first = ledgers.record(tree.north_1, "theme_day", by=secretary)
+
+    with pytest.raises(BadInput) as caught:
+        ledgers.record(tree.north_1, "theme_day", by=secretary)
+
+    assert first.title in str(caught.value)
+    ledgers.record(tree.north_1, "theme_day", by=secretary, held_on=datetime.date(2026, 11, 19))
+    ledgers.record(tree.north_1, "theme_day", by=secretary, values={"theme": "清理堤岸"})
+    actions.withdraw_record(first, by=secretary, reason="重复录入")
+    ledgers.record(tree.north_1, "theme_day", by=secretary)
+    assert LedgerRecord.objects.count() == 4
+
+
+def test_several_talks_of_a_day_are_entered_each(tree, secretary):
+    for _number in range(2):
+        ledgers.record(tree.north_1, "heart_talk", by=secretary, values={"pair": "member_member"})
+
+    assert LedgerRecord.objects.count() == 2
+
+
+def test_a_correction_of_who_took_part_keeps_the_rows_of_those_who_stay_and_is_told(tree):
+    """An objection in the duty record rests on the key of the row."""
+    officer = factories.account(factories.person("周敏", unit=tree.committee, committee_admin=tree.committee))
+    first, second, third = ledgers.members(tree.north_1, 3)
+    said = {"values": {"theme": "党务干部培训班", "hours": "16"}, "by": officer}
+    made = ledgers.record(tree.committee, "training_class", people=[first, second], **said)
+    row = made.attendance.get(person=second).key
+
+    actions.correct_record(
+        made, by=officer, reason="名单有误", content=Content(DAY, said["values"], people=[second, third])
+    )
+
+    assert made.attendance.get(person=second).key == row
+    assert {each.person for each in made.attendance.all()} == {second, third}
+    assert history_of(made.key).get().detail["took_part"] == [[first.key, second.key], [second.key, third.key]]
+
+
+def test_a_correction_tells_reasons_and_rules_old_and_new(tree, secretary):
+    people = ledgers.members(tree.north_1, 3)
+    made = ledgers.record(tree.north_1, "theme_day", by=secretary, absent={people[0].pk: "leave"})
+    rows = set(made.attendance.values_list("pk", flat=True))
+
+    actions.correct_record(
+        made, by=secretary, reason="原因记错", content=Content(
+            DAY, {"theme": "清理河道"}, absent={people[0].pk: "trip"}, counts_also=["life.party_lecture.per_quarter"]
+        ),
+    )  # fmt: skip
+
+    detail = history_of(made.key).get().detail
+    assert detail["reasons"] == [[f"{people[0].key} leave"], [f"{people[0].key} trip"]]
+    assert detail["rules"] == [
+        ["life.theme_day.per_month"], ["life.party_lecture.per_quarter", "life.theme_day.per_month"]
+    ]  # fmt: skip
+    assert "absent" not in detail
+    assert set(made.attendance.values_list("pk", flat=True)) == rows

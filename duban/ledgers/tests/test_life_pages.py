@@ -87,6 +87,26 @@ def test_records_of_subgroups_count_for_their_branch(tree, secretary):
     assert [cell.stand for cell in line.cells][9:] == [Stand.OVERDUE, Stand.DONE, Stand.NOT_YET]
 
 
+def test_a_subgroup_that_met_twice_does_not_cover_one_that_never_did(tree, secretary):
+    """中国共产党支部工作条例（试行）: each subgroup meets once a month."""
+    kind = UnitKind.objects.get(code="party_subgroup")
+    first, second = (factories.unit(name, below=tree.north_1, kind=kind) for name in ("第一党小组", "第二党小组"))
+    rule = "life.subgroup_meeting.per_month"
+    year = reverse("unit_life", args=[tree.north_1.pk])
+    month = reverse("life_cell", args=[tree.north_1.pk, rule, datetime.date(2026, 11, 1)])
+
+    def november():
+        (line,) = [line for line in at(secretary).get(year).context["lines"] if line.owing.rule == rule]
+        cells = line.cells[10], at(secretary).get(month).context["cell"]
+        return [(cell.stand, cell.done, cell.owed) for cell in cells]
+
+    ledgers.record(first, "subgroup_meeting", by=secretary)
+    ledgers.record(first, "subgroup_meeting", by=secretary, held_on=datetime.date(2026, 11, 6))
+    assert november() == [(Stand.DUE, 1, 2)] * 2
+    ledgers.record(second, "subgroup_meeting", by=secretary)
+    assert november() == [(Stand.DONE, 2, 2)] * 2
+
+
 def test_every_number_of_the_table_opens_its_organisations(tree, officer, secretary):
     ledgers.record(tree.north_1, "theme_day", by=secretary)
     page = at(officer).get(reverse("life_list"))
@@ -162,6 +182,16 @@ def test_a_unit_with_many_branches_is_asked_in_one_line(tree, secretary):
     ]
 
 
+def test_ones_own_branches_are_asked_for_however_many_others_one_sees(tree, monkeypatch):
+    """Who sees a whole county first and keeps the records of the last branch of it reads of that branch."""
+    monkeypatch.setattr("duban.ledgers.asks.MOST", 2)
+    who = factories.person("何宁", unit=tree.south_1, branch_secretary=tree.south_1, committee_admin=tree.committee)
+
+    (batch,) = life_asks(factories.account(who), TODAY)
+
+    assert all("南局党支部" in ask.say for ask in batch.asks)
+
+
 def test_the_committee_is_not_asked(tree, officer):
     assert list(life_asks(officer, TODAY)) == []
 
@@ -193,6 +223,21 @@ def test_a_member_whom_nobody_saw_for_three_months_is_told_to_the_secretary_alon
 
     assert seen_by(secretary) == ([people[4].key] if silent else [])
     assert seen_by(officer) == []
+
+
+@pytest.mark.parametrize(
+    ("last_seen", "silent"), [(datetime.date(2026, 5, 30), True), (datetime.date(2026, 5, 31), False)]
+)
+def test_three_months_before_the_31st_is_the_31st(tree, secretary, last_seen, silent):
+    people = ledgers.members(tree.north_1, 5)
+    ledgers.record(tree.north_1, "theme_day", by=secretary, held_on=last_seen)
+    ledgers.record(
+        tree.north_1, "theme_day", by=secretary, held_on=datetime.date(2026, 8, 20), absent={people[4].pk: ""}
+    )
+
+    found = warnings_of(Watch(secretary, datetime.date(2026, 8, 31)), [warnings.SILENT])
+
+    assert [each.about for each in found] == ([people[4].key] if silent else [])
 
 
 def test_rows_for_assessment_are_what_stands(tree, secretary):

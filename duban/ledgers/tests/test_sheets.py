@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from duban.documents.exchange.tests.workbooks import brought_in, changed, downloaded, faults, sent, verdicts, written
-from duban.ledgers.models import Counted, LedgerRecord
+from duban.ledgers.models import Counted, Decision, LedgerRecord
 from duban.ledgers.terms.models import Term
 from duban.orgs.tests import factories
 from duban.packs.actions import install_folder
@@ -138,3 +138,16 @@ def test_a_pack_holds_a_sheet_for_each_kind_of_records(secretary, tree, tmp_path
 
     assert names[:4] == ["组织", "人员", "任职", "届次"]
     assert {"支部党员大会", "党课", "主题党日", "谈心谈话"} <= set(names)
+
+
+@pytest.mark.parametrize(("present", "verdict"), [(11, "updated"), (10, "rejected")])
+def test_a_meeting_with_decisions_keeps_its_quorum_in_a_workbook(secretary, tree, present, verdict):
+    """中国共产党支部工作条例（试行）: more than half; eleven of twenty-one are, ten are not."""
+    head = ("组织", "日期", "议题", "应到人数", "实到人数")
+    row = ("北局第一党支部", datetime.date(2026, 3, 5), "讨论年度计划", 21)
+    brought_in(secretary, sent(secretary, written(支部党员大会=[head, (*row, 18)])))
+    Decision.objects.create(record=LedgerRecord.objects.get(), number=1, text="通过年度计划")
+
+    batch = sent(secretary, written(支部党员大会=[head, (*row, present)]))
+
+    assert verdicts(batch) == [(2, verdict)]

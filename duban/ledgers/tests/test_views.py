@@ -10,6 +10,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from duban.ledgers.models import LedgerRecord
 from duban.ledgers.tests import factories as ledgers
+from duban.orgs.models import Person
 from duban.orgs.tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen", "browser_files")]
@@ -36,6 +37,10 @@ def desk(secretary):
 
 def typed(**more):
     return {"held_on": "2026-11-20", "theme": "清理河道", **more}
+
+
+def keys(people):
+    return [person.pk for person in people]
 
 
 def url_to_enter(tree, code="theme_day"):
@@ -66,7 +71,9 @@ def test_what_the_last_meeting_said_is_filled_in(desk, tree, secretary):
 def test_a_record_is_entered_and_opens(desk, tree):
     people = ledgers.members(tree.north_1, 5)
 
-    answer = desk.post(url_to_enter(tree), typed(absent=[people[1].pk], **{f"reason-{people[1].pk}": "出差"}))
+    answer = desk.post(
+        url_to_enter(tree), typed(listed=keys(people), absent=[people[1].pk], **{f"reason-{people[1].pk}": "trip"})
+    )
 
     made = LedgerRecord.objects.get()
     assertRedirects(answer, reverse("record", args=[made.pk]))
@@ -78,7 +85,7 @@ def test_a_record_is_entered_and_opens(desk, tree):
 def test_what_was_typed_stays_when_something_does_not_hold(desk, tree):
     people = ledgers.members(tree.north_1, 5)
 
-    page = desk.post(url_to_enter(tree), typed(held_on="2026-12-01", absent=[people[1].pk]))
+    page = desk.post(url_to_enter(tree), typed(held_on="2026-12-01", listed=keys(people), absent=[people[1].pk]))
 
     assert page.status_code == 422
     assertContains(page, "清理河道", status_code=422)
@@ -88,11 +95,11 @@ def test_what_was_typed_stays_when_something_does_not_hold(desk, tree):
 
 
 def test_a_name_that_nobody_has_is_said_at_its_field(desk, tree):
-    ledgers.members(tree.north_1, 5)
+    people = ledgers.members(tree.north_1, 5)
 
     page = desk.post(
         url_to_enter(tree, "members_meeting"),
-        typed(decision_0="修好活动室", owner_0="不在此处", due_0="2026-12-10"),
+        typed(listed=keys(people), decision_0="修好活动室", owner_0="不在此处", due_0="2026-12-10"),
     )
 
     assertContains(page, "填的是：不在此处", status_code=422)
@@ -170,3 +177,66 @@ def test_the_list_costs_the_same_whatever_its_length(desk, tree, secretary, coun
 
     with django_assert_num_queries(9):
         desk.get(reverse("record_list"))
+
+
+def test_the_start_of_the_days_and_the_kind_of_a_record_are_called_so(desk, tree, secretary):
+    """任职日期 and 组织类别 are said of posts and of organisations."""
+    page = desk.get(reverse("record_list"))
+
+    assertContains(page, 'aria-label="起始日期"')
+    assert LedgerRecord._meta.get_field("kind").verbose_name == "类别"
+
+
+def joined_in_june(people):
+    """These came to their branch on 10 June."""
+    Person.objects.filter(pk__in=keys(people)).update(since_on="2026-06-10")
+
+
+def test_the_list_follows_the_day_that_is_typed_and_ticks_stay(desk, tree):
+    people = ledgers.members(tree.north_1, 5)
+    joined_in_june(people[3:])
+    url = reverse("record_counting", args=[tree.north_1.pk, "theme_day"])
+    asked = {"held_on": "2026-03-05", "absent": [people[0].pk], f"reason-{people[0].pk}": "leave"}
+
+    page = desk.get(url, asked, headers={"HX-Request": "true", "HX-Target": "roster"})
+
+    assertContains(page, 'name="listed"', count=3)
+    assertNotContains(page, people[4].name)
+    assertContains(page, f'value="{people[0].pk}" checked')
+    assertContains(page, '<option value="leave" selected>请假</option>')
+
+
+def test_nobody_is_recorded_as_present_whom_the_page_did_not_show(desk, tree):
+    """The page was opened for 5 March, when three belonged to the branch; the record is of 20 November, when five did."""
+    people = ledgers.members(tree.north_1, 5)
+    joined_in_june(people[3:])
+
+    page = desk.post(url_to_enter(tree), typed(listed=keys(people[:3]), absent=[people[0].pk]))
+
+    assert (page.status_code, LedgerRecord.objects.count()) == (422, 0)
+    assertContains(page, f"{people[3].name}、{people[4].name}", status_code=422)
+    assertContains(page, f'value="{people[0].pk}" checked', status_code=422)
+    assertContains(page, "清理河道", status_code=422)
+    assert desk.post(url_to_enter(tree), typed(listed=keys(people), absent=[people[0].pk])).status_code == 302
+
+
+def test_what_was_sent_twice_is_entered_once(desk, tree):
+    first = desk.post(url_to_enter(tree), typed())
+
+    again = desk.post(url_to_enter(tree), typed())
+
+    assert (first.status_code, again.status_code, LedgerRecord.objects.count()) == (302, 422, 1)
+    assertContains(again, "已有同样的记录：清理河道，2026-11-20", status_code=422)
+    assert desk.post(url_to_enter(tree), typed(theme="清理堤岸")).status_code == 302
+
+
+def test_a_reason_for_absence_is_one_of_a_closed_list(desk, tree):
+    """§9.3: health and family are nobody's to read in a list of a meeting."""
+    people = ledgers.members(tree.north_1, 5)
+    said = typed(listed=keys(people), absent=[people[0].pk])
+
+    page = desk.post(url_to_enter(tree), {**said, f"reason-{people[0].pk}": "住院"})
+
+    assert (page.status_code, LedgerRecord.objects.count()) == (422, 0)
+    assertContains(page, "公务、出差、请假、其他", status_code=422)
+    assert desk.post(url_to_enter(tree), {**said, f"reason-{people[0].pk}": "other"}).status_code == 302

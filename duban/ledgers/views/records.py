@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from duban.ledgers import actions, forms
 from duban.ledgers.export import record_workbook
 from duban.ledgers.models import LedgerRecord, RecordKind
-from duban.ledgers.pages import counting_page, entry_page, record_list_page, record_page, wanted_of
+from duban.ledgers.pages import counting_page, entry_page, record_list_page, record_page, roster_form, wanted_of
 from duban.ledgers.queries.records import (
     filtered,
     first_that_holds,
@@ -85,9 +85,12 @@ def enter_record(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 @require_safe
 def record_counting(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """这条记录将计入…, for what is typed so far."""
+    """这条记录将计入…, for what is typed so far; who should be there, when that is what the page asks for."""
     unit = get_object_or_404(units_to_enter(request.user), pk=pk)
-    shown = counting_page(request, unit, _kind(request, unit, kind))
+    of_kind = _kind(request, unit, kind)
+    if request.htmx.target == "roster":  # type: ignore[attr-defined]
+        return render(request, "ledgers/_roster.html", {"form": roster_form(request, unit, of_kind)})
+    shown = counting_page(request, unit, of_kind)
     return render(request, "ledgers/enter_record.html#counting", shown)
 
 
