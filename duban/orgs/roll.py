@@ -1,12 +1,14 @@
-"""党员名册: how many members a unit has on a day, beside the number that it reported."""
+"""党员名册: how many members a unit has on a day, beside the number that it reported; and where each was in a month."""
 
 import datetime
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import BigIntegerField, Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
+from duban.base.months import months_after
 from duban.orgs.models import Person, Stay, Unit
 
 MEMBERS = (Person.Membership.FULL, Person.Membership.PROBATIONARY)
@@ -76,3 +78,35 @@ def rolls_of(units: Iterable[Unit], day: datetime.date) -> dict[int, Roll]:
 def roll_of(unit: Unit, day: datetime.date) -> Roll:
     """The roll of one unit on that day. Two queries."""
     return rolls_of([unit], day)[unit.pk]
+
+
+def unit_in_month(person: Person, stays: Iterable[Stay], month: datetime.date) -> int | None:
+    """The key of the unit that a month of a member belongs to: where they were first in it. None when they were nowhere.
+
+    Args:
+        stays: those of the person, the earliest first.
+        month: the first of it.
+    """
+    after = months_after(month, 1)
+    if person.joined_on and person.joined_on >= after:
+        return None
+    spans: list[tuple[int, str, datetime.date | None, datetime.date | None]]
+    spans = [(each.unit_id, each.membership, each.since_on, each.until_on) for each in stays]
+    spans.append((person.unit_id, person.membership, person.since_on, person.left_on))
+    for unit, membership, since, until in spans:
+        if membership in MEMBERS and not (since and since >= after) and not (until and until < month):
+            return unit
+    return None
+
+
+def in_month(people: QuerySet[Person], month: datetime.date) -> QuerySet:
+    """The people with `month_unit`, what `unit_in_month` says of each; a test compares the two."""
+    after = months_after(month, 1)
+    begun = Q(since_on__isnull=True) | Q(since_on__lt=after)
+    joined = Q(joined_on__isnull=True) | Q(joined_on__lt=after)
+    stays = Stay.objects.filter(begun, person=OuterRef("pk"), membership__in=MEMBERS, until_on__gte=month)
+    before = Subquery(stays.order_by("until_on", "pk").values("unit")[:1])
+    here = begun & Q(membership__in=MEMBERS) & (Q(left_on__isnull=True) | Q(left_on__gte=month))
+    key = BigIntegerField()
+    unit = Coalesce(before, Case(When(here, then=F("unit"))), output_field=key)
+    return people.annotate(month_unit=Case(When(joined, then=unit), output_field=key))

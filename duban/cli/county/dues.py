@@ -4,6 +4,7 @@ import datetime
 import random
 from decimal import Decimal
 
+from duban.base.months import months_after
 from duban.ledgers.dues.models import Basis, DueReduction, DuesNotice, DuesTransfer, MonthlyDue, PaidMonth, VoluntaryDue
 from duban.ledgers.dues.months import months_of
 from duban.ledgers.dues.queries import totals_of
@@ -34,7 +35,7 @@ def grow_dues(dice: random.Random, branches: list[Unit], *, today: datetime.date
             paid += [
                 PaidMonth(person=person, unit=branch, month=month, amount=due.amount)
                 for month in months_of(today.year)
-                if month.month <= behind
+                if month.month <= behind and (not person.since_on or person.since_on < months_after(month, 1))
             ]
     MonthlyDue.objects.bulk_create(dues, batch_size=500)
     PaidMonth.objects.bulk_create(paid, batch_size=500)

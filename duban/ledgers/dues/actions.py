@@ -13,7 +13,7 @@ from duban.base.errors import BadInput
 from duban.ledgers.dues.models import DueReduction, DuesNotice, DuesTransfer, MonthlyDue, PaidMonth, VoluntaryDue
 from duban.ledgers.dues.months import month_of
 from duban.ledgers.dues.permits import RECORDERS
-from duban.ledgers.dues.queries import members_of, totals_of, without_due
+from duban.ledgers.dues.queries import accounts_of, members_now, members_of, sums_of, without_due
 from duban.ledgers.dues.rules import last_payable
 from duban.ledgers.dues.standing import NOTHING, Kind, known_of
 from duban.orgs.action import action, tell
@@ -31,11 +31,11 @@ def record_dues(unit: Unit, *, by: Any, year: int, ticked: Collection[Tick], cle
     A month that is recorded already stays as it is, so that the same form sent twice changes nothing more.
 
     Raises:
-        BadInput: a member is not of this branch, nothing is fixed or due for the month, or it lies too far ahead.
+        BadInput: a member is not of this branch in that month, nothing is fixed or due for it, or it lies too far ahead.
     """
     today, last = clock.today(), last_payable(clock.today(), rulebook())
     people = {person.pk: person for person in members_of(unit, year)}
-    known = known_of(list(people.values()), year)
+    known = known_of(list(people.values()), year, unit)
     rows, places = [], []
     for key, month in sorted(set(ticked)):
         person = people.get(key)
@@ -68,15 +68,17 @@ WORDS = {
     Kind.MISSING: gettext_lazy("not recorded"),
     Kind.UNFIXED: gettext_lazy("no amount fixed"),
     Kind.ZERO: gettext_lazy("nothing due"),
-    Kind.NOT_APPLICABLE: gettext_lazy("not a member in that month"),
+    Kind.NOT_APPLICABLE: gettext_lazy("not a member here in that month"),
     Kind.NOT_YET: gettext_lazy("not due yet"),
+    Kind.ELSEWHERE: gettext_lazy("recorded by another branch"),
 }
 _WANTED = {
     Kind.MISSING: gettext_lazy("%(last)s or earlier"),
     Kind.UNFIXED: gettext_lazy("fix the monthly amount first"),
     Kind.ZERO: gettext_lazy("leave it: nothing is to be paid in that month"),
-    Kind.NOT_APPLICABLE: gettext_lazy("months of membership only"),
+    Kind.NOT_APPLICABLE: gettext_lazy("months of membership in this branch only"),
     Kind.NOT_YET: gettext_lazy("%(last)s or earlier"),
+    Kind.ELSEWHERE: gettext_lazy("taken back by that branch first"),
 }
 
 
@@ -88,23 +90,32 @@ def fix_dues(unit: Unit, *, by: Any, effective_from: datetime.date, dues: Mappin
         dues: key of the member → (yuan a month, kind of member).
 
     Raises:
-        BadInput: somebody is no member of this branch, or an amount is not more than nothing.
+        BadInput: somebody is no member of this branch now, the month is one of a branch before that has fixed it, or an
+            amount is not more than nothing.
     """
-    people = {person.pk: person for person in members_of(unit, effective_from.year)}
+    month = month_of(effective_from)
+    people = {person.pk: person for person in members_now(unit)}
     places = [
         (str(people.get(key, key)), str(amount), _("a member of this branch, more than 0 yuan"))
         for key, (amount, _basis) in dues.items()
         if key not in people or amount <= 0
+    ]
+    held = MonthlyDue.objects.filter(person__in=people, effective_from__lte=month).values_list("person", flat=True)
+    # What the branch before had fixed for its own months stays as it is.
+    places += [
+        (str(people[key]), f"{month:%Y-%m}", _("%(day)s or later") % {"day": f"{since:%Y-%m}"})
+        for key in sorted({*dues} & set(held))
+        if (since := people[key].since_on) and month < month_of(since)
     ]
     if places:
         raise BadInput(_("These amounts do not hold."), places=places)
     for key, (amount, basis) in dues.items():
         MonthlyDue.objects.update_or_create(
             person=people[key],
-            effective_from=month_of(effective_from),
+            effective_from=month,
             defaults={"amount": amount, "basis_kind": basis},
         )
-    tell(members=[None, len(dues)], since=[None, month_of(effective_from)])
+    tell(members=[None, len(dues)], since=[None, month])
 
 
 @action("dues.carry_over_dues", gettext_lazy("carried dues over"), roles=RECORDERS, unit="")
@@ -220,16 +231,16 @@ def publish_dues_notice(unit: Unit, *, by: Any, year: int, published_on: datetim
             _("A year is made public once it has begun."),
             places=[(_("published on"), str(published_on), _("%(day)s or later") % {"day": f"{year}-01-01"})],
         )
-    (sums,) = totals_of([unit], year, clock.today())
+    paid, voluntary, transferred = sums_of(unit, year)
     return DuesNotice.objects.update_or_create(
         unit=unit,
         year=year,
         defaults={
             "published_on": published_on,
-            "members": members_of(unit, year).count(),
-            "paid": sums.paid,
-            "voluntary": sums.voluntary,
-            "transferred": sums.transferred,
+            "members": sum(each.is_here for each in accounts_of(unit, year)),
+            "paid": paid,
+            "voluntary": voluntary,
+            "transferred": transferred,
         },
     )[0]
 

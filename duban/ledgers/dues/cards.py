@@ -14,11 +14,10 @@ from duban.orgs.panels import Card
 
 def unit_card(unit: Unit, user: Any, day: datetime.date) -> Card | None:
     """How many of its members have last month's dues not recorded; none where it has no members of its own. Two queries."""
-    here = Person.objects.filter(unit=unit)
-    if not here.filter(MEMBERS).exists():
+    if not Person.objects.filter(MEMBERS, unit=unit).exists():
         return None
     month = month_before(month_of(day))
-    missing = sum(row["n"] for row in not_recorded(here, month))
+    missing = not_recorded(Unit.objects.filter(pk=unit.pk), month).get(unit.pk, 0)
     url = reverse("unit_dues", args=[unit.pk])
     return Card(
         _("Dues"), "dues/card.html", {"month": month, "missing": missing}, url=url, url_word=_("members by months")

@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 
 from duban.ledgers.dues.actions import WORDS
 from duban.ledgers.dues.months import months_of
-from duban.ledgers.dues.pages import accounts_of
+from duban.ledgers.dues.queries import accounts_of
 from duban.ledgers.dues.standing import Cell
 from duban.orgs.export import workbook
 from duban.orgs.models import Unit
 
 
 def dues_workbook(unit: Unit, year: int) -> FileResponse:
-    """The year as an .xlsx download. Five queries."""
+    """The year as an .xlsx download. Six queries."""
     heads = [(_("member"), 12), (_("yuan a month"), 14)]
     heads += [(f"{month.month}" + _("(month)"), 9) for month in months_of(year)]
     heads += [(_("together"), 10), (_("voluntary"), 10)]

@@ -15,7 +15,15 @@ from duban.ledgers.dues import forms
 from duban.ledgers.dues.models import DuesNotice, MonthlyDue
 from duban.ledgers.dues.months import month_before, month_of
 from duban.ledgers.dues.permits import VIEW_DUES
-from duban.ledgers.dues.queries import branches_for, members_of, totals_of, without_due
+from duban.ledgers.dues.queries import (
+    accounts_of,
+    branches_for,
+    members_now,
+    members_of,
+    sums_of,
+    totals_of,
+    without_due,
+)
 from duban.ledgers.dues.rules import last_payable
 from duban.ledgers.dues.standing import NOTHING, Account, Cell, known_of, month_totals
 from duban.orgs.models import Person, Unit
@@ -54,14 +62,6 @@ def _crumb(unit: Unit, *more: Link) -> list[Link]:
     return [Link(_("Dues"), reverse("dues_list")), Link(unit.name, reverse("unit_dues", args=[unit.pk])), *more]
 
 
-def accounts_of(unit: Unit, year: int, people: list[Person] | None = None) -> list[Account]:
-    """The year of each member of a branch."""
-    people = list(members_of(unit, year)) if people is None else people
-    known, today = known_of(people, year), clock.today()
-    last = last_payable(today, rulebook())
-    return [known.account(person, year, today=today, last=last) for person in people]
-
-
 def unit_dues_page(
     request: HttpRequest, unit: Unit, wrong: Form | None = None, ticks: set[str] | None = None
 ) -> dict[str, Any]:
@@ -74,6 +74,7 @@ def unit_dues_page(
     lacking = without_due(unit, year).count()
     may = PERMITS["dues.record_dues"].allows(request.user, unit)
     transfers = list(unit.dues_transfers.filter(transferred_on__year=year))
+    paid, voluntary, transferred = sums_of(unit, year)
     notice = DuesNotice.objects.filter(unit=unit, year=year).first()
     refused = {type(wrong): wrong}
     today = {"paid_on": clock.today(), "transferred_on": clock.today(), "published_on": clock.today(), "year": year}
@@ -93,9 +94,10 @@ def unit_dues_page(
         "lacking": lacking,
         "may": may,
         "transfers": transfers,
-        "transferred": sum((each.amount for each in transfers), NOTHING),
-        "paid": sum((each.paid for each in accounts), NOTHING),
-        "voluntary": sum((each.voluntary for each in accounts), NOTHING),
+        "transferred": transferred,
+        "paid": paid,
+        "voluntary": voluntary,
+        "foot": (sum((each.paid for each in accounts), NOTHING), sum((each.voluntary for each in accounts), NOTHING)),
         "notice": notice,
         "transfer_form": (refused.get(forms.TransferDues) or forms.TransferDues(initial=today)) if may else None,
         "events": [
@@ -139,7 +141,7 @@ def _first_month(year: int) -> str:
 
 def fixing(unit: Unit, year: int) -> tuple[list[Person], dict[int, MonthlyDue]]:
     """The members of a branch and the amount that each has, the latest. Two queries."""
-    people = [person for person in members_of(unit, year) if person.unit_id == unit.pk]
+    people = list(members_now(unit))
     end = datetime.date(year, 12, 1)
     dues = MonthlyDue.objects.filter(person__in=people, effective_from__lte=end).order_by("effective_from")
     return people, {due.person_id: due for due in dues}
@@ -191,23 +193,19 @@ def _of_member(person: Person) -> dict[str, Any]:
 def dues_notice_page(request: HttpRequest, unit: Unit, wrong: Form | None = None) -> dict[str, Any]:
     """公示: the year of a branch on paper, member by member with totals."""
     year = forms.year_asked(request.POST or request.GET)
-    accounts = [each for each in accounts_of(unit, year) if any(cell.kind != "not_applicable" for cell in each.cells)]
+    accounts = [each for each in accounts_of(unit, year) if each.is_here]
     may = PERMITS["dues.publish_dues_notice"].allows(request.user, unit)
-    sums = {
-        "paid": sum((each.paid for each in accounts), NOTHING),
-        "voluntary": sum((each.voluntary for each in accounts), NOTHING),
-        "transferred": sum(
-            unit.dues_transfers.filter(transferred_on__year=year).values_list("amount", flat=True), NOTHING
-        ),
-    }
+    paid, voluntary, transferred = sums_of(unit, year)
     form = wrong or forms.PublishDuesNotice(initial={"year": year, "published_on": clock.today()})
     return {
         "unit": unit,
         "year": year,
         "years": _years(year),
         "rows": [(each, sum(cell.is_paid for cell in each.cells)) for each in accounts],
-        **sums,
-        "whole": sums["paid"] + sums["voluntary"],
+        "paid": paid,
+        "voluntary": voluntary,
+        "transferred": transferred,
+        "whole": paid + voluntary,
         "notice": DuesNotice.objects.filter(unit=unit, year=year).first(),
         "today": clock.today(),
         "form": form if may else None,

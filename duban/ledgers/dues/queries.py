@@ -6,24 +6,29 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
+from duban.base import clock
 from duban.ledgers.dues.models import DueReduction, DuesTransfer, MonthlyDue, PaidMonth, VoluntaryDue
 from duban.ledgers.dues.months import month_before, month_of
 from duban.ledgers.dues.permits import VIEW_DUES, VIEW_MEMBER, VIEW_TOTALS
-from duban.orgs.models import Person, Unit
-from duban.orgs.permits import Permit
+from duban.ledgers.dues.rules import last_payable
+from duban.ledgers.dues.standing import NOTHING, Account, known_of
+from duban.orgs.models import Person, Stay, Unit
+from duban.orgs.roll import in_month
+from duban.packs.rules import rulebook
 
-NOTHING = Decimal("0.00")
 MEMBERS = ~Q(membership=Person.Membership.NONE)
 
 
 def _with_members(units: QuerySet[Unit]) -> QuerySet[Unit]:
-    return units.filter(Exists(Person.objects.filter(MEMBERS, unit=OuterRef("pk"))))
+    # One whose members have all gone on still has the sums that came in there.
+    paid = PaidMonth.objects.filter(unit=OuterRef("pk"))
+    return units.filter(Exists(Person.objects.filter(MEMBERS, unit=OuterRef("pk"))) | Exists(paid))
 
 
 def branches_for(user: Any) -> QuerySet[Unit]:
-    """The organisations with members of their own whose totals a person may see, in establishment order."""
+    """The organisations with members or dues of their own whose totals a person may see, in establishment order."""
     return _with_members(VIEW_TOTALS.scope(user, Unit.objects.standing().select_related("kind").order_by("path")))
 
 
@@ -38,10 +43,36 @@ def members_for(user: Any) -> QuerySet[Person]:
 
 
 def members_of(unit: Unit, year: int) -> QuerySet[Person]:
-    """Who is or was a member here in that year: those of the branch, and those who paid here before they went on."""
-    paid_here = PaidMonth.objects.filter(person=OuterRef("pk"), unit=unit, month__year=year)
-    here = MEMBERS & Q(unit=unit) & (Q(left_on__isnull=True) | Q(left_on__year__gte=year))
-    return Person.objects.filter(here | Exists(paid_here)).order_by("pk")
+    """Who is or was a member here in that year, and whoever paid here, wherever they have gone since."""
+    mine = {"person": OuterRef("pk"), "unit": unit}
+    paid_here = PaidMonth.objects.filter(**mine, month__year=year)
+    more_here = VoluntaryDue.objects.filter(**mine, paid_on__year=year)
+    begun = Q(since_on__isnull=True) | Q(since_on__year__lte=year)
+    was_here = Stay.objects.filter(begun, **mine, until_on__year__gte=year).exclude(membership=Person.Membership.NONE)
+    here = MEMBERS & begun & Q(unit=unit) & (Q(left_on__isnull=True) | Q(left_on__year__gte=year))
+    joined = Q(joined_on__isnull=True) | Q(joined_on__year__lte=year)
+    return Person.objects.filter(joined & (here | Exists(was_here)) | Exists(paid_here) | Exists(more_here)).order_by(
+        "pk"
+    )
+
+
+def members_now(unit: Unit) -> QuerySet[Person]:
+    """The members that belong to the branch today: whose amounts it fixes."""
+    return Person.objects.here().filter(MEMBERS, unit=unit).order_by("pk")
+
+
+def accounts_of(unit: Unit, year: int, people: Sequence[Person] | None = None) -> list[Account]:
+    """The year of each member of a branch, as far as it is of this branch."""
+    people = list(members_of(unit, year)) if people is None else people
+    known, today = known_of(people, year, unit), clock.today()
+    last = last_payable(today, rulebook())
+    return [known.account(person, year, today=today, last=last) for person in people]
+
+
+def sums_of(unit: Unit, year: int) -> tuple[Decimal, Decimal, Decimal]:
+    """(received, voluntary, transferred) of one branch in a year, as the list of branches and the notice have them."""
+    paid, voluntary, transferred = _yearly([unit.pk], year)
+    return paid.get(unit.pk, NOTHING), voluntary.get(unit.pk, NOTHING), transferred.get(unit.pk, NOTHING)
 
 
 def without_due(unit: Unit, year: int) -> QuerySet[Person]:
@@ -71,12 +102,8 @@ def totals_of(units: Sequence[Unit], year: int, day: datetime.date) -> list[Bran
         .values_list("unit")
         .annotate(n=Count("pk"))
     )
-    paid = _sums(PaidMonth.objects.filter(unit__in=keys, month__year=year))
-    voluntary = _sums(VoluntaryDue.objects.filter(unit__in=keys, paid_on__year=year))
-    transferred = _sums(DuesTransfer.objects.filter(unit__in=keys, transferred_on__year=year))
-    missing = dict(
-        not_recorded(Person.objects.filter(unit__in=keys), month_before(month_of(day))).values_list("unit", "n")
-    )
+    paid, voluntary, transferred = _yearly(keys, year)
+    missing = not_recorded(Unit.objects.filter(pk__in=keys), month_before(month_of(day)))
     return [
         BranchTotals(
             unit,
@@ -90,26 +117,37 @@ def totals_of(units: Sequence[Unit], year: int, day: datetime.date) -> list[Bran
     ]
 
 
+def _yearly(keys: Sequence[int], year: int) -> tuple[dict[int, Decimal], dict[int, Decimal], dict[int, Decimal]]:
+    return (
+        _sums(PaidMonth.objects.filter(unit__in=keys, month__year=year)),
+        _sums(VoluntaryDue.objects.filter(unit__in=keys, paid_on__year=year)),
+        _sums(DuesTransfer.objects.filter(unit__in=keys, transferred_on__year=year)),
+    )
+
+
 def _sums(rows: QuerySet) -> dict[int, Decimal]:
     found = rows.order_by().values_list("unit").annotate(sum=Sum("amount"))
     return {unit: total.quantize(NOTHING) for unit, total in found}
 
 
-def not_recorded(people: QuerySet[Person], month: datetime.date) -> QuerySet:
-    """{unit, unit__name, n}: how many of these members owe dues for that month that are not recorded, by branch."""
-    fixed = MonthlyDue.objects.filter(person=OuterRef("pk"), effective_from__lte=month)
-    paid = PaidMonth.objects.filter(person=OuterRef("pk"), month=month)
-    reductions = DueReduction.objects.filter(
-        person=OuterRef("pk"), from_month__lte=month, until_month__gte=month
-    ).order_by("-from_month")
-    freed = Exists(reductions.filter(amount=0))
-    after = (month + datetime.timedelta(days=32)).replace(day=1)
-    owing = people.filter(MEMBERS, Exists(fixed) & ~Exists(paid) & ~freed).filter(
-        Q(joined_on__isnull=True) | Q(joined_on__lt=after), Q(left_on__isnull=True) | Q(left_on__gte=month)
+def not_recorded(units: QuerySet[Unit], month: datetime.date) -> dict[int, int]:
+    """How many members of each of these branches are behind with a month that is over, by its key. One query.
+
+    The same as `standing.BEHIND` says cell by cell, a test compares: the month belongs to the branch, nothing is recorded
+    anywhere, and nobody has said that nothing is due. Whose amount is not fixed is behind too.
+    """
+    keys = units.order_by().values("pk")
+    near = Person.objects.filter(
+        Q(unit__in=keys) | Exists(Stay.objects.filter(person=OuterRef("pk"), unit__in=keys, until_on__gte=month))
     )
-    return owing.order_by().values("unit", "unit__name", path=F("unit__path")).annotate(n=Count("pk")).order_by("path")
+    paid = PaidMonth.objects.filter(person=OuterRef("pk"), month=month)
+    free = DueReduction.objects.filter(person=OuterRef("pk"), from_month__lte=month, until_month__gte=month, amount=0)
+    behind = in_month(near, month).filter(~Exists(paid), ~Exists(free), month_unit__in=keys)
+    return dict(behind.order_by().values_list("month_unit").annotate(n=Count("pk")))
 
 
-def not_recorded_for(user: Any, permit: Permit, day: datetime.date) -> list[dict[str, Any]]:
-    """Branches where dues of last month are to be recorded by this person. One query."""
-    return list(not_recorded(permit.scope(user, Person.objects.all()), month_before(month_of(day))))
+def not_recorded_for(user: Any, day: datetime.date) -> list[tuple[Unit, int]]:
+    """Branches where dues of last month are to be recorded by this person, and for how many. Two queries, one when none."""
+    found = not_recorded(VIEW_DUES.scope(user, Unit.objects.all()), month_before(month_of(day)))
+    units = Unit.objects.filter(pk__in=found).order_by("path") if found else ()
+    return [(unit, found[unit.pk]) for unit in units]

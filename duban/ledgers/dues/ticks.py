@@ -15,6 +15,6 @@ def ticks_of(unit: Unit, said: dict[str, Any]) -> dict[str, Any]:
     ticked, month = set(said["ticked"]), said["whole"]
     if month and month.year == said["year"]:
         people, today = list(members_of(unit, month.year)), clock.today()
-        known, last = known_of(people, month.year), last_payable(today, rulebook())
+        known, last = known_of(people, month.year, unit), last_payable(today, rulebook())
         ticked |= {(p.pk, month) for p in people if known.cell(p, month, today=today, last=last).may_tick}
     return {"year": said["year"], "ticked": ticked, "cleared": said["cleared"]}

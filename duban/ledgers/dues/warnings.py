@@ -10,7 +10,7 @@ from duban.asks.warnings import OpenWarning, WarningKind, Watch
 from duban.ledgers.dues.months import month_before, month_of
 from duban.ledgers.dues.permits import RECORDERS
 from duban.ledgers.dues.queries import not_recorded
-from duban.orgs.models import Person, Unit
+from duban.orgs.models import Unit
 from duban.ui.navigation import addresses_of
 
 NOT_RECORDED = WarningKind(
@@ -21,9 +21,9 @@ NOT_RECORDED = WarningKind(
 def dues_warnings(watch: Watch) -> Iterator[OpenWarning]:
     """One for each branch whose dues of last month are not all recorded. Two queries."""
     month = month_before(month_of(watch.day))
-    found = {row["unit"]: row["n"] for row in not_recorded(watch.scope(NOT_RECORDED, Person.objects.all()), month)}
+    found = not_recorded(watch.scope(NOT_RECORDED, Unit.objects.standing(), unit=""), month)
     address = addresses_of("unit_dues")
-    for unit in Unit.objects.standing().filter(pk__in=found).select_related("kind").order_by("path"):
+    for unit in Unit.objects.filter(pk__in=found).select_related("kind").order_by("path"):
         yield OpenWarning(
             NOT_RECORDED,
             unit,

@@ -93,7 +93,7 @@ def test_all_faults_at_once_and_nothing_half_written(world):
     with pytest.raises(BadInput) as wrong:
         record(world, (one.pk, month(1)), (stranger.pk, month(1)), (unfixed.pk, month(1)), (two.pk, month(5)))
 
-    assert sorted(place[1] for place in wrong.value.places) == ["不是本支部的", "当月不是党员", "未核定"]
+    assert sorted(place[1] for place in wrong.value.places) == ["不是本支部的", "当月不在本支部", "未核定"]
     assert PaidMonth.objects.count() == 0
 
 

@@ -1,4 +1,4 @@
-"""What a month of a member is: five words that are not each other's. Today is 23 November 2026."""
+"""What a month of a member is: words that are not each other's. Today is 23 November 2026."""
 
 import datetime
 from decimal import Decimal
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from duban.ledgers.dues.models import DueReduction, MonthlyDue
 from duban.ledgers.dues.months import months_of
-from duban.ledgers.dues.standing import Kind, Known, belongs, month_totals
+from duban.ledgers.dues.standing import Kind, Known, month_totals
 from duban.orgs.models import Person
 
 TODAY, LAST = datetime.date(2026, 11, 23), datetime.date(2026, 12, 1)
@@ -81,5 +81,5 @@ def test_the_foot_of_the_grid_is_the_sum_of_its_lines(recorded, since, joined):
 
 
 def test_who_belongs_when_nothing_is_known_of_when():
-    assert belongs(member(), month(1, 2020))
-    assert not belongs(member(NONE), month(11))
+    assert Known().belongs(member(), month(1, 2020))
+    assert not Known().belongs(member(NONE), month(11))

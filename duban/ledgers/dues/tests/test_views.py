@@ -222,7 +222,7 @@ def test_the_grid_costs_the_same_however_many(count, django_assert_num_queries):
     assert page.count('<th scope="row" class="fix nw">') == count
 
 
-GRID = 18
+GRID = 22
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -288,3 +288,24 @@ def test_the_pages_of_the_branch_and_of_a_member_lead_to_the_dues(world, desk):
     assert reverse("unit_dues", args=[world.tree.north_1.pk]) in about
     assert "2人未登记" in about
     assert "自2026-01起每月15.00元" in person
+
+
+@pytest.mark.parametrize("reduced_to", [None, 5])
+def test_nothing_is_called_complete_where_nobody_has_said_what_is_due(world, desk, reduced_to):
+    """An amount that is not fixed is open in the list, the card, the to-dos and the warnings as it is in the grid."""
+    MonthlyDue.objects.all().delete()
+    if reduced_to is not None:
+        for each in world.members:
+            DueReduction.objects.create(
+                person=each, amount=reduced_to, from_month=month(1), until_month=month(12), approval_symbol="一",
+                approved_on=month(1),
+            )  # fmt: skip
+
+    rows = desk.get(reverse("dues_list")).context["rows"]
+    said = desk.get(reverse("dues_list")).content.decode().split("<tbody>")[1]
+
+    assert [row.missing for row, _may in rows] == [2]
+    assert "2人未登记" in said
+    assert "已登记齐" not in said
+    for page in ("/", reverse("warning_list"), f"/orgs/units/{world.tree.north_1.pk}/about/"):
+        assert "2人未登记" in desk.get(page).content.decode()
