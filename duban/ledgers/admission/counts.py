@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -53,24 +53,16 @@ def tables(admissions: Iterable[Admission], day: datetime.date, least: int, *, p
         least: cells above nothing and below this are not shown when published, nor those from which they could be told.
     """
     rows = list(admissions)
-    return [
-        _table(
-            _("by year of application"),
-            rows,
-            lambda each: str(each.applied_on.year) if each.applied_on else UNKNOWN,
-            least,
-            published,
-        ),  # type: ignore[attr-defined]
-        _table(_("by age"), rows, lambda each: band_of(each.person.born_in, day), least, published),
-        _table(
-            _("by education"),
-            rows,
-            lambda each: each.person.education,
-            least,
-            published,
-            words=dict(Person.Education.choices),
+    counted = [
+        _counted(
+            _("by year of application"), rows, lambda each: str(each.applied_on.year) if each.applied_on else UNKNOWN
         ),
+        _counted(_("by age"), rows, lambda each: band_of(each.person.born_in, day)),
+        _counted(_("by education"), rows, lambda each: each.person.education, words=dict(Person.Education.choices)),
     ]
+    wholes = [whole for _title, _heads, whole in counted]
+    shown = shown_together(wholes, least) if published else [[[True] * len(row) for row in whole] for whole in wholes]
+    return [_table(*each, flags) for each, flags in zip(counted, shown, strict=True)]
 
 
 def band_of(born_in: str, day: datetime.date) -> str:
@@ -84,19 +76,17 @@ def band_of(born_in: str, day: datetime.date) -> str:
     )
 
 
-def _table(
-    title: str,
-    rows: Sequence[Admission],
-    key: Callable[[Any], str],
-    least: int,
-    published: bool,
-    words: dict[str, Any] | None = None,
-) -> Table:
+def _counted(
+    title: str, rows: Sequence[Any], key: Callable[[Any], str], words: dict[str, Any] | None = None
+) -> tuple[str, list[str], list[list[int]]]:
+    """(title, the word of each line, the numbers with their sums)."""
     found = Counter((key(each), each.stage) for each in rows)
     names = sorted({name for name, _stage in found}, key=lambda name: (name == UNKNOWN, name))
-    whole = with_sums([[found[name, stage] for stage in Stage.values] for name in names])
-    shown = shown_cells(whole, least) if published else [[True] * len(row) for row in whole]
     heads = [*(str((words or {}).get(name, name)) or _("not entered yet") for name in names), _("together")]
+    return title, heads, with_sums([[found[name, stage] for stage in Stage.values] for name in names])
+
+
+def _table(title: str, heads: list[str], whole: list[list[int]], shown: list[list[bool]]) -> Table:
     lines = [
         Row(word, [Cell(n, flag) for n, flag in zip(numbers, flags, strict=True)])
         for word, numbers, flags in zip(heads, whole, shown, strict=True)
@@ -111,13 +101,26 @@ def with_sums(grid: Sequence[Sequence[int]]) -> list[list[int]]:
     return [*rows, [sum(row[x] for row in rows) for x in range(width)]]
 
 
-def shown_cells(whole: Sequence[Sequence[int]], least: int) -> list[list[bool]]:
+def shown_together(wholes: Sequence[Sequence[Sequence[int]]], least: int) -> list[list[list[bool]]]:
+    """`shown_cells` of tables about the same people: their feet are the same sums, so one is hidden in all or in none."""
+    hidden: set[int] = set()
+    while True:
+        shown = [shown_cells(whole, least, hidden) for whole in wholes]
+        found = {x for each in shown for x, flag in enumerate(each[-1]) if not flag}
+        if found == hidden:
+            return shown
+        hidden = found
+
+
+def shown_cells(whole: Sequence[Sequence[int]], least: int, hidden_sums: Collection[int] = ()) -> list[list[bool]]:
     """Which cells of a table with its sums may stand in public.
 
     One between nothing and `least` is hidden. One that is hidden alone in its row or column could be told from the rest of
     that line: then the smallest other one that is more than nothing is hidden too, a sum at last, until none is alone.
     """
     shown = [[n == 0 or n >= least for n in row] for row in whole]
+    for x in hidden_sums:
+        shown[-1][x] = False
     lines = [[(y, x) for x in range(len(row))] for y, row in enumerate(whole)]
     lines += [[(y, x) for y in range(len(whole))] for x in range(len(whole[0]))]
     changed = True

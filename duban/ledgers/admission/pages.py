@@ -288,12 +288,11 @@ def admission_counts_page(request: HttpRequest) -> dict[str, Any]:
     """Counts by stage; as they may be made public, or as they are for those who see the people anyway."""
     sees_people = bool(VIEW_ADMISSION.reach(request.user))
     published = not sees_people or request.GET.get("as") == "published"
-    units = list(units_within(VIEW_COUNTS, request.user).filter(kind__is_assessed=True))
+    # What is made public is one whole: beside the numbers of one unit, those of its neighbours could be told from the rest.
+    units = [] if published else list(units_within(VIEW_COUNTS, request.user).filter(kind__is_assessed=True))
     unit = next((each for each in units if str(each.pk) == request.GET.get("unit")), None)
-    # Where the whole is smaller than a cell may be, and people are not to be seen, no unit is chosen.
     day = clock.today()
     least = least_of(rulebook(), day)
-    kept = f"&unit={unit.pk}" if unit else ""
     return {
         "tables": tables(counted_for(request.user, unit.path if unit else ""), day, least, published=published),
         "stages": list(Stage.labels),
@@ -302,8 +301,8 @@ def admission_counts_page(request: HttpRequest) -> dict[str, Any]:
         "units": units,
         "unit": unit,
         "seg": [
-            Chip(_("as they are"), f"?as=all{kept}", not published),
-            Chip(_("to be made public"), f"?as=published{kept}", published),
+            Chip(_("as they are"), f"?as=all&unit={unit.pk}" if unit else "?as=all", not published),
+            Chip(_("to be made public"), "?as=published", published),
         ]
         if sees_people
         else [],

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.ledgers.admission.counts import band_of, shown_cells, with_sums
+from duban.ledgers.admission.counts import band_of, shown_cells, shown_together, with_sums
 
 DAY = datetime.date(2026, 11, 23)
 
@@ -64,3 +64,37 @@ def test_nothing_small_is_public_and_nothing_hidden_is_alone_in_its_line(grid, l
     assert all(
         flag for row, flags in zip(whole, shown, strict=True) for n, flag in zip(row, flags, strict=True) if n == 0
     )
+
+
+def test_tables_of_the_same_people_hide_the_same_sums():
+    """One table of the page would show the sum that another hides: the feet of both are the same people."""
+    one_line, two_lines = with_sums([[12, 30]]), with_sums([[10, 30], [2, 0]])
+    assert shown_cells(one_line, 10)[-1] == [True, True, True]
+
+    shown = shown_together([one_line, two_lines], 10)
+
+    assert [each[-1] for each in shown] == [shown[1][-1]] * 2
+    assert not shown[1][1][0]
+
+
+@given(
+    grids=st.lists(
+        st.lists(st.lists(st.integers(0, 40), min_size=5, max_size=5), min_size=1, max_size=4), min_size=1, max_size=3
+    ),
+    least=st.integers(1, 12),
+)
+def test_what_is_hidden_in_one_table_is_hidden_in_all(grids, least):
+    wholes = [with_sums(grid) for grid in grids]
+    # The same people counted in other ways: every table ends with the sums of the first.
+    for whole in wholes[1:]:
+        whole[-2] = [a + b - c for a, b, c in zip(whole[-2], wholes[0][-1], whole[-1], strict=True)]
+        whole[-1] = wholes[0][-1]
+    if any(n < 0 for whole in wholes for row in whole for n in row):
+        return
+
+    shown = shown_together(wholes, least)
+
+    assert len({tuple(each[-1]) for each in shown}) == 1
+    for whole, flags in zip(wholes, shown, strict=True):
+        lines = [*zip(*flags, strict=True), *flags]
+        assert all(list(line).count(False) != 1 for line in lines), whole

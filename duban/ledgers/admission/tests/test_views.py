@@ -147,6 +147,29 @@ def test_those_who_see_the_people_see_the_counts_as_they_are_and_as_they_may_be_
     assert "不公布<" in public
 
 
+@pytest.mark.parametrize("is_leader", [True, False])
+def test_what_is_made_public_is_one_whole(world, is_leader):
+    """23 of all and 20 of 北局 would tell the 3 of 南局, whatever is hidden in its own table (rule privacy.cell_min)."""
+    tree = world.tree
+    for number in range(23):
+        branch = tree.north_1 if number < 20 else tree.south_1
+        secretary = orgs.account(orgs.person(f"书记{number}", unit=branch, branch_secretary=branch))
+        someone = Person.objects.create(name=f"某{number}", unit=branch, born_in="1998-03", education="20")
+        actions.open_admission(branch, by=secretary, person=someone, applied_on=on("2026-06-01"))
+    leader = orgs.account(orgs.person("领导", unit=tree.committee, committee_leader=tree.committee))
+    desk, url = at(leader if is_leader else world.officer), reverse("admission_counts") + "?as=published"
+
+    whole = desk.get(url)
+    parts = [desk.get(f"{url}&unit={unit.pk}") for unit in (tree.north, tree.south)]
+
+    assert [row.cells[-1].n for row in whole.context["tables"][0].rows] == [23]
+    assert [answer.context["tables"] for answer in parts] == [whole.context["tables"]] * 2
+    assert 'name="unit"' not in whole.content.decode()
+    # Those who see the people choose a unit among the numbers of the office.
+    inside = at(world.officer).get(reverse("admission_counts") + f"?unit={tree.south.pk}")
+    assert [row.cells[-1].n for row in inside.context["tables"][0].rows] == [3]
+
+
 def test_the_form_that_is_open_is_of_a_step_that_the_person_records(world, way):
     for code in ("talk", "activist"):
         actions.record_step(way, by=world.secretary, step=code, happened_on=on("2026-11-10"))
