@@ -24,7 +24,7 @@ from duban.ledgers.dues.queries import (
     totals_of,
     without_due,
 )
-from duban.ledgers.dues.rules import last_payable
+from duban.ledgers.dues.rules import deductions, last_payable, left_out, monthly_due
 from duban.ledgers.dues.standing import NOTHING, Account, Cell, known_of, month_totals
 from duban.orgs.models import Person, Unit
 from duban.orgs.permits import PERMITS
@@ -39,6 +39,16 @@ MEMBERS_A_PAGE = 60
 def _years(year: int) -> list[Chip]:
     this = clock.today().year
     return [Chip(str(each), f"?year={each}", each == year) for each in (this - 2, this - 1, this, this + 1)]
+
+
+def reckon_dues_page(request: HttpRequest) -> dict[str, Any]:
+    """What is typed, reckoned; `due` is None while nothing is typed or it does not hold."""
+    book, today, due = rulebook(), clock.today(), None
+    form = forms.ReckonDues(request.POST or None, taken_off=deductions(today, book))
+    if form.is_valid():
+        due = monthly_due(form.cleaned_data["basis"], form.cleaned_data["left"], today, book)
+    left = form.is_bound and form.cleaned_data.get("left")
+    return {"form": form, "due": due, "left": left, "left_out": left_out(today, book)}
 
 
 def dues_list_page(request: HttpRequest) -> dict[str, Any]:

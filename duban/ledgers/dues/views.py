@@ -11,19 +11,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from duban.base import clock
 from duban.base.errors import NotAllowed
 from duban.ledgers.dues import actions, forms, pages
 from duban.ledgers.dues.export import dues_workbook
 from duban.ledgers.dues.permits import VIEW_TOTALS
 from duban.ledgers.dues.queries import dues_units_for, members_for
-from duban.ledgers.dues.rules import deductions, left_out, monthly_due
 from duban.ledgers.dues.ticks import ticks_of
 from duban.orgs.action import check
 from duban.orgs.models import Unit
 from duban.orgs.permits import PERMITS
 from duban.packs.permits import VIEW_RULE
-from duban.packs.rules import rulebook
 
 
 @never_cache
@@ -33,17 +30,9 @@ def reckon_dues(request: HttpRequest) -> HttpResponse:
     """党费计算: what is typed is reckoned and forgotten; it comes by POST, so that it stands in no address and no log."""
     if not VIEW_RULE.reach(request.user):
         raise NotAllowed
-    book, today, due = rulebook(), clock.today(), None
-    form = forms.ReckonDues(request.POST or None, taken_off=deductions(today, book))
-    if form.is_valid():
-        due = monthly_due(form.cleaned_data["basis"], form.cleaned_data["left"], today, book)
-    shown = {
-        "form": form,
-        "due": due,
-        "left": form.is_bound and form.cleaned_data.get("left"),
-        "left_out": left_out(today, book),
-    }
-    return render(request, "dues/reckon_dues.html", shown, status=422 if form.is_bound and due is None else 200)
+    shown = pages.reckon_dues_page(request)
+    is_refused = shown["form"].is_bound and shown["due"] is None
+    return render(request, "dues/reckon_dues.html", shown, status=422 if is_refused else 200)
 
 
 @require_safe

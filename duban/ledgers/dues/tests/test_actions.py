@@ -238,3 +238,36 @@ def test_no_table_of_this_wing_can_hold_a_wage():
     fields = {field.name for field in MonthlyDue._meta.concrete_fields}
 
     assert fields == {"id", "created_at", "updated_at", "person", "amount", "effective_from", "basis_kind"}
+
+
+@pytest.mark.parametrize("where", ["north_1", "south_1"])
+@pytest.mark.parametrize("verb", ["record_dues", "fix_dues"])
+def test_a_branch_of_another_unit_is_not_ones_own(world, verb, where):
+    unit = getattr(world.tree, where)
+    said = {
+        "record_dues": {"year": 2026, "ticked": ()},
+        "fix_dues": {"effective_from": month(12), "dues": {}},
+    }[verb]
+
+    if where == "north_1":
+        getattr(actions, verb)(unit, by=world.secretary, **said)
+    else:
+        with pytest.raises(NotAllowed):
+            getattr(actions, verb)(unit, by=world.secretary, **said)
+
+
+@pytest.mark.parametrize("whose", ["mine", "foreign", "nobody"])
+def test_amounts_of_somebody_elsewhere_are_refused_and_nothing_is_half_written(world, whose):
+    foreign = Person.objects.create(name="外人", unit=world.tree.south_1, membership="full")
+    key = {"mine": world.members[1].pk, "foreign": foreign.pk, "nobody": 10**9}[whose]
+    said = {
+        "effective_from": month(12),
+        "dues": {world.members[0].pk: (Decimal(20), "in_service"), key: (Decimal(20), "in_service")},
+    }
+
+    if whose == "mine":
+        actions.fix_dues(world.tree.north_1, by=world.secretary, **said)
+    else:
+        with pytest.raises(BadInput):
+            actions.fix_dues(world.tree.north_1, by=world.secretary, **said)
+    assert MonthlyDue.objects.filter(effective_from=month(12)).count() == (2 if whose == "mine" else 0)

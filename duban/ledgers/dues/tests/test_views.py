@@ -309,3 +309,39 @@ def test_nothing_is_called_complete_where_nobody_has_said_what_is_due(world, des
     assert "已登记齐" not in said
     for page in ("/", reverse("warning_list"), f"/orgs/units/{world.tree.north_1.pk}/about/"):
         assert "2人未登记" in desk.get(page).content.decode()
+
+
+@pytest.mark.parametrize("whose", ["mine", "foreign", "nobody"])
+@pytest.mark.parametrize("verb", ["record_dues", "fix_dues"])
+def test_nothing_is_recorded_of_somebody_elsewhere(world, desk, verb, whose):
+    """Keys that the page did not offer: a person of another unit, and none at all."""
+    foreign = Person.objects.create(name="外人", unit=world.tree.south_1, membership="full")
+    key = {"mine": world.members[0].pk, "foreign": foreign.pk, "nobody": 10**9}[whose]
+    said = {
+        "record_dues": {"year": "2026", "was": "", "paid": [f"{key}-2026-10"]},
+        "fix_dues": {"year": "2026", "effective_from": "2026-12", f"amount-{key}": "21", f"basis-{key}": "retired"},
+    }[verb]
+
+    answer = desk.post(reverse(verb, args=[world.tree.north_1.pk]), said)
+
+    assert answer.status_code == (302 if whose == "mine" else 422)
+    made = PaidMonth.objects.count() + MonthlyDue.objects.filter(effective_from=month(12)).count()
+    assert made == (whose == "mine")
+
+
+@pytest.mark.parametrize("where", ["north_1", "south_1"])
+@pytest.mark.parametrize("verb", ["record_dues", "fix_dues", "carry_over_dues", "transfer_dues", "publish_dues_notice"])
+def test_the_branch_of_somebody_else_is_not_found(world, desk, verb, where):
+    answer = desk.post(reverse(verb, args=[getattr(world.tree, where).pk]), {})
+
+    # One's own page says what is wrong with an empty form; the other is not there.
+    assert answer.status_code == (422 if where == "north_1" else 404)
+
+
+def test_a_tick_that_stands_with_another_branch_is_not_taken_back_from_here(world, desk):
+    foreign = Person.objects.create(name="外人", unit=world.tree.south_1, membership="full")
+    PaidMonth.objects.create(person=foreign, unit=world.tree.south_1, month=month(10), amount=15)
+
+    desk.post(reverse("record_dues", args=[world.tree.north_1.pk]), {"year": "2026", "was": f"{foreign.pk}-2026-10"})
+
+    assert PaidMonth.objects.count() == 1
