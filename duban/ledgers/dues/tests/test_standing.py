@@ -34,7 +34,7 @@ def known(*, amount="15", since=JANUARY, free=(), paid=()):
 
 
 def member(membership=FULL, **fields):
-    return Person(pk=1, name="丁一", membership=membership, **fields)
+    return Person(pk=1, unit_id=1, name="丁一", membership=membership, **fields)
 
 
 @pytest.mark.parametrize(
