@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from duban.base import clock
 from duban.base.errors import BadInput
+from duban.base.privacy import guard_texts
 from duban.documents.uploads import KINDS, clean_name, clean_upload
 from duban.duties.actions.tasks import Part
 from duban.duties.models import Binding, Task
@@ -49,6 +50,7 @@ class OnTask(forms.Form):
         self.task, self.user = task, user
         # Several forms stand on one page: each field has an id of its own, or labels would lead to another form.
         super().__init__(*args, **{"auto_id": f"{type(self).__name__}-%s", **kwargs})
+        guard_texts(self)
 
 
 class SubmitTask(OnTask):
@@ -230,6 +232,7 @@ class NewList(forms.Form):
         if len(bodies) == 1:
             field.initial, field.widget = bodies[0], forms.HiddenInput()
         self.fields["year"].initial = clock.today().year
+        guard_texts(self)
 
     def clean(self) -> dict[str, Any]:
         """An issued list is never replaced."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from duban.base import clock
 from duban.base.errors import BadInput
+from duban.base.privacy import guard_texts, no_personal_numbers
 from duban.documents.uploads import clean_upload
 from duban.ledgers.actions import REASONS, Content, Made, found_wrong, roster_kept, same_as, twice
 from duban.ledgers.kinds import Definition, FieldOf, definition_of, rule_words
@@ -109,6 +110,7 @@ class RecordForm(forms.Form):
             )
         else:
             self.fields["reason"] = forms.CharField(label=_("Why it is corrected"), max_length=200)
+        guard_texts(self)
 
     @cached_property
     def day(self) -> datetime.date:
@@ -264,7 +266,7 @@ def _text(value: Any) -> str:
 class WithdrawRecord(forms.Form):
     """Why it is withdrawn."""
 
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200, validators=[no_personal_numbers])
 
 
 class AttachFile(forms.Form):

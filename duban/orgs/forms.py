@@ -7,7 +7,7 @@ from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 from duban.base import clock
-from duban.base.privacy import guard_texts
+from duban.base.privacy import guard_texts, no_personal_numbers
 from duban.orgs.actions import ACCOUNT_NAME, appoint, end_post, grant_role, revoke_role
 from duban.orgs.models import ADMINISTRATORS, Grant, Person, Post, Role, Unit, User
 from duban.orgs.permits import Permit
@@ -99,6 +99,7 @@ class OpenAccount(OnPerson):
         label=_("Account name"),
         min_length=2,
         max_length=40,
+        validators=[no_personal_numbers],
         help_text=_("Letters and digits, easy to say and to type. It cannot be changed later."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )

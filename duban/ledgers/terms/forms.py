@@ -196,6 +196,7 @@ class TakeOffice(TermForm):
                 max_length=40,
                 initial=officers.get(each.name, "委员"),
             )
+        guard_texts(self)
 
     def clean(self) -> dict[str, Any]:
         """The verb's argument: who was elected → (person, post)."""
