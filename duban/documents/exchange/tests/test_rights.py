@@ -3,11 +3,16 @@
 import datetime
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from duban.base.errors import NotAllowed
 from duban.documents.exchange.models import Batch
+from duban.documents.exchange.permits import SENDERS
 from duban.documents.exchange.tests.workbooks import PERSON_HEAD, brought_in, faults, sent, verdicts, written
+from duban.orgs.actions.people import add_person, change_person
+from duban.orgs.actions.posts import appoint
 from duban.orgs.models import Grant, Person, Post, Role, Unit
 from duban.orgs.tests import factories
 
@@ -120,3 +125,38 @@ def test_rows_of_a_branch_that_moved_to_another_unit_are_not_taken_back(batch_of
     assert "秦书文" in page
     assert Person.objects.filter(name="秦书文").exists()
     assert batch.state == Batch.State.DONE
+
+
+def refuses(verb, obj, **said):
+    """Whether the verb says that this is not the person's to do; what it does is undone."""
+    try:
+        with transaction.atomic():
+            verb(obj, **said)
+            transaction.set_rollback(True)
+    except NotAllowed:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("role", sorted(SENDERS))
+def test_a_workbook_can_do_nothing_that_the_verbs_of_its_sender_refuse(tree, role):
+    """New and changed people, new posts, at each organisation: what comes in is exactly what the verbs would do."""
+    sender = factories.person("许文静", unit=tree.north, **{role: tree.north})
+    user = factories.account(sender)
+    client = Client()
+    client.force_login(user)
+    units = list(Unit.objects.order_by("path"))
+    known = [factories.person(f"旧人{unit.pk}", unit=unit) for unit in units]
+    people = [(f"新人{unit.pk}", unit.name, "非党员", None, None) for unit in units]
+    people += [(f"改名{each.pk}", each.unit.name, "非党员", None, str(each.pk)) for each in known]
+    posts = [(each.name, each.unit.name, unit.name, "委员", "兼职", DAY) for each in known for unit in units]
+
+    batch = sent(client, written(人员=[(*PERSON_HEAD, "系统编号"), *people], 任职=[POST_HEAD[:6], *posts]))
+
+    may = [not refuses(add_person, unit, by=user, name="新人", membership="none") for unit in units]
+    may += [not refuses(change_person, each, by=user, name="改名") for each in known]
+    post = {"title": "委员", "kind": "part_time", "since_on": DAY}
+    may_appoint = [not refuses(appoint, each, by=user, unit=unit, **post) for each in known for unit in units]
+    rows = {("people", n) for n, allowed in enumerate(may, start=2) if allowed}
+    rows |= {("posts", n) for n, allowed in enumerate(may_appoint, start=2) if allowed}
+    assert set(batch.lines.filter(verdict__in=["created", "updated"]).values_list("sheet", "number")) == rows
