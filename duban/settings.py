@@ -215,6 +215,7 @@ MIDDLEWARE = [
     "duban.orgs.session.SessionLimits",
     "duban.orgs.session.FirstPasswordChanged",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "duban.ui.middleware.WayBackToForms",
     "duban.ui.middleware.DomainErrorPages",
     "axes.middleware.AxesMiddleware",
 ]

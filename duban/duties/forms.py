@@ -315,7 +315,7 @@ def said_of(place: tuple[str, Any, Any]) -> str:
 
 
 class FilterTasks(forms.Form):
-    """What stands in the address of the task list. Nonsense is as if it were not there."""
+    """What stands in the address of the task list. Nonsense is as if it were not there, but for a unit: then nothing fits."""
 
     state = forms.ChoiceField(required=False, choices=[(state, state) for state in (*STATES, *SUMS)])
     month = forms.IntegerField(required=False, min_value=1, max_value=12)
@@ -348,4 +348,5 @@ class FilterTasks(forms.Form):
             level=said.get("level") or "",
             whose=said.get("whose") or "",
             user=self.user,
+            is_nowhere=bool(self.data.get("unit")) and said.get("unit") is None,
         )

@@ -64,6 +64,8 @@ def life_list_page(request: HttpRequest) -> dict[str, Any]:
     units = units_that_owe(request.user, found).filter(dissolved_on__isnull=True)
     if unit is not None:
         units = units.filter(below(unit.path))
+    elif asked.get("unit"):
+        units = units.none()
     lines = now_of(list(units), day, found, reckoner(today))
     columns = _columns(request, lines, found, day)
     shown = _fitting(lines, found, asked.get("rule", ""), asked.get("state", ""))

@@ -29,7 +29,7 @@ from duban.ledgers.queries.records import (
 from duban.ledgers.serving import Serves, servable
 from duban.orgs.models import Unit
 from duban.orgs.permits import PERMITS, grants_of
-from duban.orgs.queries import units_for
+from duban.orgs.queries import units_ever_for
 from duban.ui.shapes import Chip, Event, Fact, Link
 
 PAGE = 50
@@ -54,7 +54,8 @@ def wanted_of(request: HttpRequest) -> RecordFilter:
     form = forms.FilterRecords(request.GET)
     form.is_valid()
     said = form.cleaned_data
-    unit = units_for(request.user).filter(pk=said["unit"]).first() if said.get("unit") else None
+    # Of a dissolved organisation too: what it did stays readable.
+    unit = units_ever_for(request.user).filter(pk=said["unit"]).first() if said.get("unit") else None
     return RecordFilter(
         unit,
         bool(said.get("here")),
@@ -64,6 +65,7 @@ def wanted_of(request: HttpRequest) -> RecordFilter:
         said.get("until"),
         said.get("q", "").strip(),
         said.get("state", ""),
+        bool(request.GET.get("unit")) and unit is None,
     )
 
 
@@ -75,7 +77,8 @@ def record_list_page(request: HttpRequest, wanted: RecordFilter) -> dict[str, An
     here: Any = page
     here.object_list = in_short(records_for(request.user).filter(pk__in=[row["pk"] for row in page]))
     kinds = current_kinds()
-    may_enter = bool(PERMITS["ledgers.enter_record"].reach(request.user))
+    stands = wanted.unit is None or wanted.unit.stands_on(clock.today())
+    may_enter = stands and bool(PERMITS["ledgers.enter_record"].reach(request.user))
     return {
         "page": page,
         "wanted": wanted,

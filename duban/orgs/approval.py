@@ -11,6 +11,8 @@ from duban.base.errors import BadInput
 from duban.orgs.models import Change, ChangedUnit, Unit
 
 WORDS = 300
+FIRST = datetime.date(1921, 1, 1)
+"""Before it nothing was approved: the year is a slip of the hand."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Approval:
         today = clock.today()
         if not self.symbol.strip():
             yield _("number of the approval"), _("not given"), _("a number as on the paper")
+        if self.approved_on < FIRST:
+            yield _("approved on"), str(self.approved_on), _("%(year)s or later") % {"year": FIRST.year}
         if self.approved_on > today:
             yield _("approved on"), str(self.approved_on), _("today or earlier")
         if self.holds_on > today:

@@ -18,7 +18,7 @@ from duban.base import clock
 from duban.orgs.fitting import advised
 from duban.orgs.models import Person, Post, Relation, Unit, UnitQuerySet
 from duban.orgs.permits import VIEW_UNIT, above_of, below, topmost
-from duban.orgs.queries import people_for, people_named, units_ever_for, units_for, units_named
+from duban.orgs.queries import people_for, people_named, units_ever_for, units_for, units_named, whole_first
 from duban.orgs.tree import parent_path
 from duban.ui.navigation import addresses_of
 from duban.ui.shapes import Chip, Link, TreeNode
@@ -281,4 +281,5 @@ def people_of(request: HttpRequest) -> People:
         rows = rows.filter(Exists(Post.objects.held(clock.today()).filter(person=OuterRef("pk"))))
     left = asked.get("left") == "1"
     rows = rows.filter(left_on__lt=clock.today()) if left else rows.here()
-    return People(rows.order_by("unit__path", "pk"), rows.count(), words, unit, membership, with_post, left)
+    first = [whole_first(words)] if words else []
+    return People(rows.order_by(*first, "unit__path", "pk"), rows.count(), words, unit, membership, with_post, left)

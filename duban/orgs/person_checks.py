@@ -20,6 +20,9 @@ from duban.orgs.sealed import clear_or_nothing, with_number
 
 _MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
+BETWEEN_NAMES = " ·•・.-'’()（）　"
+"""What stands between the parts of a name, and around what tells two people apart."""
+ADULT = 18
 TEXTS = ("name", "spelling", "ethnic_group")
 
 
@@ -61,6 +64,13 @@ def _texts(said: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault(name, str(found), _("a text without personal numbers"))
     if not str(said.get("name") or "").strip():
         yield Fault("name", _("empty"), pgettext("person", "a name"))
+    elif not is_name(str(said["name"])):
+        yield Fault("name", str(said["name"]), _("a name: characters or letters, without figures and signs"))
+
+
+def is_name(text: str) -> bool:
+    """True for what begins with a letter of any script and has letters, figures as 张伟2, and what stands between names."""
+    return text.strip()[:1].isalpha() and all(each.isalnum() or each in BETWEEN_NAMES for each in text)
 
 
 def wrong_days(said: Mapping[str, Any]) -> Iterator[Fault]:
@@ -69,6 +79,11 @@ def wrong_days(said: Mapping[str, Any]) -> Iterator[Fault]:
     born_in, joined, converted = (said.get(name) for name in ("born_in", "joined_on", "converted_on"))
     if born_in and (not _MONTH.fullmatch(born_in) or born_in > f"{today:%Y-%m}"):
         yield Fault("born_in", born_in, _("year and month, as 1985-03"))
+    elif born_in and joined and f"{joined:%Y-%m}" < (of_age := f"{int(born_in[:4]) + ADULT}{born_in[4:]}"):
+        # The constitution admits from eighteen (党章 art. 1); the day of birth is not kept, so the month counts.
+        yield Fault(
+            "joined_on", str(joined), _("%(month)s or later: eighteen years after the birth") % {"month": of_age}
+        )
     for name in ("joined_on", "converted_on", "since_on"):
         day: datetime.date | None = said.get(name)
         if day and day > today:

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 from duban.audit.models import Entry
 from duban.base.names import sounds
@@ -37,6 +39,17 @@ def people_named(words: str, lookup: str = "") -> Q:
     if letters := sounds(words):
         found |= Q(**{f"{lookup}spelled__contains": f" {letters}"})
     return found
+
+
+def whole_first(words: str) -> Case:
+    """Where somebody stands among those found: first whose whole name, spelling or initials these words are or begin."""
+    whole, letters = Q(name__startswith=words), sounds(words)
+    if letters:
+        initials = Q(Exact(Length("name"), len(letters))) & (
+            Q(spelled__contains=f" {letters} ") | Q(spelled__endswith=f" {letters}")
+        )
+        whole |= Q(spelled__startswith=f" {letters}") | initials
+    return Case(When(whole, then=0), default=1)
 
 
 def units_named(words: str, lookup: str = "") -> Q:

@@ -31,6 +31,16 @@ def offered_units(declared: Permit, user: Any, unit: Unit, words: str = "") -> l
     return list(within.filter(around)[:OFFERED])
 
 
+def namesake(unit: Unit, name: str) -> Unit | None:
+    """Another unit of this name that stands in the organ to which the unit belongs. Two queries."""
+    organ = (
+        Unit.objects.filter(path__in=[*above_of(unit.path), unit.path], kind__is_assessed=True).order_by("path").last()
+    )
+    if organ is None:
+        return None
+    return Unit.objects.standing().filter(below(organ.path), name=name.strip()).exclude(pk=unit.pk).first()
+
+
 class OnUnit(forms.Form):
     """A change of one unit with its approval."""
 
@@ -54,12 +64,13 @@ class OnUnit(forms.Form):
         parts = {name: said.pop(name, None) for name in ("symbol", "approved_on", "holds_on")}
         if all(parts.values()):
             said["approval"] = Approval(**parts)
-            for _where, found, expected in said["approval"].faults():
+            named = {str(field.label): name for name, field in self.fields.items()}
+            for where, found, expected in said["approval"].faults():
                 self.add_error(
-                    None,
+                    named.get(where),
                     forms.ValidationError(
                         _("%(where)s: found %(found)s, expected %(expected)s"),
-                        params={"where": _where, "found": found, "expected": expected},
+                        params={"where": where, "found": found, "expected": expected},
                     ),
                 )
         return said
@@ -76,7 +87,34 @@ class OnUnit(forms.Form):
         field.choices = [*blank, *((unit.pk, unit.name) for unit in offered)]
 
 
-class FoundUnit(OnUnit):
+class _Named(OnUnit):
+    """A change that gives a name. One that another unit of the same organ has is asked about: two branches may share it."""
+
+    is_another = forms.BooleanField(
+        label=_("Another organisation of this name stands in the same organ, and both are right"), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["symbol", "approved_on", "holds_on", "name", "is_another"])
+
+    def clean(self) -> dict[str, Any]:
+        """Without the tick, which is no argument of the verb."""
+        said = super().clean()
+        if not said.pop("is_another", False) and (name := said.get("name")) and namesake(self.unit, name):
+            self.add_error(
+                "name",
+                forms.ValidationError(
+                    _(
+                        "Found %(found)s, which another organisation of the same organ is called. Tick the box below when both are right."
+                    ),
+                    params={"found": name},
+                ),
+            )
+        return said
+
+
+class FoundUnit(_Named):
     """What is founded below."""
 
     name = forms.CharField(label=_("name"), max_length=120)
@@ -94,7 +132,7 @@ class FoundUnit(OnUnit):
         choices["category"].queryset = UnitCategory.objects.all()
 
 
-class RenameUnit(OnUnit):
+class RenameUnit(_Named):
     """The new names."""
 
     name = forms.CharField(label=_("name"), max_length=120)
@@ -180,7 +218,7 @@ class DissolveUnit(OnUnit):
     """Nothing but the approval."""
 
 
-class SplitUnit(OnUnit):
+class SplitUnit(_Named):
     """The name of the new unit, and what goes to it."""
 
     name = forms.CharField(label=_("name of the new organisation"), max_length=120)

@@ -15,6 +15,7 @@ from duban.packs.models import Pack, RuleParameter, WorkCalendarYear
 from duban.packs.permits import VIEW_PACK, VIEW_RULE
 
 GROUPS = {
+    "people": _("what is kept of people"),
     "org": _("setting up organisations"),
     "term": _("terms"),
     "election": _("elections"),

@@ -1,8 +1,9 @@
-"""The page of ours that a request came from: where a form stood that was sent."""
+"""The page of ours that a request came from: where a form stood that was sent, also when its answer is opened anew."""
 
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
@@ -15,3 +16,37 @@ def came_from(request: HttpRequest) -> str:
     if not found.path.startswith("/") or found.path == request.path:
         return ""
     return found.path + (f"?{found.query}" if found.query else "")
+
+
+FORMS = "pages_of_forms"
+KEPT = 20
+
+
+def note_form(request: HttpRequest, response: HttpResponse) -> None:
+    """Keep in the session on which page the form stood whose answer is shown under the address it was sent to."""
+    page = came_from(request)
+    if not page or 300 <= response.status_code < 400 or getattr(request, "htmx", False):
+        return
+    if not getattr(getattr(request, "user", None), "is_authenticated", False):
+        return
+    pages: dict[str, str] = request.session.get(FORMS, {})
+    page = pages.get(page.partition("?")[0], page)  # that page may itself be such an answer
+    if page.partition("?")[0] == request.path or pages.get(request.path) == page:
+        return
+    pages.pop(request.path, None)
+    request.session[FORMS] = dict([*pages.items(), (request.path, page)][-KEPT:])
+
+
+def page_of_form(request: HttpRequest) -> str:
+    """The page with the form that is sent to this address; one that nobody remembers is the nearest address above it."""
+    if known := request.session.get(FORMS, {}).get(request.path):
+        return str(known)
+    above = request.path.rstrip("/")
+    while above:
+        above = above.rpartition("/")[0]
+        try:
+            resolve(f"{above}/", getattr(request, "urlconf", None))
+        except Resolver404:
+            continue
+        return f"{above}/"
+    return "/"

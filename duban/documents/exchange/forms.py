@@ -24,15 +24,14 @@ class SendWorkbook(forms.Form):
         required=False,
         help_text=_("Needed only when the sheet has another name than in the template."),
     )
-    workbook = forms.FileField(
-        label=_("Workbook file"),
-        help_text=_("An .xlsx file of up to %(n)s MB: a template filled in, or a workbook that was downloaded here.")
-        % {"n": settings.UPLOAD_BYTES // 1024**2},
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
-    )
+    workbook = forms.FileField(label=_("Workbook file"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}))
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Said here: filled in above, it would be in the language in which the server started.
+        self.fields["workbook"].help_text = gettext(
+            "An .xlsx file of up to %(n)s MB: a template filled in, or a workbook that was downloaded here."
+        ) % {"n": settings.UPLOAD_BYTES // 1024**2}
         field: Any = self.fields["kind"]
         field.choices = [
             ("", _("as its sheets are called")),

@@ -20,7 +20,7 @@ from duban.documents.exchange.models import Batch, Line
 from duban.documents.exchange.queries import batches_for, lines_of
 from duban.orgs.exchange import Exchange, exchanges
 from duban.orgs.permits import PERMITS
-from duban.orgs.queries import units_for
+from duban.orgs.queries import units_for, units_named
 from duban.ui.shapes import Chip, Link
 
 PAGE = 50
@@ -52,10 +52,13 @@ def exchange_page(request: HttpRequest, form: SendWorkbook) -> dict[str, Any]:
     user = request.user
     kinds = [(each, bool(each.adds.reach(user) or each.write.reach(user))) for each in seen_by(user)]
     batches = list(batches_for(user)[:LATEST])
+    words = request.GET.get("q", "").strip()[:60]
+    units = units_for(user).order_by("path")
     return {
         "groups": _grouped(kinds),
         "form": form,
-        "units": units_for(user).order_by("path")[:200],
+        "words": words,
+        "page": Paginator(units.filter(units_named(words)) if words else units, PAGE).get_page(request.GET.get("page")),
         "batches": [(batch, STATES[batch.state]) for batch in batches],
     }
 

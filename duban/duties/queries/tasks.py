@@ -180,6 +180,8 @@ class TaskFilter:
     level: str = ""
     whose: str = ""
     user: Any = None
+    is_nowhere: bool = False
+    """A unit was named that is not there, or not this person's: nothing fits."""
 
     def address(self) -> str:
         """The address of the task list that shows what fits."""
@@ -203,6 +205,8 @@ class TaskFilter:
 
 def filtered(tasks: QuerySet[Task], wanted: TaskFilter, *, day: datetime.date) -> QuerySet[Task]:
     """The tasks that fit."""
+    if wanted.is_nowhere:
+        return tasks.none()
     if wanted.state:
         tasks = tasks.filter(in_state(wanted.state, day))
     if wanted.month:

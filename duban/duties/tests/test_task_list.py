@@ -104,3 +104,10 @@ def test_a_task_is_offered_to_those_who_hold_a_post_today(world, since_on, until
         Post.objects.create(person=somebody, unit=world.branch, title=title, since_on=since_on, until_on=until_on)
 
     assert list(owners_for(world.cadre, world.task)) == ([somebody] if offered else [])
+
+
+@pytest.mark.parametrize("nowhere", ["999999", "99999999999999999999", "x"])
+def test_a_unit_that_is_not_there_has_no_tasks_and_the_page_says_so(client, world, nowhere):
+    assert listed(client, world, f"/duties/tasks/?unit={nowhere}") == []
+    assert "地址中的组织不存在" in client.get(f"/duties/tasks/?unit={nowhere}").content.decode()
+    assert listed(client, world, f"/duties/tasks/?unit={world.north.pk}") == [world.task]

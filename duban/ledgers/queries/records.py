@@ -46,6 +46,8 @@ class RecordFilter:
     until: datetime.date | None = None
     words: str = ""
     state: str = ""
+    is_nowhere: bool = False
+    """An organisation was named that is not there, or not this person's: nothing fits."""
 
     def address(self) -> str:
         """The address of the list that shows what fits."""
@@ -65,6 +67,8 @@ class RecordFilter:
 
 def filtered(records: QuerySet[LedgerRecord], wanted: RecordFilter) -> QuerySet[LedgerRecord]:
     """The records that fit. Withdrawn ones only when they are asked for."""
+    if wanted.is_nowhere:
+        return records.none()
     records = records.filter(withdrawn_on__isnull=wanted.state != "withdrawn")
     if wanted.unit:
         records = records.filter(Q(unit=wanted.unit) if wanted.only_here else below(wanted.unit.path, "unit__path"))

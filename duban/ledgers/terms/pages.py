@@ -110,7 +110,13 @@ def unit_terms_page(unit: Unit, user: Any, form: Form) -> dict[str, Any]:
     """The terms of one organisation, newest first; the form for those who may enter the one in office."""
     terms = list(terms_for(user).filter(unit=unit).order_by("-starts_on"))
     is_elected = unit.kind.code in YEARS
-    may = is_elected and PERMITS["terms.open_term"].allows(user, unit) and not any(t.is_in_office() for t in terms)
+    # What stands no more elects nobody.
+    may = (
+        is_elected
+        and unit.stands_on(clock.today())
+        and PERMITS["terms.open_term"].allows(user, unit)
+        and not any(t.is_in_office() for t in terms)
+    )
     crumb = [Link(_("Terms"), reverse("term_list")), Link(unit.name)]
     return {"unit": unit, "terms": terms, "form": form if may else None, "crumb": crumb}
 

@@ -240,3 +240,15 @@ def test_a_reason_for_absence_is_one_of_a_closed_list(desk, tree):
     assert (page.status_code, LedgerRecord.objects.count()) == (422, 0)
     assertContains(page, "公务、出差、请假、其他", status_code=422)
     assert desk.post(url_to_enter(tree), {**said, f"reason-{people[0].pk}": "other"}).status_code == 302
+
+
+def test_the_records_of_a_dissolved_organisation_are_listed_and_of_none_nothing(desk, tree, secretary):
+    ledgers.record(tree.north_1, "theme_day", by=secretary)
+    type(tree.north_1).objects.filter(pk=tree.north_1.pk).update(dissolved_on=datetime.date(2026, 11, 21))
+
+    dissolved = desk.get(reverse("record_list"), {"unit": tree.north_1.pk})
+    nowhere = desk.get(reverse("record_list"), {"unit": 999999})
+
+    assertContains(dissolved, "清理河道")
+    assertNotContains(nowhere, "清理河道")
+    assertContains(nowhere, "地址中的组织不存在")

@@ -212,3 +212,31 @@ def test_what_somebody_else_entered_meanwhile_is_not_emptied(north, cadre, membe
     assert (late.status_code, kept.education, kept.ethnic_group) == (409, "20", "羌族")
     kept.refresh_from_db()
     assert (again.status_code, kept.education, kept.ethnic_group) == (302, "20", "藏族")
+
+
+def test_whole_initials_stand_before_those_of_a_given_name(north, tree):
+    for name in ("许志岚", "赵立"):
+        Person.objects.create(name=name, unit=tree.north_1)
+
+    page = north.get(reverse("person_list"), {"q": "zl"}).context["page"]
+
+    assert [person.name for person in page] == ["赵立", "许志岚"]
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"name": "12345"}, "name"),
+        ({"name": '=HYPERLINK("x")'}, "name"),
+        ({"born_in": "1985-03", "joined_on": "2003-02-28"}, "joined_on"),
+        ({"born_in": "1985-03", "joined_on": "2003-03-01"}, ""),
+        ({"name": "阿依古丽·买买提"}, ""),
+        ({"name": "秦书文2"}, ""),
+    ],
+)
+def test_what_is_no_name_and_who_was_no_adult_is_said_at_the_field(north, tree, said, field):
+    answer = north.post(url("add_person", tree.north_1), {"name": "秦书文", "membership": "full", **said})
+
+    assert (answer.status_code, list(answer.context["form"].errors) if field else []) == (
+        (422, [field]) if field else (302, [])
+    )

@@ -166,3 +166,52 @@ def test_an_approval_number_takes_no_personal_number(desk, tree):
 
     assert answer.status_code == 422
     assert not Unit.objects.filter(name="南局第二党支部").exists()
+
+
+def test_a_year_that_is_a_slip_of_the_hand_is_refused_beside_its_field(desk, tree):
+    wrong = desk.post(url("rename_unit", tree.south), {**SAID, "name": "南方局", "approved_on": "1920-12-31"})
+    right = desk.post(url("rename_unit", tree.south), {**SAID, "name": "南方局", "approved_on": "1921-01-01"})
+
+    [act] = [act for act in wrong.context["acts"] if act.name == "rename_unit"]
+    assert (wrong.status_code, list(act.form.errors)) == (422, ["approved_on"])
+    assert right.status_code == 302
+
+
+def test_a_second_unit_of_a_name_in_one_organ_is_asked_about(desk, tree):
+    said = {**SAID, "name": "北局第一党支部", "kind": factories.unit_kind("branch").pk}
+
+    asked = desk.post(url("found_unit", tree.north), said)
+    elsewhere = desk.post(url("found_unit", tree.south), said)
+    ticked = desk.post(url("found_unit", tree.north), {**said, "is_another": "on"})
+
+    assert (asked.status_code, elsewhere.status_code, ticked.status_code) == (422, 302, 302)
+
+
+def test_a_number_of_a_person_in_a_name_of_a_unit_is_said_at_the_field(desk, tree):
+    said = {**SAID, "name": "南局13000005678", "kind": factories.unit_kind("branch").pk}
+
+    answer = desk.post(url("found_unit", tree.south), said)
+
+    [act] = [act for act in answer.context["acts"] if act.name == "found_unit"]
+    assert (answer.status_code, list(act.form.errors)) == (422, ["name"])
+
+
+def test_a_unit_with_nothing_below_opens_on_its_own_page(desk, tree):
+    assert "orgs/unit_about.html" in {each.name for each in desk.get(url("unit", tree.north_1)).templates}
+    assert "orgs/unit.html" in {each.name for each in desk.get(url("unit", tree.north)).templates}
+
+
+def test_a_browser_that_opens_a_refused_form_anew_comes_to_the_page_of_the_form(desk, tree):
+    address, page = url("found_unit", tree.south), url("unit_changes", tree.south)
+    browser = {"Accept": "text/html,application/xhtml+xml"}
+
+    above = desk.get(address, headers=browser)
+    desk.post(address, SAID, headers={**browser, "Referer": f"http://testserver{page}?find=x"})
+    desk.post(address, SAID, headers={**browser, "Referer": f"http://testserver{address}"})
+    back = desk.get(address, headers=browser)
+
+    assert (above.status_code, above.url) == (302, url("unit", tree.south))
+    assert (back.status_code, back.url) == (302, f"{page}?find=x")
+    assert (
+        desk.get(address).status_code == desk.get(address, headers={**browser, "HX-Request": "true"}).status_code == 405
+    )

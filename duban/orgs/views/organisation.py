@@ -33,6 +33,8 @@ def unit(request: HttpRequest, pk: int) -> HttpResponseBase:
     node = get_object_or_404(units_ever_for(request.user), pk=pk)
     if getattr(request, "htmx", False) and request.htmx.target == "panel":  # type: ignore[attr-defined]
         return render(request, "orgs/unit_panel.html", {"node": node, "held": node.posts.select_related("person")})
+    if not node.numchild and not request.GET:
+        return unit_about(request, pk)  # a ledger of nothing says less than the page of the unit
     found = ledger.ledger_of(request, node)
     if request.GET.get("as") == "xlsx":
         return ledger_workbook(found)
