@@ -9,3 +9,10 @@ unit_ended = Signal()
 The tree has changed already: the unit stands below its heir. Whoever asks something of units closes or hands over what is
 open; what was done stays with the unit.
 """
+
+people_moved = Signal()
+"""People belong to another unit from a day on: transferred, come again, or brought there by a change of their unit. Sent by
+Person, with `people`, `unit` (where they are now), `since_on`, `reason` (the symbol of the change, "" without one) and `by`.
+
+They have moved already. Whoever keeps something open for a person lets it follow; what was done stays where it was done.
+"""

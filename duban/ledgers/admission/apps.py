@@ -13,6 +13,7 @@ class AdmissionConfig(AppConfig):
     def ready(self) -> None:
         """Let packs bring steps, say which rules are needed, ask what is due, add the page to the side bar."""
         from duban.asks.sources import add_source  # noqa: PLC0415 - needs the models, which are not loaded before
+        from duban.ledgers.admission import receivers  # noqa: F401, PLC0415 - as above
         from duban.ledgers.admission.asks import admission_asks  # noqa: PLC0415 - as above
         from duban.ledgers.admission.cards import person_card, unit_card  # noqa: PLC0415 - as above
         from duban.ledgers.admission.permits import VIEW_ADMISSION, VIEW_COUNTS, VIEW_UNIT  # noqa: PLC0415 - as above

@@ -54,7 +54,7 @@ def reckon_dues_page(request: HttpRequest) -> dict[str, Any]:
 def dues_list_page(request: HttpRequest) -> dict[str, Any]:
     """Branches with their sums of the year."""
     year, day = forms.year_asked(request.GET), clock.today()
-    page = Paginator(branches_for(request.user), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(branches_for(request.user, year), PAGE).get_page(request.GET.get("page"))
     paths = VIEW_DUES.reach(request.user)
     rows = totals_of(list(page), year, day)
     return {

@@ -21,15 +21,21 @@ from duban.packs.rules import rulebook
 MEMBERS = ~Q(membership=Person.Membership.NONE)
 
 
-def _with_members(units: QuerySet[Unit]) -> QuerySet[Unit]:
-    # One whose members have all gone on still has the sums that came in there.
-    paid = PaidMonth.objects.filter(unit=OuterRef("pk"))
-    return units.filter(Exists(Person.objects.filter(MEMBERS, unit=OuterRef("pk"))) | Exists(paid))
-
-
-def branches_for(user: Any) -> QuerySet[Unit]:
-    """The organisations with members or dues of their own whose totals a person may see, in establishment order."""
-    return _with_members(VIEW_TOTALS.scope(user, Unit.objects.standing().select_related("kind").order_by("path")))
+def branches_for(user: Any, year: int) -> QuerySet[Unit]:
+    """The organisations whose totals a person may see, in establishment order: those that stand and have members of their
+    own, and those that took in or handed up something in that year, whatever became of them since. No money leaves the sum.
+    """
+    mine = {"unit": OuterRef("pk")}
+    has_members = Exists(Person.objects.filter(MEMBERS, **mine))
+    had_money = (
+        Exists(PaidMonth.objects.filter(**mine, month__year=year))
+        | Exists(VoluntaryDue.objects.filter(**mine, paid_on__year=year))
+        | Exists(DuesTransfer.objects.filter(**mine, transferred_on__year=year))
+    )
+    units = (
+        Unit.objects.select_related("kind").order_by("path").filter(Q(Unit.objects.stands(), has_members) | had_money)
+    )
+    return VIEW_TOTALS.scope(user, units)
 
 
 def dues_units_for(user: Any) -> QuerySet[Unit]:

@@ -13,6 +13,7 @@ from duban.base.errors import BadInput, Conflict
 from duban.orgs.action import locked
 from duban.orgs.models import Change, Person, Stay, Unit
 from duban.orgs.person_fields import label
+from duban.orgs.signals import people_moved
 
 DAY = datetime.timedelta(days=1)
 PORTION = 500
@@ -46,7 +47,7 @@ def must_stand(unit: Unit, since_on: datetime.date, until_on: datetime.date | No
         )
 
 
-def bring(people: Sequence[Person], unit: Unit, change: Change) -> None:
+def bring(people: Sequence[Person], unit: Unit, change: Change, *, by: Any) -> None:
     """Let these people belong to the unit from the day of the change on, with a stay where they were until then.
 
     Raises:
@@ -72,3 +73,5 @@ def bring(people: Sequence[Person], unit: Unit, change: Change) -> None:
         pks = [person.pk for person in portion]
         Person.objects.filter(pk__in=pks).update(unit=unit, updated_at=clock.now())
         Person.objects.filter(pk__in=[person.pk for person in before]).update(since_on=change.holds_on)
+    if people:
+        people_moved.send(Person, people=people, unit=unit, since_on=change.holds_on, reason=change.symbol, by=by)

@@ -44,7 +44,7 @@ def merge_units(unit: Unit, *, by: Any, approval: Approval, others: Sequence[Uni
         raise BadInput(_("A unit is not merged into one below it."), places=above)
     change = approval.enter(Change.Kind.MERGE)
     concerns(change, unit, "、".join(each.name for each in others), unit.name)
-    came = [absorb(each, unit, change) for each in sorted(others, key=lambda each: -each.depth)]
+    came = [absorb(each, unit, change, by=by) for each in sorted(others, key=lambda each: -each.depth)]
     tell(
         merged=[None, [each.key for each in others]],
         people=[None, sum(people for people, _below in came)],
@@ -58,7 +58,7 @@ def _is_above(one: Unit, other: Unit) -> bool:
     return other.path.startswith(one.path)
 
 
-def absorb(unit: Unit, heir: Unit, change: Change) -> tuple[int, int]:
+def absorb(unit: Unit, heir: Unit, change: Change, *, by: Any) -> tuple[int, int]:
     """End the unit as part of the heir; how many people and units right below it came over.
 
     Raises:
@@ -74,7 +74,7 @@ def absorb(unit: Unit, heir: Unit, change: Change) -> tuple[int, int]:
         concerns(change, child, unit.name, heir.name)
         hang(child, heir)
     people = list(Person.objects.select_for_update().filter(unit=unit, left_on=None).order_by("pk"))
-    bring(people, heir, change)
+    bring(people, heir, change, by=by)
     for count in ("member_count", "staff_count"):
         setattr(heir, count, _sum(getattr(heir, count), getattr(unit, count)))
     heir.save(update_fields=["member_count", "staff_count", "updated_at"])
@@ -191,7 +191,7 @@ def split_unit(
     for child in children:
         concerns(change, child, unit.name, name)
         hang(child, made)
-    bring(list(people), made, change)
+    bring(list(people), made, change, by=by)
     if unit.member_count is not None:
         unit.member_count -= going
         unit.save(update_fields=["member_count", "updated_at"])

@@ -18,6 +18,7 @@ from duban.orgs.models import Correction, Person, Post, Role, Stay, Unit, User
 from duban.orgs.person_checks import clear_of, faults, version_of, wrong_days
 from duban.orgs.person_fields import label
 from duban.orgs.sealed import SEALED, opened, put_sealed
+from duban.orgs.signals import people_moved
 
 EDITORS = frozenset({Role.COMMITTEE_ADMIN, Role.UNIT_CADRE, Role.UNIT_SECRETARY})
 """Who keeps the roll of a unit: its own cadre and secretary, and the committee's officer."""
@@ -131,6 +132,7 @@ def transfer_membership(person: Person, *, by: Any, unit: Unit, since_on: dateti
     _end_stay(person, since_on - DAY)
     person.unit, person.since_on = unit, since_on
     person.save(update_fields=["unit", "since_on", "updated_at"])
+    people_moved.send(Person, people=[person], unit=unit, since_on=since_on, reason="", by=by)
 
 
 @action("orgs.leave", gettext_lazy("entered that somebody left"), roles=EDITORS, when=_is_here)
@@ -179,6 +181,7 @@ def re_enter(person: Person, *, by: Any, unit: Unit, since_on: datetime.date) ->
     _end_stay(person, last)
     person.unit, person.since_on, person.left_on, person.left_why = unit, since_on, None, ""
     person.save(update_fields=["unit", "since_on", "left_on", "left_why", "updated_at"])
+    people_moved.send(Person, people=[person], unit=unit, since_on=since_on, reason="", by=by)
 
 
 @action("orgs.show_sealed", gettext_lazy("looked at a number in clear"), roles=EDITORS)

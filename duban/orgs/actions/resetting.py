@@ -45,12 +45,11 @@ def re_set_branches(unit: Unit, *, by: Any, approval: Approval, text: str, shown
     became = {after.name: after.goes_on or _found(after, change) for after in plan.after}
     # Who goes where is decided before anybody moves: the people of a branch that ends follow the plan, not the heir.
     for after in plan.after:
-        bring(
-            [person for person in after.people if person.unit_id != became[after.name].pk], became[after.name], change
-        )
+        came = [person for person in after.people if person.unit_id != became[after.name].pk]
+        bring(came, became[after.name], change, by=by)
     heirs = [(branch, became[plan.heir_of(branch).name]) for branch in plan.ended]
     for branch, heir in heirs:
-        absorb(branch, heir, change)
+        absorb(branch, heir, change, by=by)
     for after in plan.after:
         Unit.objects.filter(pk=became[after.name].pk).update(member_count=after.members, updated_at=clock.now())
     _history(plan, became, change)
