@@ -21,7 +21,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def answer(address: str, seconds: float = 30) -> tuple[int, str]:
+def answer(address: str, seconds: float = 120) -> tuple[int, str]:
     """Status and text, waiting for the server to come up."""
     end = time.monotonic() + seconds
     while True:

@@ -207,7 +207,7 @@ def test_task_costs_the_same_queries_whatever_its_evidence(world, rows, django_a
     for number in range(rows):
         actions.add_evidence(world.task, by=world.cadre.user, title=f"纪要{number}", happened_on=DAY, statement="一")
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page(world.cadre, "task", world.task.pk)
 
 
