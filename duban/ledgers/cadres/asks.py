@@ -19,7 +19,7 @@ from duban.ledgers.cadres.queries import (
     objections_for,
     posts_to_hand_over,
 )
-from duban.orgs.models import Role
+from duban.orgs.models import Role, UnitQuerySet
 from duban.orgs.permits import UNIT, roles_of
 from duban.ui.days import said_day
 
@@ -49,7 +49,7 @@ def _batch(asks: Sequence[Ask], total: int, more: str) -> Batch:
 
 
 def _filings(user: Any, day: datetime.date) -> Iterable[Batch]:
-    found = list(filings_for(user).filter(state__in=Filing.OPEN))
+    found = list(filings_for(user).filter(UnitQuerySet.stands(day, "unit__"), state__in=Filing.OPEN))
     say = {
         Filing.State.OPENED: _("Record the opinion of the discipline body on <b>{}</b>"),
         Filing.State.HEARD: _("Record the decision of the party group on <b>{}</b>"),

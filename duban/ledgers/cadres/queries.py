@@ -25,7 +25,7 @@ from duban.ledgers.cadres.permits import (
 )
 from duban.ledgers.models import LedgerRecord
 from duban.ledgers.queries.records import records_for
-from duban.orgs.models import Person, Post, Unit
+from duban.orgs.models import Person, Post, Unit, UnitQuerySet
 from duban.orgs.permits import PERMITS
 
 TRAINING = "training_class"
@@ -76,7 +76,10 @@ def posts_to_hand_over(user: Any, day: datetime.date) -> QuerySet[Post]:
     """Posts of the pool that end about now and have no hand-over yet, where the person may open one."""
     span = datetime.timedelta(days=HAND_OVER_DAYS)
     rows = Post.objects.filter(
-        until_on__range=(day - span, day + span), hand_over__isnull=True, cadre_post__isnull=False
+        UnitQuerySet.stands(day, "unit__"),
+        until_on__range=(day - span, day + span),
+        hand_over__isnull=True,
+        cadre_post__isnull=False,
     ).exclude(cadre_post__kind__field=PostKind.Field.BUSINESS)
     return (
         PERMITS["cadres.open_hand_over"].scope(user, rows).select_related("person", "unit").order_by("until_on", "pk")

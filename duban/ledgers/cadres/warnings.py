@@ -10,7 +10,7 @@ from duban.asks.warnings import OpenWarning, WarningKind, Watch
 from duban.ledgers.cadres.models import PostKind
 from duban.ledgers.cadres.pool import staffing_of_units
 from duban.ledgers.cadres.queries import heads_not_on_file
-from duban.orgs.models import Post, Unit
+from duban.orgs.models import Post, Unit, UnitQuerySet
 from duban.orgs.permits import COMMITTEE, UNIT
 from duban.ui.days import said_day
 from duban.ui.navigation import addresses_of
@@ -64,6 +64,7 @@ def _not_handed(watch: Watch) -> Iterator[OpenWarning]:
     address = addresses_of("hand_over")
     ended = (
         Post.objects.filter(
+            UnitQuerySet.stands(watch.day, "unit__"),
             until_on__range=(watch.day - LONG_AGO, watch.until(NOT_HANDED)),
             hand_over__isnull=False,
             hand_over__taken_on__isnull=True,
