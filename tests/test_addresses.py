@@ -193,7 +193,7 @@ ADDRESSES = [
     *(Address(verb, "terms.view_term", f"terms.{verb}", of="term") for verb in (
         "remind_term", "request_election", "approve_election", "record_election", "approve_result",
         "request_extension", "approve_extension", "record_first_session", "record_by_election", "approve_by_election",
-        "take_office",
+        "take_office", "withdraw_request", "revoke_approval",
     )),
     *(Address(page, "cadres.view_staffing", of="unit") for page in (
         "cadre_structure", "export_cadre_structure", "unsorted_posts", "unit_filings",

@@ -48,6 +48,9 @@ class RequestElection(TermForm):
     """换届请示."""
 
     symbol = _symbol(_("Number of the request"))
+    requested_on = forms.DateField(
+        label=_("Day of the request"), widget=DayInput(), required=False, help_text=_("Empty: today.")
+    )
     seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=99)
     reason = forms.CharField(
         label=_("Reason for an advance election"),
@@ -64,6 +67,20 @@ class ApproveElection(TermForm):
     approved_on = forms.DateField(label=_("Day of the approval"), widget=DayInput())
     seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=99)
     by_delegates = forms.BooleanField(label=_("A delegates' meeting may elect"), required=False)
+
+
+class _WithReason(TermForm):
+    """Why something is taken back."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class WithdrawRequest(_WithReason):
+    """撤回请示."""
+
+
+class RevokeApproval(_WithReason):
+    """撤销批复."""
 
 
 class RecordElection(TermForm):

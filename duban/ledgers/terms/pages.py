@@ -48,6 +48,8 @@ FORMS: dict[str, type[forms.TermForm]] = {
     "record_first_session": forms.RecordFirstSession,
     "request_extension": forms.RequestExtension,
     "record_by_election": forms.RecordByElection,
+    "withdraw_request": forms.WithdrawRequest,
+    "revoke_approval": forms.RevokeApproval,
 }
 """The verbs in the order in which a page offers them: the first that is possible is the one that is due."""
 
@@ -149,7 +151,12 @@ def term_page(term: Term, user: Any, wrong: forms.TermForm | None = None) -> dic
         "elections": elections,
         "session": session,
         "events": [
-            Event(PERMITS[entry.verb].label if entry.verb in PERMITS else entry.verb, entry.by_name, at=entry.at)
+            Event(
+                PERMITS[entry.verb].label if entry.verb in PERMITS else entry.verb,
+                entry.by_name,
+                at=entry.at,
+                reason=entry.reason,
+            )
             for entry in reversed(history_of(term.key))
         ],
     }
@@ -158,7 +165,7 @@ def term_page(term: Term, user: Any, wrong: forms.TermForm | None = None) -> dic
 def _initial(term: Term, name: str) -> dict[str, Any]:
     """What a form is filled with already: what earlier steps said, and in a further ballot who alone may stand."""
     if name not in ("record_election", "record_by_election"):
-        return {"seats": term.seats, "approved_on": clock.today()}
+        return {"seats": term.seats, "approved_on": clock.today(), "requested_on": clock.today()}
     ballots = by_election_of(term) if name == "record_by_election" else None
     ballot = ballot_of(term, ballots) if ballots or name == "record_election" else None
     names = "".join(f"{each} \n" for each in ballot.names) if ballot else ""

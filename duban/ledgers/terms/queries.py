@@ -14,6 +14,7 @@ from duban.ledgers.terms.ballots import Ballot, Held, next_ballot
 from duban.ledgers.terms.models import Candidate, Election, FirstSession, Officer, Term
 from duban.ledgers.terms.permits import VIEW_TERM
 from duban.ledgers.terms.rules import YEARS, Days, days_of, is_committee_title
+from duban.orgs.ledger import BRANCHES, is_secretary
 from duban.orgs.models import Person, Post, Unit, UnitQuerySet
 from duban.orgs.permits import above_of, below
 from duban.orgs.queries import people_for
@@ -55,6 +56,20 @@ def units_without_term() -> QuerySet[Unit]:
     """The elected bodies for which no term in office is entered, in establishment order."""
     in_office = Term.objects.filter(OPEN, unit=OuterRef("pk"))
     return Unit.objects.standing().filter(~Exists(in_office), kind__code__in=YEARS).order_by("path")
+
+
+def branches_known() -> QuerySet[Unit]:
+    """The branches of whose posts something is known, in establishment order: one was entered, or they were founded here."""
+    known = Q(founded_on__isnull=False) | Exists(Post.objects.filter(unit=OuterRef("pk")))
+    units = Unit.objects.standing().filter(known, kind__code__in=BRANCHES)
+    return units.select_related("kind").order_by("path")
+
+
+def without_secretary(units: QuerySet[Unit], day: datetime.date) -> list[Unit]:
+    """Those in which nobody is secretary on that day. Two queries."""
+    posts = Post.objects.held(day).filter(unit__in=units.order_by()).values_list("unit", "title", "unit__kind__code")
+    led = {unit for unit, title, kind in posts if is_secretary(title, kind)}
+    return [unit for unit in units if unit.pk not in led]
 
 
 @dataclass(frozen=True)

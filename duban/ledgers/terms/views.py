@@ -77,6 +77,18 @@ def approve_election(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def withdraw_request(request: HttpRequest, pk: int) -> HttpResponse:
+    """撤回请示."""
+    return _do(request, pk, actions.withdraw_request, forms.WithdrawRequest)
+
+
+@require_POST
+def revoke_approval(request: HttpRequest, pk: int) -> HttpResponse:
+    """撤销批复."""
+    return _do(request, pk, actions.revoke_approval, forms.RevokeApproval)
+
+
+@require_POST
 def record_election(request: HttpRequest, pk: int) -> HttpResponse:
     """录入选举结果."""
     return _do(request, pk, actions.record_election, forms.RecordElection)

@@ -1,4 +1,4 @@
-"""What terms warn of: over, an extension that ran out, no reminder, no request, ending soon, none entered."""
+"""What terms warn of: over, an extension that ran out, no reminder, no request, ending soon, none entered; a branch without a secretary."""
 
 import datetime
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from duban.asks.warnings import OpenWarning, WarningKind, Watch
 from duban.ledgers.terms.models import Term
-from duban.ledgers.terms.queries import OPEN, Stand, stand_of, units_without_term
+from duban.ledgers.terms.queries import OPEN, Stand, branches_known, stand_of, units_without_term, without_secretary
 from duban.orgs.models import Unit
 from duban.orgs.permits import BUSINESS, COMMITTEE
 from duban.packs.models import RuleParameter
@@ -29,13 +29,16 @@ ENDS_SOON = WarningKind(
     "terms.ends_soon", GROUP, gettext_lazy("term ends soon"), roles=BUSINESS, days_before=183, place=14
 )
 NOT_ENTERED = WarningKind("terms.not_entered", GROUP, gettext_lazy("no term entered"), roles=BUSINESS, place=15)
-KINDS = (OVER, EXTENSION_OVER, NOT_REQUESTED, NOT_REMINDED, ENDS_SOON, NOT_ENTERED)
+NO_SECRETARY = WarningKind(
+    "terms.no_secretary", GROUP, gettext_lazy("branch without a secretary"), roles=BUSINESS, place=16
+)
+KINDS = (OVER, EXTENSION_OVER, NOT_REQUESTED, NOT_REMINDED, ENDS_SOON, NOT_ENTERED, NO_SECRETARY)
 HORIZON = datetime.timedelta(days=800)
 """Beyond this no rule reminds: terms that end later are not read."""
 
 
 def term_warnings(watch: Watch) -> Iterator[OpenWarning]:
-    """Warnings about terms. Two queries, and the rules and the calendar once for all sources."""
+    """Warnings about terms. Four queries, and the rules and the calendar once for all sources."""
     address = addresses_of("term")
     rows = (
         Term.objects.filter(OPEN, ends_on__lte=watch.day + HORIZON).select_related("unit__kind").order_by("unit__path")
@@ -47,6 +50,7 @@ def term_warnings(watch: Watch) -> Iterator[OpenWarning]:
             # Without the rule of that day nothing can be said of this one.
             continue
     yield from _not_entered(watch)
+    yield from _no_secretary(watch)
 
 
 def _of_term(stand: Stand, watch: Watch, url: str) -> Iterator[OpenWarning]:
@@ -90,4 +94,21 @@ def _not_entered(watch: Watch) -> Iterator[OpenWarning]:
             url=address(unit.pk),
             basis=_("ledger of organisations"),
             owner=_("work committee"),
+        )
+
+
+def _no_secretary(watch: Watch) -> Iterator[OpenWarning]:
+    address = addresses_of("unit_posts")
+    # 支部工作条例: a committee from so many full members on, a secretary in every branch.
+    rule = watch.book.find("org.branch_committee.full_members_min", watch.day)
+    for unit in without_secretary(watch.scope(NO_SECRETARY, branches_known(), unit=""), watch.day):
+        yield OpenWarning(
+            NO_SECRETARY,
+            unit,
+            about=unit.key,
+            say=_("Nobody holds the post of secretary"),
+            url=address(unit.pk),
+            rule=rule,
+            basis="" if rule else _("ledger of organisations"),
+            owner=unit.kind.name,
         )

@@ -16,6 +16,8 @@ from duban.ledgers.terms.actions.steps import (
     remind_term,
     request_election,
     request_extension,
+    revoke_approval,
+    withdraw_request,
 )
 
 __all__ = [
@@ -31,5 +33,7 @@ __all__ = [
     "remind_term",
     "request_election",
     "request_extension",
+    "revoke_approval",
     "take_office",
+    "withdraw_request",
 ]

@@ -11,7 +11,7 @@ from duban.base import clock
 from duban.base.errors import BadInput
 from duban.ledgers.terms.models import Candidate, Election, FirstSession, Term
 from duban.ledgers.terms.permits import APPROVERS, ASKERS
-from duban.ledgers.terms.rules import days_of, end_of, latest_extension, needs_session
+from duban.ledgers.terms.rules import days_of, earliest_election, end_of, latest_extension, needs_session
 from duban.orgs.action import action
 from duban.orgs.models import Role, Unit
 from duban.packs.calendar import work_calendar
@@ -55,17 +55,23 @@ def remind_term(term: Term, *, by: Any) -> None:
     roles=ASKERS,
     when=lambda term, by: term.state in (State.NORMAL, State.REMINDED),
 )
-def request_election(term: Term, *, by: Any, symbol: str, seats: int, reason: str = "") -> None:
+def request_election(
+    term: Term, *, by: Any, symbol: str, seats: int, reason: str = "", requested_on: datetime.date | None = None
+) -> None:
     """换届请示: how many seats, and the number of the document. Before the reminder is due it is an advance election.
 
     Args:
         reason: why the election is held in advance (提前); taken only then.
+        requested_on: the day of the document, today when it is not said: what is entered late keeps its day.
 
     Raises:
-        BadInput: it is in advance and no reason is given.
+        BadInput: it is in advance and no reason is given, or further in advance than the rule allows; the day does not fit.
     """
+    requested_on = requested_on or clock.today()
+    fits(term, _("requested on"), requested_on, term.starts_on)
+    not_too_early(term, _("requested on"), clock.today())
     days = days_of(term.due_on, rulebook())
-    in_advance = clock.today() < days.remind_on
+    in_advance = requested_on < days.remind_on
     if in_advance and not reason:
         raise BadInput(
             _("An election in advance needs a reason."),
@@ -77,7 +83,7 @@ def request_election(term: Term, *, by: Any, symbol: str, seats: int, reason: st
     step(
         term,
         State.REQUESTED,
-        requested_on=clock.today(),
+        requested_on=requested_on,
         request_symbol=symbol,
         seats=seats,
         advance_reason=advance,
@@ -99,9 +105,10 @@ def approve_election(
         by_delegates: a delegates' meeting may elect although there are fewer members than the rule says.
 
     Raises:
-        BadInput: the day lies ahead or before this term.
+        BadInput: the day lies ahead, or before the request or this term; or the election would be too far in advance.
     """
-    fits(term, _("approved on"), approved_on, term.starts_on)
+    fits(term, _("approved on"), approved_on, max(term.starts_on, term.requested_on or term.starts_on))
+    not_too_early(term, _("approved on"), clock.today())
     step(
         term,
         State.APPROVED,
@@ -110,6 +117,60 @@ def approve_election(
         seats=seats,
         delegates_approved=by_delegates,
     )
+
+
+@action(
+    "terms.withdraw_request",
+    gettext_lazy("took the request back"),
+    roles=ASKERS,
+    when=lambda term, by: term.state == State.REQUESTED,
+)
+def withdraw_request(term: Term, *, by: Any, reason: str) -> None:
+    """撤回请示: by those who asked, while nobody has answered. The term stands where it stood; the trail keeps what was asked."""
+    _say_why(reason)
+    step(
+        term,
+        State.REMINDED if term.reminded_on else State.NORMAL,
+        requested_on=None,
+        request_symbol="",
+        seats=None,
+        advance_reason="",
+    )
+
+
+@action(
+    "terms.revoke_approval",
+    gettext_lazy("revoked the approval"),
+    roles=APPROVERS,
+    when=lambda term, by: term.state == State.APPROVED and not _has_voted(term),
+)
+def revoke_approval(term: Term, *, by: Any, reason: str) -> None:
+    """撤销批复: by those who approved, while no ballot is recorded. The request waits for its answer again."""
+    _say_why(reason)
+    step(term, State.REQUESTED, approved_on=None, approval_symbol="", delegates_approved=False)
+
+
+def _has_voted(term: Term) -> bool:
+    return term.elections.filter(purpose=Election.Purpose.TERM).exists()
+
+
+def _say_why(reason: str) -> None:
+    if not reason.strip():
+        raise BadInput(_("Say why."), places=[(_("Reason"), _("empty"), _("a few words"))])
+
+
+def not_too_early(term: Term, word: str, day: datetime.date) -> None:
+    """Refuse a day so early that the result of an election held then would be refused: more than the rule's months before the end.
+
+    Raises:
+        BadInput: it is earlier; the rule stands beside the first day.
+    """
+    book = rulebook()
+    early = earliest_election(term.ends_on, book)
+    if day < early:
+        rule = book.at("term.extension_months_max", term.ends_on)
+        expected = f"{_('%(day)s or later') % {'day': early}}（{rule.cited}）"
+        raise BadInput(_("The election is too far in advance."), places=[(word, str(day), expected)])
 
 
 @action(

@@ -38,7 +38,7 @@ def world():
 
 
 def approved(world, *, seats: int = 3, by_delegates: bool = False) -> Term:
-    actions.request_election(world.term, by=world.secretary, symbol="一", seats=seats)
+    actions.request_election(world.term, by=world.secretary, symbol="一", seats=seats, requested_on=DAY)
     return actions.approve_election(
         world.term, by=world.officer, symbol="二", approved_on=DAY, seats=seats, by_delegates=by_delegates
     )
@@ -154,8 +154,11 @@ def test_an_election_in_advance_is_a_year_early_at_most(world, frozen, held_on, 
     """任期的意见: 提前或者延期换届一般不超过1年; the term ends on 1 March 2027."""
     day = datetime.date.fromisoformat(held_on)
     frozen.move_to(datetime.datetime(2026, 3, 2, 1, tzinfo=datetime.UTC))
-    actions.request_election(world.term, by=world.secretary, symbol="一", seats=3, reason="机构改革")
-    actions.approve_election(world.term, by=world.officer, symbol="二", approved_on=datetime.date(2026, 2, 20), seats=3)
+    first = datetime.date(2026, 3, 1)
+    actions.request_election(
+        world.term, by=world.secretary, symbol="一", seats=3, reason="机构改革", requested_on=first
+    )
+    actions.approve_election(world.term, by=world.officer, symbol="二", approved_on=first, seats=3)
 
     if holds:
         vote(world, "丁一:17 王二:16 李三:15 赵四:4", held_on=day)

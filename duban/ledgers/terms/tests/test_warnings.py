@@ -8,8 +8,8 @@ import pytest
 from duban.asks.warnings import Watch, warnings_of
 from duban.ledgers.terms import actions
 from duban.ledgers.terms.models import Term
-from duban.ledgers.terms.warnings import KINDS
-from duban.orgs.models import Unit, UnitKind
+from duban.ledgers.terms.warnings import KINDS, NO_SECRETARY
+from duban.orgs.models import Post, Unit, UnitKind
 from duban.orgs.tests import factories
 from duban.packs.actions import install_folder
 from duban.packs.folder import folder_named
@@ -90,3 +90,30 @@ def test_the_source_costs_the_same_however_many_terms(world, count, django_asser
         found = warnings_of(Watch(world.officer, day), KINDS)
 
     assert sum(each.kind.code == "terms.over" for each in found) == count
+
+
+@pytest.mark.parametrize(
+    ("title", "until", "is_warned"),
+    [("书记", None, False), ("书记", "2026-11-23", False), ("书记", "2026-11-22", True), ("副书记", None, True), ("支部书记", None, False)],
+)  # fmt: skip
+def test_a_branch_without_a_secretary_is_warned_of_with_the_rule(world, title, until, is_warned):
+    """支部工作条例: every branch has a secretary, also one too small for a committee."""
+    held = factories.person("何永年", unit=world.tree.north_1)
+    Post.objects.create(
+        person=held, unit=world.tree.north_1, title=title, since_on=datetime.date(2024, 3, 1), until_on=until
+    )
+
+    for user in (world.officer, world.secretary):
+        found = warnings_of(Watch(user, datetime.date(2026, 11, 23)), [NO_SECRETARY])
+        assert [(each.unit.name, "支部工作条例" in each.cited) for each in found] == (
+            [("北局第一党支部", True)] if is_warned else []
+        )
+
+
+def test_of_a_new_branch_it_is_known_and_of_one_without_any_post_or_one_dissolved_nothing_is_said(world):
+    Unit.objects.filter(pk=world.tree.north_2.pk).update(founded_on="2026-06-10")
+    Unit.objects.filter(pk=world.tree.south_1.pk).update(founded_on="2026-01-10", dissolved_on="2026-06-10")
+
+    found = warnings_of(Watch(world.officer, datetime.date(2026, 11, 23)), [NO_SECRETARY])
+
+    assert [each.unit.name for each in found] == ["北局第二党支部"]
