@@ -19,6 +19,7 @@ from duban.ledgers.kinds import Definition, FieldOf, definition_of, rule_words
 from duban.ledgers.models import LedgerRecord, RecordKind
 from duban.ledgers.roster import Seat, people_named, roster_of
 from duban.orgs.models import Person, Unit
+from duban.orgs.queries import ancestors_of
 
 DECISIONS = 4
 """How many decisions a form has room for; one sitting rarely makes more, and a second form takes the rest."""
@@ -181,7 +182,7 @@ class RecordForm(forms.Form):
     @property
     def whose(self) -> Unit:
         """The unit whose people answer for decisions: that of a party group is the organ above it."""
-        parent: Unit | None = self.unit.get_parent() if self.unit.kind.code in ORGAN_LEVEL else None
+        parent = ancestors_of(self.unit).last() if self.unit.kind.code in ORGAN_LEVEL else None
         return parent or self.unit
 
     def clean(self) -> dict[str, Any]:

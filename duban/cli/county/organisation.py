@@ -7,7 +7,7 @@ from typing import Any
 from duban.orgs import actions
 from duban.orgs.approval import Approval
 from duban.orgs.models import Relation, Unit, UnitKind, User
-from duban.orgs.queries import subtree_of
+from duban.orgs.queries import ancestors_of, subtree_of
 from duban.orgs.tree import children_of
 
 DAY = datetime.timedelta(days=1)
@@ -20,7 +20,7 @@ def grow_organisation(dice: random.Random, root: Unit, officer: User, *, today: 
     # A city has districts below it; the changes are those of one committee, so that they read as a county's do.
     first = subtree_of(root).filter(kind__is_assessed=True).order_by("path").first()
     if first:
-        _changes(first.get_parent(), officer, today)
+        _changes(ancestors_of(first).last() or root, officer, today)
 
 
 def _relations(root: Unit, today: datetime.date) -> None:
