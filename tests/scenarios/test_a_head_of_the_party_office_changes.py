@@ -69,7 +69,7 @@ def new(tree):
 def test_from_the_choice_to_an_answered_objection(tree, secretary, officer, old, new):
     # The old head holds the post, with a task in hand and one that was accepted.
     held = Post.objects.create(person=old.person, unit=tree.north, title=TITLE, kind="full_time", since_on="2023-03-01")
-    assert secretary.do("sort_posts", tree.north.pk, suggested="1") == 302
+    assert secretary.do("sort_posts", tree.north.pk, **{f"kind-{held.pk}": "", "suggested": "1"}) == 302
     assert CadrePost.objects.get(post=held).kind.code == "party_office_head"
     done, open_one = (
         duties.task(tree.north, issuer=tree.committee, owner=old.person, title=title)
