@@ -2,15 +2,14 @@
 
 import io
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
 from django.db.models import QuerySet
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from duban.base.workbook.write import XLSX, Book
 from duban.orgs.ledger import COLUMNS, Ledger, cells_of, held_posts
 from duban.orgs.models import Person
 
@@ -18,25 +17,13 @@ WIDTHS = {
     "kind": 14, "category": 14, "secretary": 12, "members": 10, "above": 30, "responsible": 30, "full_name": 44,
     "national_code": 20, "staff": 10, "founded": 12, "dissolved": 12,
 }  # fmt: skip
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def workbook(name: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]) -> FileResponse:
     """A download with one sheet. Numbers are numbers, None is an empty cell, everything else is text as it is."""
     file = io.BytesIO()
-    options = {"in_memory": True, "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(file, options)
-    page, head = book.add_worksheet(name), book.add_format({"bold": True, "bg_color": "#F1EEEA"})
-    page.freeze_panes(1, 1)
-    for place, (word, width) in enumerate(heads):
-        page.set_column(place, place, width)
-        page.write_string(0, place, word, head)
-    for line, row in enumerate(rows, start=1):
-        for place, value in enumerate(row):
-            if isinstance(value, int | Decimal):
-                page.write_number(line, place, value)
-            elif value:
-                page.write_string(line, place, str(value))
+    book = Book(file)
+    book.table(name, heads, rows)
     book.close()
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)

@@ -61,6 +61,15 @@ class Book:
         page.fit_to_pages(1, 0)
         return page
 
+    def table(self, name: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]) -> None:
+        """A sheet of rows under headings, each with its width. Days are words, as a page shows them."""
+        page = self.sheet(name, [width for _word, width in heads])
+        for at, (word, _width) in enumerate(heads):
+            page.write_string(0, at, word, self.forms["head"])
+        for line, row in enumerate(rows, start=1):
+            for at, value in enumerate(row):
+                self.put(page, line, at, str(value) if isinstance(value, datetime.date) else value)
+
     def put(self, page: Any, row: int, at: int, value: Any, form: str = "") -> None:
         """One cell: numbers and days as such, everything else as text, whatever it begins with."""
         if value is None or value == "":

@@ -1,20 +1,19 @@
 """What a unit entered goes out again (AF-14): the list as it is filtered, the texts section by section, one text as a file."""
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
-import xlsxwriter
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
 
 from duban.base import clock
+from duban.base.workbook.write import XLSX, Book
 from duban.documents.library.models import Document, Version
 from duban.documents.library.queries import with_shown
 from duban.documents.library.text import sections_of
-from duban.orgs.export import XLSX
 
 CELL = 32_000
 """Characters that Excel takes in one cell, less some; a longer section goes on in the next row."""
@@ -23,9 +22,7 @@ CELL = 32_000
 def library_workbook(documents: QuerySet[Document]) -> FileResponse:
     """Two sheets: the documents, and every version of them section by section."""
     file = io.BytesIO()
-    options = {"in_memory": True, "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(file, options)
-    head = book.add_format({"bold": True, "bg_color": "#F1EEEA"})
+    book = Book(file)
     kinds = (
         (_("Kind"), 12),
         (_("Title"), 40),
@@ -34,7 +31,7 @@ def library_workbook(documents: QuerySet[Document]) -> FileResponse:
         (_("Document number"), 20),
     )
     stands = (_("In force from"), 14), (_("In force until"), 14), (_("Withdrawn on"), 14), (_("To be reviewed on"), 14)
-    _sheet(book, _("Library"), (*kinds, *stands), _documents(documents), head)
+    book.table(_("Library"), (*kinds, *stands), _documents(documents))
     texts = (
         (_("Title"), 40),
         (_("Version"), 8),
@@ -43,24 +40,10 @@ def library_workbook(documents: QuerySet[Document]) -> FileResponse:
         (_("Text"), 90),
         (_("File"), 30),
     )
-    _sheet(book, _("Texts"), texts, _texts(documents), head)
+    book.table(_("Texts"), texts, _texts(documents))
     book.close()
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{_('Library')}.xlsx", content_type=XLSX)
-
-
-def _sheet(book: Any, name: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]], head: Any) -> None:
-    page = book.add_worksheet(name)
-    page.freeze_panes(1, 0)
-    for place, (word, width) in enumerate(heads):
-        page.set_column(place, place, width)
-        page.write_string(0, place, word, head)
-    for line, row in enumerate(rows, start=1):
-        for place, value in enumerate(row):
-            if isinstance(value, int):
-                page.write_number(line, place, value)
-            elif value:
-                page.write_string(line, place, str(value))
 
 
 def _documents(documents: QuerySet[Document]) -> Iterator[Sequence[Any]]:
