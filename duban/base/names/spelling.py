@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-from pypinyin import lazy_pinyin
+from duban.base.names.readings import read_out
 
 # Surnames that are not read as the character is elsewhere. Some have two readings that families use: both are found,
 # the first is shown; people correct their own.
@@ -38,7 +38,7 @@ def _plain(text: str) -> str:
 def _syllables(text: str) -> tuple[str, ...]:
     """One syllable for each character, letters and digits as they stand; everything else is left out."""
     letters: Any = lambda other: re.findall(r"[A-Za-z0-9]", other)  # noqa: E731 - its type says less than it may return
-    said = lazy_pinyin(_plain(text), errors=letters)
+    said = read_out(_plain(text), errors=letters)
     return tuple(each.lower().replace("ü", "v") for each in said)
 
 

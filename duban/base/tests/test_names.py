@@ -1,5 +1,8 @@
 """Names: found by spelling, put in order by strokes. All names are invented."""
 
+import subprocess
+import sys
+
 import pytest
 
 from duban.base.names import by_strokes, in_stroke_order, initials_of, sounds, spelled, spelling_of
@@ -74,3 +77,27 @@ def test_of_one_surname_the_next_character_decides_and_the_shorter_name_comes_fi
 def test_a_character_without_a_known_order_stands_behind_those_with_as_many_strokes_and_letters_last() -> None:
     assert in_stroke_order(["Ａ", "䶮安", "黄安", "胡安"]) == ["胡安", "䶮安", "黄安", "Ａ"]
     assert by_strokes("阿·依") == by_strokes("阿依")
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"),
+    [
+        ("人民调解委员会", "rmtjwyh"),
+        ("工商银行成都分行", "gsyhcdfh"),
+        ("行政审批局", "xzspj"),
+        ("长街社区", "cjsq"),
+        ("会计学会", "kjxh"),
+        ("重点项目中心", "zdxmzx"),
+        ("漯河路", "lhl"),
+    ],
+)
+def test_words_of_organs_and_places_are_read_as_they_are_said(name: str, initials: str) -> None:
+    assert spelled(name).split()[1] == initials
+
+
+def test_who_writes_no_name_does_not_load_the_library() -> None:
+    """It would stand in the memory of every worker."""
+    asked = "import sys, duban.base.names as names; names.sounds('sxy'); print('pypinyin' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+
+    assert said.stdout.strip() == "False"

@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import migrations
-from pypinyin import lazy_pinyin
 
 BATCH = 1000
 SURNAMES = {
@@ -40,6 +39,9 @@ def _plain(text: str) -> str:
 def _syllables(text: str) -> tuple[str, ...]:
     """One syllable for each character, letters and digits as they stand; everything else is left out."""
     letters: Any = lambda other: re.findall(r"[A-Za-z0-9]", other)  # noqa: E731 - its type says less than it may return
+    # Here and not above: every start of the server reads its migrations, and the library is large.
+    from pypinyin import lazy_pinyin  # noqa: PLC0415
+
     said = lazy_pinyin(_plain(text), errors=letters)
     return tuple(each.lower().replace("ü", "v") for each in said)
 
