@@ -29,18 +29,10 @@ from duban.duties.queries.tasks import (
 )
 from duban.duties.serving import records_to_bind
 from duban.orgs.queries import units_ever_for
+from duban.ui.inputs import DayInput
 
 ANSWER_DAYS = 5
 """How long a unit gets for its answer when the reviewer names no other day."""
-
-
-class DayInput(forms.DateInput):
-    """A day, chosen or typed; the browser sends it as 2026-11-30."""
-
-    input_type = "date"
-
-    def __init__(self, **attributes: Any) -> None:
-        super().__init__(attrs=attributes, format="%Y-%m-%d")
 
 
 class OnTask(forms.Form):

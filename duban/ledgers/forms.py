@@ -20,20 +20,12 @@ from duban.ledgers.models import LedgerRecord, RecordKind
 from duban.ledgers.roster import Seat, people_named, roster_of
 from duban.orgs.models import Person, Unit
 from duban.orgs.queries import ancestors_of
+from duban.ui.inputs import DayInput
 
 DECISIONS = 4
 """How many decisions a form has room for; one sitting rarely makes more, and a second form takes the rest."""
 ORGAN_LEVEL = {"party_group"}
 """Bodies whose people stand in the organ above them."""
-
-
-class DayInput(forms.DateInput):
-    """A day, chosen or typed; the browser sends it as 2026-11-30."""
-
-    input_type = "date"
-
-    def __init__(self, **attributes: Any) -> None:
-        super().__init__(attrs=attributes, format="%Y-%m-%d")
 
 
 def field_for(asked: FieldOf) -> forms.Field:
@@ -111,6 +103,7 @@ class RecordForm(forms.Form):
             )
         else:
             self.fields["reason"] = forms.CharField(label=_("Why it is corrected"), max_length=200)
+            self.fields["seen"] = forms.DateTimeField(required=False, widget=forms.HiddenInput())
         guard_texts(self)
 
     @cached_property
@@ -297,6 +290,7 @@ def correction_form(record: LedgerRecord, typed: Any = None) -> RecordForm:
     initial = {
         **values,
         "held_on": record.held_on,
+        "seen": record.updated_at.isoformat(),
         "agenda": record.agenda,
         "eligible": record.eligible_count,
         "present": record.present_count,

@@ -112,6 +112,10 @@ class Body:
     subgroups: tuple[tuple[datetime.date | None, datetime.date | None], ...] = ()
     unnamed: int = 0
 
+    def ended_by(self, day: datetime.date) -> bool:
+        """Whether it stood no more on that day."""
+        return self.dissolved_on is not None and self.dissolved_on <= day
+
     def subgroups_at(self, day: datetime.date) -> int:
         """How many subgroups there were on that day."""
         return sum((f is None or f <= day) and (d is None or d > day) for f, d in self.subgroups)
@@ -161,10 +165,12 @@ class Reckoner:
         why = self._not_applicable(owing, period, body, rule)
         if why or rule is None:
             return Cell(owing, period, Stand.NOT_APPLICABLE, done, why=why, rule=rule)
+        # One that ended inside the period owes nothing any more; what it had done by then stays done.
+        ended = _("dissolved on %(day)s") % {"day": body.dissolved_on} if body.ended_by(period.end) else ""
         if owing.definition.owed_if == "committee" and not self._has_committee(body, period.start):
-            return Cell(
-                owing, period, Stand.MISSING, done, why=_("the number of full members is not entered"), rule=rule
-            )
+            stand = Stand.NOT_APPLICABLE if ended else Stand.MISSING
+            why = ended or _("the number of full members is not entered")
+            return Cell(owing, period, stand, done, why=why, rule=rule)
         owed, lacking = self._owed(owing, period, body, rule, counts)
         if owing.definition.owed_if == "subgroups":
             done = self._of_subgroups(owed, rule, counts)
@@ -174,6 +180,8 @@ class Reckoner:
         words = tuple(part for part, short in lacking if part and short)
         if done >= owed:
             return Cell(owing, period, Stand.DONE, done, owed, rule=rule, due_on=due_on)
+        if ended:
+            return Cell(owing, period, Stand.NOT_APPLICABLE, done, why=ended, rule=rule)
         if self.today > period.end:
             return Cell(owing, period, Stand.OVERDUE, done, owed, rule=rule, due_on=due_on, lacking=words)
         stand = Stand.DUE if self.today >= period.start else Stand.NOT_YET
@@ -186,7 +194,7 @@ class Reckoner:
             return _("no rule in force on the first day of the period")
         if body.founded_on is not None and body.founded_on > period.start:
             return _("founded on %(day)s: owed from the next period") % {"day": body.founded_on}
-        if body.dissolved_on is not None and body.dissolved_on <= period.end:
+        if body.ended_by(period.start):
             return _("dissolved on %(day)s") % {"day": body.dissolved_on}
         if owing.definition.owed_if == "subgroups" and not body.subgroups_at(period.start):
             return _("it has no subgroups")

@@ -12,6 +12,7 @@ from duban.orgs.actions import ACCOUNT_NAME, appoint, end_post, grant_role, revo
 from duban.orgs.models import ADMINISTRATORS, Grant, Person, Post, Role, Unit, User
 from duban.orgs.permits import Permit
 from duban.orgs.queries import units_near, units_within
+from duban.ui.inputs import DayInput
 
 
 class LogIn(AuthenticationForm):
@@ -56,15 +57,6 @@ class ChangePassword(SetPasswordForm):
         if not self.user.check_password(old):
             raise forms.ValidationError(_("This is not the present password."))
         return old
-
-
-class DayInput(forms.DateInput):
-    """A day, chosen or typed; the browser sends it as 2026-11-30."""
-
-    input_type = "date"
-
-    def __init__(self, **attributes: Any) -> None:
-        super().__init__(attrs=attributes, format="%Y-%m-%d")
 
 
 class OnPerson(forms.Form):

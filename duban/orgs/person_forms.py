@@ -10,12 +10,13 @@ from duban.base import clock
 from duban.base.crypto import Unreadable
 from duban.base.privacy import guard_texts
 from duban.orgs.actions import people as actions
-from duban.orgs.forms import DayInput, OnPerson
+from duban.orgs.forms import OnPerson
 from duban.orgs.house_rules import identity_is_kept
 from duban.orgs.models import Correction, Person, Unit
 from duban.orgs.person_checks import clear_of, faults, version_of
 from duban.orgs.person_fields import label
 from duban.orgs.sealed import SEALED, hidden
+from duban.ui.inputs import DayInput
 
 WHOLE = (
     "name",

@@ -18,13 +18,13 @@ from django.utils.translation import gettext_lazy
 
 from duban.audit.models import Entry
 from duban.audit.queries import Fault, end_of_trail, faults_among
-from duban.orgs.forms import DayInput
 from duban.orgs.ledger import PAGE, address_with
 from duban.orgs.models import Grant, Person, Post, Role, Unit, User
 from duban.orgs.permits import PERMITS
 from duban.orgs.person_fields import label
 from duban.orgs.queries import entries_for
 from duban.orgs.sealed import SEALED
+from duban.ui.inputs import DayInput
 
 LONGEST = 120
 """Characters of one value before it is cut: a scheme is a whole file."""

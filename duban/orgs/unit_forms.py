@@ -12,11 +12,11 @@ from duban.base import clock
 from duban.base.privacy import guard_texts
 from duban.orgs import actions
 from duban.orgs.approval import Approval
-from duban.orgs.forms import DayInput
 from duban.orgs.models import Person, Relation, Unit, UnitCategory, UnitKind
 from duban.orgs.permits import Permit, above_of, below
 from duban.orgs.queries import units_named, units_within
 from duban.orgs.tree import parent_path
+from duban.ui.inputs import DayInput
 
 OFFERED = 200
 

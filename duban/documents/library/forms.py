@@ -18,16 +18,7 @@ from duban.documents.library.text import clean_text
 from duban.documents.uploads import Clean, clean_upload
 from duban.orgs.models import ADMINISTRATORS, Post, Role, Unit, UnitKind
 from duban.orgs.queries import units_within
-
-
-class DayInput(forms.DateInput):
-    """A day, chosen or typed; the browser sends it as 2026-11-30."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
+from duban.ui.inputs import DayInput
 
 OFFERED = 150
 """Units offered to publish for."""

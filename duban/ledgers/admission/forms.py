@@ -11,15 +11,7 @@ from duban.base.privacy import guard_texts
 from duban.ledgers.admission.models import Admission
 from duban.ledgers.admission.steps import Step
 from duban.orgs.models import Person, Unit
-
-
-class DayInput(forms.DateInput):
-    """A day, chosen or typed; the browser sends it as 2026-11-30."""
-
-    input_type = "date"
-
-    def __init__(self, **attributes: Any) -> None:
-        super().__init__(attrs=attributes, format="%Y-%m-%d")
+from duban.ui.inputs import DayInput
 
 
 class OpenAdmission(forms.Form):

@@ -16,15 +16,7 @@ from duban.ledgers.cadres.pool import Unsorted
 from duban.ledgers.cadres.queries import classes_to_match
 from duban.ledgers.models import LedgerRecord
 from duban.orgs.models import Person, Unit
-
-
-class DayInput(forms.DateInput):
-    """A day, chosen or typed; the browser sends it as 2026-11-30."""
-
-    input_type = "date"
-
-    def __init__(self, **attributes: Any) -> None:
-        super().__init__(attrs=attributes, format="%Y-%m-%d")
+from duban.ui.inputs import DayInput
 
 
 class Guarded(forms.Form):

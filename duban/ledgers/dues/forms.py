@@ -15,17 +15,9 @@ from duban.ledgers.dues.models import Basis
 from duban.ledgers.dues.months import month_said
 from duban.orgs.models import Person
 from duban.packs.models import RuleParameter
+from duban.ui.inputs import DayInput
 
 _TICK = re.compile(r"([1-9]\d{0,17})-(20\d\d-(?:0[1-9]|1[0-2]))")
-
-
-class DayInput(forms.DateInput):
-    """A day, chosen or typed; the browser sends it as 2026-11-30."""
-
-    input_type = "date"
-
-    def __init__(self, **attributes: Any) -> None:
-        super().__init__(attrs=attributes, format="%Y-%m-%d")
 
 
 class MonthField(forms.CharField):

@@ -9,15 +9,7 @@ from duban.base.names import in_stroke_order
 from duban.base.privacy import guard_texts
 from duban.ledgers.terms.models import Election, Officer, Term
 from duban.ledgers.terms.queries import officers_of, posts_that_end, roll_of, waiting_for_posts
-
-
-class DayInput(forms.DateInput):
-    """A day, chosen or typed; the browser sends it as 2026-11-30."""
-
-    input_type = "date"
-
-    def __init__(self, **attributes: Any) -> None:
-        super().__init__(attrs=attributes, format="%Y-%m-%d")
+from duban.ui.inputs import DayInput
 
 
 def _symbol(label: Any) -> forms.CharField:

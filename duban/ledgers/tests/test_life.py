@@ -162,6 +162,20 @@ def test_a_dissolved_organisation_owes_nothing_of_its_last_period(book, dissolve
     assert cell(book, "life.theme_day.per_month", OCTOBER, body=body).stand == stand
 
 
+@pytest.mark.parametrize(
+    ("dissolved", "stand"),
+    [
+        (datetime.date(2026, 10, 1), Stand.NOT_APPLICABLE),
+        (datetime.date(2026, 10, 2), Stand.DONE),
+        (datetime.date(2026, 10, 31), Stand.DONE),
+    ],
+)
+def test_what_an_organisation_did_before_it_ended_stays_done(book, dissolved, stand):
+    body = Body("branch", dissolved_on=dissolved)
+
+    assert cell(book, "life.theme_day.per_month", OCTOBER, body=body, n=1).stand == stand
+
+
 def test_other_kinds_owe_nothing(book):
     found = cell(book, "life.theme_day.per_month", NOVEMBER, body=Body("community"))
 

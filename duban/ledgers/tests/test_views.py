@@ -125,6 +125,19 @@ def test_a_record_is_corrected_with_a_reason(desk, tree, secretary):
     assert made.title == "清理堤岸"
 
 
+def test_a_correction_of_what_somebody_corrected_meanwhile_is_a_conflict(desk, tree, secretary, frozen):
+    made = ledgers.record(tree.north_1, "theme_day", by=secretary)
+    url, seen = reverse("correct_record", args=[made.pk]), made.updated_at.isoformat()
+    assertContains(desk.get(reverse("correction", args=[made.pk])), f'value="{seen}"')
+    frozen.shift(1)
+    assert desk.post(url, typed(theme="清理堤岸", reason="写错了", seen=seen)).status_code == 302
+
+    answer = desk.post(url, typed(theme="清理水渠", reason="写错了", seen=seen))
+
+    made.refresh_from_db()
+    assert (answer.status_code, made.title) == (409, "清理堤岸")
+
+
 def test_who_sees_a_branch_below_corrects_nothing_there(tree, secretary):
     made = ledgers.record(tree.north_1, "theme_day", by=secretary)
     officer = Client()

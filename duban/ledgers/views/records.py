@@ -109,7 +109,8 @@ def correct_record(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.correction_form(found, request.POST)
     if not form.is_valid():
         return render(request, "ledgers/correct_record.html", {"record": found, "form": form}, status=422)
-    actions.correct_record(found, by=request.user, content=form.content, reason=form.cleaned_data["reason"])
+    said = {name: form.cleaned_data[name] for name in ("reason", "seen")}
+    actions.correct_record(found, by=request.user, content=form.content, **said)
     return HttpResponseRedirect(reverse("record", args=[pk]))
 
 

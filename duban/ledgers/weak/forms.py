@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from duban.base.privacy import guard_texts
-from duban.orgs.forms import DayInput
+from duban.ui.inputs import DayInput
 
 
 class WeakForm(forms.Form):
