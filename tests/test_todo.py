@@ -4,14 +4,21 @@ import datetime
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
 from duban.duties import actions
 from duban.duties.models import Task
 from duban.duties.tests import factories as duties
-from duban.orgs.models import Role, Unit
+from duban.ledgers.admission.actions import open_admission
+from duban.ledgers.terms.models import Term
+from duban.ledgers.tests import factories as ledgers
+from duban.orgs.models import Person, Role, Unit
 from duban.orgs.tests import factories
+from duban.packs.actions import install_folder
+from duban.packs.folder import folder_named
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen", "browser_files")]
 LATE, TODAY = datetime.date(2026, 11, 20), datetime.date(2026, 11, 23)
@@ -279,3 +286,34 @@ def test_the_page_costs_the_same_queries_whatever_waits(world, django_assert_num
 
     with django_assert_num_queries(QUERIES[role]):
         client.get("/")
+
+
+ALL_KEPT = {"committee_admin": 15, "unit_cadre": 30, "unit_secretary": 31, "branch_secretary": 23}
+"""With terms, records, dues and ways of admission as well, one branch or several."""
+
+
+@pytest.mark.parametrize("branches", [1, 2])
+@pytest.mark.parametrize("role", ALL_KEPT)
+def test_with_all_that_is_kept_the_page_reads_the_rules_and_the_calendar_once(world, role, branches):
+    tree = world.tree
+    install_folder(folder_named("core"))
+    for branch in (tree.north_1, tree.north_2)[:branches]:
+        Term.objects.create(
+            unit=branch, number=1, starts_on=datetime.date(2023, 12, 1), ends_on=datetime.date(2026, 12, 1)
+        )
+        ledgers.members(branch, 9)
+        ledgers.record(
+            branch, "theme_day", by=world.users[Role.BRANCH_SECRETARY if branch == tree.north_1 else Role.UNIT_CADRE]
+        )
+        someone = Person.objects.create(name="丁一", unit=branch, born_in="1998-03", education="20")
+        open_admission(branch, by=world.users[Role.UNIT_CADRE], person=someone, applied_on=datetime.date(2026, 10, 20))
+    client = world.browser(role)
+    client.get("/")
+
+    with CaptureQueriesContext(connection) as found:
+        client.get("/")
+
+    said = [query["sql"] for query in found.captured_queries]
+    assert sum('FROM "packs_ruleparameter"' in sql for sql in said) == 1
+    assert sum('FROM "packs_workcalendaryear"' in sql for sql in said) == 1
+    assert len(said) == ALL_KEPT[role]

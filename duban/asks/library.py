@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from duban.asks.desk import Desk
 from duban.asks.sources import Ask, Batch, Group
 from duban.documents.library.permits import PUBLISHERS
 from duban.documents.library.queries import to_review_by
@@ -18,8 +19,9 @@ SHOWN = 5
 AHEAD = datetime.timedelta(days=30)
 
 
-def review_asks(user: Any, day: datetime.date) -> Iterable[Batch]:
+def review_asks(desk: Desk) -> Iterable[Batch]:
     """Documents to be reviewed within a month. One query for publishers, none for others."""
+    user, day = desk.user, desk.day
     if not roles_of(user) & PUBLISHERS:
         return
     due = list(to_review_by(user, day + AHEAD))

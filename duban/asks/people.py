@@ -1,6 +1,5 @@
 """What is asked about people: requests for correction that wait for a cadre; accounts and roles of those who have left."""
 
-import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from duban.asks.desk import Desk
 from duban.asks.sources import Ask, Batch, Group
 from duban.orgs.models import Role
 from duban.orgs.permits import roles_of
@@ -16,8 +16,9 @@ from duban.orgs.queries import accounts_to_close, corrections_for, grants_to_end
 SHOWN = 10
 
 
-def people_asks(user: Any, day: datetime.date) -> Iterator[Batch]:
+def people_asks(desk: Desk) -> Iterator[Batch]:
     """The person's batches. One query for each role that is asked something, one more when there are many."""
+    user, day = desk.user, desk.day
     roles = roles_of(user)
     if roles & {Role.UNIT_CADRE, Role.UNIT_SECRETARY}:
         rows = list(corrections_for(user)[: SHOWN + 1])

@@ -2,11 +2,11 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from duban.asks.desk import Desk
 from duban.asks.sources import Ahead, Ask, Batch, Group, batches_of, days_of
 
 TITLES: dict[Group, tuple[str | Promise, str | Promise]] = {
@@ -42,14 +42,14 @@ class Asks:
     ahead: list[Ahead]
 
 
-def asks_for(user: Any, day: datetime.date, *, of_unit: bool = False) -> Asks:
+def asks_for(desk: Desk, *, of_unit: bool = False) -> Asks:
     """The lines for the person, or with `of_unit` those that others of the unit have in hand."""
-    batches = batches_of(user, day)
+    batches = batches_of(desk)
     wanted = (Group.UNIT,) if of_unit else tuple(Group)
     groups = [_group(group, [batch for batch in batches if batch.group is group]) for group in wanted]
     own = [batch for batch in batches if batch.group is not Group.UNIT]
-    days = [ask.due_on for batch in own for ask in batch.asks if ask.due_on and ask.due_on >= day]
-    ahead = [] if days else days_of(user, day)
+    days = [ask.due_on for batch in own for ask in batch.asks if ask.due_on and ask.due_on >= desk.day]
+    ahead = [] if days else days_of(desk)
     return Asks(
         groups=[group for group in groups if group.total],
         in_hand=sum(batch.total for batch in own),

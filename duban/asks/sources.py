@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
+from duban.asks.desk import Desk
+
 
 class Group(StrEnum):
     """Where a line stands, most urgent first. Each line stands once."""
@@ -59,9 +61,9 @@ class Ahead:
     url: str
 
 
-Source = Callable[[Any, datetime.date], Iterable[Batch]]
+Source = Callable[[Desk], Iterable[Batch]]
 Changes = Callable[[Any, datetime.datetime], Iterable[tuple[str | Promise, int, str]]]
-Days = Callable[[Any, datetime.date], Iterable[Ahead]]
+Days = Callable[[Desk], Iterable[Ahead]]
 
 _sources: list[Source] = []
 _changes: list[Changes] = []
@@ -69,11 +71,11 @@ _days: list[Days] = []
 
 
 def add_source(source: Source, changes: Changes | None = None, days: Days | None = None) -> None:
-    """Ask people what `source(user, day)` yields.
+    """Ask people what `source(desk)` yields.
 
     Args:
         changes: `changes(user, since)` yields (word, how many, address) of news.
-        days: `days(user, day)` yields the next days on which something falls due.
+        days: `days(desk)` yields the next days on which something falls due.
     """
     if source not in _sources:
         _sources.append(source)
@@ -83,9 +85,9 @@ def add_source(source: Source, changes: Changes | None = None, days: Days | None
             _days.append(days)
 
 
-def batches_of(user: Any, day: datetime.date) -> list[Batch]:
+def batches_of(desk: Desk) -> list[Batch]:
     """What every room asks of the person on that day."""
-    return [batch for source in _sources for batch in source(user, day)]
+    return [batch for source in _sources for batch in source(desk)]
 
 
 def changes_of(user: Any, since: datetime.datetime) -> list[tuple[str | Promise, int, str]]:
@@ -93,6 +95,6 @@ def changes_of(user: Any, since: datetime.datetime) -> list[tuple[str | Promise,
     return [change for changes in _changes for change in changes(user, since) if change[1]]
 
 
-def days_of(user: Any, day: datetime.date, *, most: int = 3) -> list[Ahead]:
+def days_of(desk: Desk, *, most: int = 3) -> list[Ahead]:
     """The next days on which something falls due for the person, the nearest first."""
-    return sorted((ahead for days in _days for ahead in days(user, day)), key=lambda ahead: ahead.on)[:most]
+    return sorted((ahead for days in _days for ahead in days(desk)), key=lambda ahead: ahead.on)[:most]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from duban.asks import actions
+from duban.asks.desk import Desk
 from duban.asks.forms import NoteWarning
 from duban.asks.last_visit import last_visit, remember_visit
 from duban.asks.permits import VIEW_WARNING
@@ -23,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """待办: what waits for me, or with ?of=unit what others of my unit have in hand."""
     day, of_unit, since = clock.today(), request.GET.get("of") == "unit", last_visit(request)
     shown = {
-        "asks": asks_for(request.user, day, of_unit=of_unit),
+        "asks": asks_for(Desk(request.user, day), of_unit=of_unit),
         "of_unit": of_unit,
         "today": day,
         "since": since,

@@ -23,13 +23,11 @@ from typing import Any, TypeVar
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
+from duban.asks.desk import Desk
 from duban.asks.models import WarningRule
-from duban.base.workdays import WorkCalendar
 from duban.orgs.models import Unit
 from duban.orgs.permits import below, grants_of, topmost
-from duban.packs.calendar import work_calendar
 from duban.packs.models import RuleParameter
-from duban.packs.rules import Rulebook, rulebook
 
 Rows = TypeVar("Rows", bound=QuerySet)
 
@@ -99,28 +97,19 @@ class OpenWarning:
         return (self.due_on - day).days if self.due_on else None
 
 
-class Watch:
+class Watch(Desk):
     """Who looks, on which day, and by which rules. Sources ask it what is on, how early, and for which organisations.
 
     `within` is the organisation that the page is about: nothing but it and what stands below it is reckoned.
     """
 
     def __init__(self, user: Any, day: datetime.date, *, within: Unit | None = None) -> None:
-        self.user, self.day, self._within = user, day, within.path if within else ""
+        super().__init__(user, day)
+        self._within = within.path if within else ""
 
     @cached_property
     def _tuned(self) -> dict[str, WarningRule]:
         return {rule.code: rule for rule in WarningRule.objects.all()}
-
-    @cached_property
-    def book(self) -> Rulebook:
-        """The rules in force, read once for all sources."""
-        return rulebook()
-
-    @cached_property
-    def calendar(self) -> WorkCalendar:
-        """Which days are worked, read once for all sources. Two queries."""
-        return work_calendar()
 
     def is_on(self, kind: WarningKind) -> bool:
         """Whether warnings of that kind are given at all and the person may see them somewhere."""

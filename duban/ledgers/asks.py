@@ -2,17 +2,17 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from duban.asks.desk import Desk
 from duban.asks.sources import Ask, Batch, Group
-from duban.ledgers.life import Cell, Stand
+from duban.ledgers.life import Cell, Reckoner, Stand
 from duban.ledgers.permits import KEEPERS
-from duban.ledgers.queries.life import YearLine, kept_since, owings, reckoner, units_that_owe, years_of
+from duban.ledgers.queries.life import YearLine, kept_since, owings, units_that_owe, years_of
 from duban.orgs.models import Unit
 from duban.orgs.permits import below, grants_of, topmost
 
@@ -22,8 +22,9 @@ FEW = 3
 MOST = 400
 
 
-def life_asks(user: Any, day: datetime.date) -> Iterable[Batch]:
-    """Lines about organisational life. Eleven queries for those who keep records, none for others."""
+def life_asks(desk: Desk) -> Iterable[Batch]:
+    """Lines about organisational life. Eight queries for those who keep records, the rules and the calendar among them when nobody has read them, none for others."""
+    user, day = desk.user, desk.day
     homes = [path for role, path in grants_of(user) if role in KEEPERS]
     if not homes:
         return
@@ -39,7 +40,7 @@ def life_asks(user: Any, day: datetime.date) -> Iterable[Batch]:
     since = kept_since() or day
     lines = {
         unit: [YearLine(line.owing, [cell for cell in line.cells if cell.period.end >= since]) for line in of_unit]
-        for unit, of_unit in years_of(units, day.year, found, reckoner(day)).items()
+        for unit, of_unit in years_of(units, day.year, found, Reckoner(desk.book, desk.calendar, day)).items()
     }
     if len(units) <= FEW:
         yield from _line_by_line(units, lines)

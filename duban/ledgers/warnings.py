@@ -16,7 +16,6 @@ from duban.ledgers.models import Attendance
 from duban.ledgers.queries.life import kept_since, now_of, owings
 from duban.orgs.models import Person, Role, Unit
 from duban.orgs.permits import BUSINESS
-from duban.packs.calendar import work_calendar
 
 SILENT_RULE = "life.silent_months"
 GROUP = gettext_lazy("Organisational life")
@@ -42,7 +41,7 @@ def not_held(watch: Watch) -> Iterator[OpenWarning]:
     since = kept_since()
     if since is None:
         return
-    judge = Reckoner(watch.book, work_calendar(), watch.day)
+    judge = Reckoner(watch.book, watch.calendar, watch.day)
     for every in ("month", "quarter", "year"):
         of_length = [owing for owing in found if owing.every == every]
         last = period_at(every, watch.day).start - DAY

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import BigIntegerField, Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
@@ -59,6 +59,36 @@ def full_on(day: datetime.date, of: str = "") -> Q:
     """The condition of full membership on that day; `of` leads from a stay to its person."""
     converted = Q(**{f"{of}converted_on__isnull": True}) | Q(**{f"{of}converted_on__lte": day})
     return Q(membership=Person.Membership.FULL) & converted
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """From when to when somebody was a member of one unit, from when as a full one; None on either side is open."""
+
+    since: datetime.date | None
+    until: datetime.date | None
+    is_ever_full: bool
+    converted: datetime.date | None
+
+    def covers(self, day: datetime.date) -> bool:
+        """Whether it holds on that day: what `present_on` says of people and `stayed_on` of stays, a test compares."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    def is_full(self, day: datetime.date) -> bool:
+        """What `full_on` says."""
+        return self.is_ever_full and (self.converted is None or self.converted <= day)
+
+
+def spells(where: Q) -> Iterator[tuple[int, Spell]]:
+    """(key of the unit, spell) of all members that units have or had, `where` of people and of stays alike. One query."""
+    there = where & Q(membership__in=MEMBERS)
+    fields = ("unit_id", "membership", "since_on")
+    now = Person.objects.filter(there).order_by().values_list(*fields, "left_on", "joined_on", "converted_on")
+    before = Stay.objects.filter(there).order_by()
+    stays = before.values_list(*fields, "until_on", "person__joined_on", "person__converted_on")
+    for unit, membership, since, until, joined, converted in now.union(stays, all=True):
+        begun = max(filter(None, (since, joined)), default=None)
+        yield unit, Spell(begun, until, membership == Person.Membership.FULL, converted)
 
 
 def rolls_of(units: Iterable[Unit], day: datetime.date) -> dict[int, Roll]:

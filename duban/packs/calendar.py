@@ -17,10 +17,11 @@ from duban.packs.models import WorkCalendarDay, WorkCalendarYear
 
 
 def work_calendar() -> WorkCalendar:
-    """The calendar of this installation. Two queries."""
+    """The calendar of this installation. One query."""
+    rows = list(WorkCalendarYear.objects.order_by().values_list("year", "days__day", "days__is_workday"))
     return WorkCalendar(
-        days=dict(WorkCalendarDay.objects.values_list("day", "is_workday")),
-        confirmed=frozenset(WorkCalendarYear.objects.values_list("year", flat=True)),
+        days={day: worked for _year, day, worked in rows if day},
+        confirmed=frozenset(year for year, _day, _worked in rows),
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -121,6 +122,7 @@ class RuleParameter(Record):
         return f"{named}{self.article}"
 
 
+@lru_cache(maxsize=512)
 def number_of(value: str) -> Fraction:
     """The exact number that a text says: "3", "0.8", "1/3", "是", "否".
 

@@ -116,7 +116,7 @@ def calendar_years_for(user: Any) -> QuerySet[WorkCalendarYear]:
 
 
 def calendar_year_for(user: Any, year: int) -> CalendarYear:
-    """A year, month by month. Four queries."""
+    """A year, month by month. Three queries."""
     kept = calendar_years_for(user).filter(year=year).first()
     names = dict(kept.days.values_list("day", "name")) if kept else {}
     calendar = work_calendar()

@@ -193,7 +193,7 @@ def test_the_list_of_terms_costs_the_same_however_many(world, officer, count, dj
         actions.open_term(unit, by=officer.user, starts_on=datetime.date(2025, 1, 1 + number))
     officer.page(reverse("term_list"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = officer.page(reverse("term_list"))
 
     assert page.count('剩余天数">') == count

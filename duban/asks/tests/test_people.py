@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from duban.asks.desk import Desk
 from duban.asks.people import people_asks
 from duban.orgs import actions
 from duban.orgs.models import Correction, Grant, Person, Role
@@ -23,7 +24,7 @@ def desk(role: Role, unit):
 
 
 def lines(user) -> list[tuple[str, str]]:
-    return [(str(ask.say), ask.url) for batch in people_asks(user, TODAY) for ask in batch.asks]
+    return [(str(ask.say), ask.url) for batch in people_asks(Desk(user, TODAY)) for ask in batch.asks]
 
 
 def test_a_request_is_asked_of_the_cadre_of_the_unit_until_it_is_answered(tree):
@@ -70,6 +71,6 @@ def test_more_than_ten_are_told_as_a_number(tree):
     person = factories.person("秦书文", unit=tree.north_1)
     Correction.objects.bulk_create(Correction(person=person, text=f"有误{number}") for number in range(12))
 
-    (batch,) = people_asks(cadre, TODAY)
+    (batch,) = people_asks(Desk(cadre, TODAY))
 
     assert (len(batch.asks), batch.total, batch.is_cut) == (10, 12, True)

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from duban.asks.desk import Desk
 from duban.asks.sources import Ahead, Ask, Batch, Group
 from duban.duties.badges import SOON_DAYS, badge
 from duban.duties.models import Task
@@ -25,8 +26,9 @@ SHOWN = 30
 """How many lines of one group stand on the first page."""
 
 
-def task_asks(user: Any, day: datetime.date) -> Iterator[Batch]:
+def task_asks(desk: Desk) -> Iterator[Batch]:
     """The person's batches. At most five queries, whatever the number of tasks."""
+    user, day = desk.user, desk.day
     roles = roles_of(user)
     if roles & DOERS:
         yield from _own(user, day)
@@ -220,8 +222,9 @@ def _below_in_sums(user: Any, day: datetime.date) -> Iterator[Batch]:
     yield Batch(Group.UNIT, asks, len(asks))
 
 
-def task_days(user: Any, day: datetime.date) -> Iterator[Ahead]:
+def task_days(desk: Desk) -> Iterator[Ahead]:
     """The next three days on which something is due: of the person's own tasks, for the committee of all. One query."""
+    user, day = desk.user, desk.day
     roles, after = roles_of(user), {"due_on__gt": day, "state": Task.State.ISSUED}
     if roles & DOERS:
         for task in own_tasks(user).filter(**after).order_by("due_on", "pk")[:3]:

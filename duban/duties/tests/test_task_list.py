@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from duban.asks.desk import Desk
 from duban.asks.sources import Group
 from duban.duties import actions
 from duban.duties.actions.tasks import Part
@@ -67,7 +68,7 @@ def test_each_line_of_the_first_page_that_counts_opens_to_as_many_rows(client, w
     split_and_late(world)
     user = getattr(world, who)
 
-    batches = list(task_asks(user, TODAY))
+    batches = list(task_asks(Desk(user, TODAY)))
 
     counted = [(batch.total, batch.more_url) for batch in batches if batch.group is Group.LATE and batch.total]
     counted += [(ask.stands_for, ask.url) for batch in batches for ask in batch.asks if "state=" in ask.url]
@@ -81,7 +82,7 @@ def test_a_line_for_several_of_others_opens_to_those_without_the_persons_own(cli
     actions.split_task(world.task, by=world.cadre, parts=parts)
     Task.objects.filter(unit=world.tree.north_committee).update(owner=world.cadre.person)
 
-    [line] = [ask for batch in task_asks(world.cadre, TODAY) for ask in batch.asks if ask.stands_for > 1]
+    [line] = [ask for batch in task_asks(Desk(world.cadre, TODAY)) for ask in batch.asks if ask.stands_for > 1]
 
     assert (line.stands_for, len(listed(client, world, line.url, user=world.cadre))) == (2, 2)
 

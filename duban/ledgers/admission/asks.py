@@ -1,6 +1,5 @@
 """What admission asks of people: the step that is due next of each way, while it is near or over."""
 
-import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,11 +9,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from duban.asks.desk import Desk
 from duban.asks.sources import Ask, Batch, Group
 from duban.ledgers.admission.models import Admission, Stage
 from duban.ledgers.admission.permits import DECIDERS, RECORDERS
-from duban.ledgers.admission.queries import admissions_for, reckoner, standings
-from duban.ledgers.admission.rules import Standing
+from duban.ledgers.admission.queries import admissions_for, standings
+from duban.ledgers.admission.rules import Reckoner, Standing
+from duban.ledgers.admission.steps import steps
 from duban.orgs.models import Role, Unit
 from duban.orgs.permits import roles_of
 
@@ -22,18 +23,19 @@ SHOWN = 5
 NEAR = ("late", "soon")
 
 
-def admission_asks(user: Any, day: datetime.date) -> Iterable[Batch]:
+def admission_asks(desk: Desk) -> Iterable[Batch]:
     """A line a way whose next step is over or due within a month: for those who record it to do, for the others to know.
 
-    One query where there are no ways, seven otherwise whatever their number.
+    One query where there are no ways, three otherwise whatever their number.
     """
+    user, day = desk.user, desk.day
     roles = roles_of(user)
     if not roles & (RECORDERS | DECIDERS):
         return
     ways = list(_ways(user, of_unit=bool(roles & RECORDERS)))
     if not ways:
         return
-    near = [each for each in standings(ways, reckoner(day)) if each[1].kind in NEAR]
+    near = [each for each in standings(ways, Reckoner(steps(), desk.book, desk.calendar, day)) if each[1].kind in NEAR]
     near.sort(key=lambda each: (each[1].left or 0, each[0].pk))
     mine = [each for each in near if _is_mine(each[1], roles)]
     yield _batch(Group.LATE, [each for each in mine if each[1].kind == "late"])

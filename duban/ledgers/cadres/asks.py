@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from duban.asks.desk import Desk
 from duban.asks.sources import Ask, Batch, Group
 from duban.ledgers.cadres.models import Filing, HandOver
 from duban.ledgers.cadres.permits import ORGANISERS, SECRETARY
@@ -31,8 +32,9 @@ DUE: dict[str, str] = {
 }
 
 
-def cadre_asks(user: Any, day: datetime.date) -> Iterable[Batch]:
+def cadre_asks(desk: Desk) -> Iterable[Batch]:
     """Lines about cadres. One query for somebody without a role, up to six for a unit's secretary."""
+    user, day = desk.user, desk.day
     roles = roles_of(user)
     if roles & UNIT:
         yield from _filings(user, day)

@@ -1,13 +1,12 @@
 """What dues ask of people: that last month's are recorded."""
 
-import datetime
 from collections.abc import Iterable
-from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from duban.asks.desk import Desk
 from duban.asks.sources import Ask, Batch, Group
 from duban.ledgers.dues.months import month_before, month_of
 from duban.ledgers.dues.permits import VIEW_DUES
@@ -18,8 +17,9 @@ from duban.orgs.permits import roles_of
 SHOWN = 3
 
 
-def dues_asks(user: Any, day: datetime.date) -> Iterable[Batch]:
+def dues_asks(desk: Desk) -> Iterable[Batch]:
     """A line a branch whose dues of last month are not all recorded. Two queries at most, for those who record only."""
+    user, day = desk.user, desk.day
     roles = roles_of(user)
     if not roles & VIEW_DUES.roles:
         return

@@ -8,24 +8,25 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from duban.asks.desk import Desk
 from duban.asks.sources import Ask, Batch, Group
 from duban.ledgers.terms.models import Term
 from duban.ledgers.terms.permits import APPROVERS, ASKERS
 from duban.ledgers.terms.queries import Stand, stands, terms_in_office_for
 from duban.ledgers.terms.rules import needs_session
 from duban.orgs.permits import PERMITS, roles_of
-from duban.packs.calendar import work_calendar
-from duban.packs.rules import Rulebook, rulebook
+from duban.packs.rules import Rulebook
 
 SHOWN = 5
 ANSWERS = (Term.State.REQUESTED, Term.State.ELECTED)
 
 
-def term_asks(user: Any, day: datetime.date) -> Iterable[Batch]:
-    """Lines about terms. One query for those who have to do with terms, three more when there are any.
+def term_asks(desk: Desk) -> Iterable[Batch]:
+    """Lines about terms. One query, for those who have to do with terms.
 
     Who answers for one organisation and asks for another has both: each line by the permit of its verb.
     """
+    user, day = desk.user, desk.day
     roles = roles_of(user)
     if not roles & (APPROVERS | ASKERS):
         return
@@ -33,8 +34,8 @@ def term_asks(user: Any, day: datetime.date) -> Iterable[Batch]:
     near = list(terms_in_office_for(user, until=horizon))
     if not near:
         return
-    book = rulebook()
-    found = list(stands(near, day, book, work_calendar()))
+    book = desk.book
+    found = list(stands(near, day, book, desk.calendar))
     yield from _of_approver([each for each in found if PERMITS["terms.remind_term"].allows(user, each.term)], day, book)
     yield from _of_asker([each for each in found if PERMITS["terms.request_election"].allows(user, each.term)], book)
 

@@ -6,6 +6,7 @@ import pytest
 
 from duban.ledgers.kinds import definition_of
 from duban.ledgers.life import Stand
+from duban.ledgers.queries import life
 from duban.ledgers.queries.life import year_of
 from duban.ledgers.roster import roster_of
 from duban.ledgers.tests import factories as ledgers
@@ -104,13 +105,42 @@ def test_seven_full_members_are_not_seven_members(tree, reported, full, probatio
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_members_of_many_organisations_cost_three_queries(tree, count, django_assert_num_queries):
-    from duban.ledgers.queries.life import bodies_of  # noqa: PLC0415 - only this question
-
+@pytest.mark.parametrize(("few", "queries"), [(3, 2), (0, 3)], ids=["few", "many"])
+def test_the_members_of_organisations_cost_the_same_queries(
+    tree, count, few, queries, django_assert_num_queries, monkeypatch
+):
+    monkeypatch.setattr(life, "FEW", few)
     units = [tree.north_1, tree.north_2, tree.south_1][:count]
     for unit in units:
         ledgers.members(unit, 3)
         assert unit.kind
 
-    with django_assert_num_queries(3):
-        bodies_of(units, [MARCH, JUNE], TODAY)
+    with django_assert_num_queries(queries):
+        life.bodies_of(units, [MARCH, JUNE], TODAY)
+
+
+def test_members_read_one_by_one_are_as_many_as_the_database_counts(tree, monkeypatch):
+    """Every mixture of days just before, on and just after a day that is asked, of people and of former stays."""
+    near, units = (None, JUNE - DAY, JUNE, JUNE + DAY), [tree.north_1, tree.north_2]
+    kinds = (Person.Membership.FULL, Person.Membership.PROBATIONARY, Person.Membership.NONE)
+    days = [(since, until) for since in near for until in near if not (since and until and until < since)]
+    people = [
+        Person(name="某", unit=units[0], membership=kind, since_on=since, left_on=until, joined_on=joined,
+            converted_on=converted)
+        for kind in kinds for since, until in days for joined in near for converted in near
+        if not (joined and converted and converted < joined)
+    ]  # fmt: skip
+    Person.objects.bulk_create(people)
+    Stay.objects.bulk_create(
+        Stay(person=person, unit=units[1], membership=kinds[number % 2], since_on=since, until_on=until)
+        for number, person in enumerate(Person.objects.order_by("pk"))
+        for since, until in (days[number % len(days)],)
+        if until
+    )
+
+    def counted(few: int) -> dict:
+        monkeypatch.setattr(life, "FEW", few)
+        return {key: dict(found) for key, found in life._member_counts(units, [JUNE, TODAY]).items()}
+
+    assert counted(2) == counted(0)
+    assert {unit.pk for unit in units} == set(counted(2))

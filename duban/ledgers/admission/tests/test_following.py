@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from duban.asks.desk import Desk
 from duban.audit.models import Entry
 from duban.ledgers.admission import actions
 from duban.ledgers.admission.asks import admission_asks
@@ -60,7 +61,7 @@ def test_the_branch_of_a_candidate_is_merged_in_the_middle_of_the_way(world, way
     actions.record_step(way, by=heir, step="contact", happened_on=DAY)
     assert way.records.count() == 3
     del world.secretary._grants
-    assert [ask for batch in admission_asks(world.secretary, TODAY) for ask in batch.asks] == []
+    assert [ask for batch in admission_asks(Desk(world.secretary, TODAY)) for ask in batch.asks] == []
     client = Client()
     client.force_login(heir)
     page = client.get(reverse("admission", args=[way.pk])).content.decode()

@@ -240,7 +240,7 @@ def test_the_list_costs_the_same_however_many(world, count, django_assert_num_qu
     assert page.count('<tr><th scope="row">') == count
 
 
-LIST = 13
+LIST = 12
 
 
 def test_steps_that_are_in_use_stay_when_the_pack_goes(world, way):

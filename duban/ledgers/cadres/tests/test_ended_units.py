@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from duban.asks.desk import Desk
 from duban.asks.warnings import Watch, warnings_of
 from duban.ledgers.cadres.asks import cadre_asks
 from duban.ledgers.cadres.tests.factories import DAY, one_of_each, post
@@ -33,7 +34,7 @@ def test_nothing_is_asked_of_an_organisation_that_has_ended(dissolved):
     if dissolved:
         Unit.objects.filter(pk=tree.south.pk).update(dissolved_on=TODAY)
 
-    asked = sum(batch.total for batch in cadre_asks(cadre, TODAY))
+    asked = sum(batch.total for batch in cadre_asks(Desk(cadre, TODAY)))
     warned = warnings_of(Watch(cadre, TODAY), [NOT_HANDED])
 
     # One filing, and two posts that ended without a hand-over; one hand-over that is open.

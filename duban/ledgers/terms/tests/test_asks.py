@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from duban.asks.desk import Desk
 from duban.ledgers.terms import actions
 from duban.ledgers.terms.asks import term_asks
 from duban.orgs.models import Unit, UnitKind
@@ -36,7 +37,7 @@ def world():
 
 
 def asked(user) -> list[str]:
-    return [str(ask.say) for batch in term_asks(user, TODAY) for ask in batch.asks]
+    return [str(ask.say) for batch in term_asks(Desk(user, TODAY)) for ask in batch.asks]
 
 
 def test_who_answers_here_and_asks_there_has_both_lines_and_no_others(world):
