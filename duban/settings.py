@@ -178,6 +178,7 @@ INSTALLED_APPS = [
     "duban.documents.exchange",
     "duban.documents.library",
     "duban.asks",
+    "duban.asks.background",
     "duban.ledgers",
     "duban.ledgers.terms",
     "duban.ledgers.dues",
@@ -346,6 +347,11 @@ WHITENOISE_AUTOREFRESH = DEBUG
 if not DEBUG:
     # WhiteNoise warns when the folder is missing; before the first `serve` it is.
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+# ---------------------------------------------------------------- background work
+
+# Whether `serve` starts a process for background work beside itself; false where `duban worker` runs on its own.
+BACKGROUND = env_bool("DUBAN_BACKGROUND", default=True)
 
 # ---------------------------------------------------------------- packs
 

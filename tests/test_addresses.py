@@ -67,6 +67,7 @@ WITH_PERMIT = {
     "import_list": ("duties.import_list", {200}),
     "import_list_template": ("duties.import_list", {200}),
     "rule_list": ("packs.view_rule", {200}),
+    "job_list": ("background.view_job", {200}),
     "calendar_year_list": ("packs.view_rule", {200}),
     "reckon_dues": ("packs.view_rule", {200}),
     "dues_list": ("dues.view_totals", {200}),
@@ -89,6 +90,8 @@ OF_PACKS = {
 """Addresses of packs and years, which belong to no unit: (permit, method, words of the address)."""
 OF_WARNINGS = {"warning", "note_warning", "enter_weak"}
 """Addresses of one warning, by its key, and a form on a page of its own; whom they answer stands in the rooms' own tests."""
+OF_JOBS = {"run_again"}
+"""One run of background work, which belongs to no unit; duban.asks.background tests whom it answers."""
 OF_SHEETS = {
     "exchange_template": ("orgs.change_person", {"code": "people"}),
     "exchange_rows": ("orgs.view_person", {"code": "people"}),
@@ -311,6 +314,7 @@ def test_every_address_is_in_the_table():
         - set(WITH_PERMIT)
         - set(OF_PACKS)
         - OF_WARNINGS
+        - OF_JOBS
         - set(OF_SHEETS)
         - OF_BATCHES
         - {"hold_workbook"}

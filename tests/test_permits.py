@@ -42,6 +42,7 @@ def rows_of(name: str):
         ), Person),
         "packs.view_rule": Unit, "packs.view_pack": Unit, "packs.install_pack": Unit, "packs.uninstall_pack": Unit,
         "packs.confirm_calendar_year": Unit, "asks.view_warning": Unit, "asks.note_warning": Unit,
+        "background.view_job": Unit, "background.run_again": Unit,
         "weak.view_weak": WeakEntry, "weak.enter_weak": Unit, "weak.set_plan": WeakEntry, "weak.lift_weak": WeakEntry, "terms.open_term": Unit,
         "library.add_document": Unit,
         "dues.view_totals": Unit, "dues.view_dues": Unit, "dues.view_member_dues": Person, "dues.record_dues": Unit,

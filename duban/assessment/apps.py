@@ -12,8 +12,10 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the rooms below, add the room's pages, and say what duty records hold of grades."""
-        from duban.assessment import receivers  # noqa: F401, PLC0415 - needs the models, which are not loaded before
+        from duban.asks.schedule import EachDay, Job, add_job  # noqa: PLC0415 - needs the models, which are not loaded before
+        from duban.assessment import receivers  # noqa: F401, PLC0415 - as above
         from duban.assessment.in_cadres import grade_lines  # noqa: PLC0415 - as above
+        from duban.assessment.jobs import rescore_each_day  # noqa: PLC0415 - as above
         from duban.assessment.patterns import CONTENT  # noqa: PLC0415 - as above
         from duban.assessment.permits import VIEW_MATRIX, VIEW_SCHEME, VIEW_STANDING  # noqa: PLC0415 - as above
         from duban.ledgers.cadres.duty_record import add_lines  # noqa: PLC0415 - as above
@@ -22,6 +24,7 @@ class AssessmentConfig(AppConfig):
         from duban.ui.navigation import NavEntry, add_entry  # noqa: PLC0415 - as above
 
         add_content(CONTENT)
+        add_job(Job("assessment.rescore", _("Compute scores as of the day"), EachDay(6), rescore_each_day))
         add_lines(grade_lines)
 
         def has_own_unit(request: HttpRequest) -> bool:

@@ -15,6 +15,7 @@ from duban.cli.schemes import check, convert, schemes
 from duban.cli.score import score_command
 from duban.cli.serve import serve
 from duban.cli.trail import verify_audit
+from duban.cli.worker import worker
 
 
 @click.group(help="督办：机关党建责任的清单、督办与考核。")
@@ -31,6 +32,7 @@ for command in (
     demo,
     run,
     serve,
+    worker,
     rescore,
     reindex,
     reseal,

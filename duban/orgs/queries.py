@@ -97,6 +97,12 @@ def top_unit_for(user: Any) -> Unit | None:
     return units_for(user).filter(path=paths[0]).first() if paths else None
 
 
+def unit_of_permit(declared: Permit, user: Any) -> Unit | None:
+    """The topmost unit where a person has the permit, the first in establishment order; None where there is none."""
+    paths = declared.reach(user)
+    return Unit.objects.filter(path=paths[0]).first() if paths else None
+
+
 def account_people_for(user: Any) -> QuerySet[Person]:
     """The people whose account a person may see, each with it or without."""
     return VIEW_ACCOUNT.scope(user, Person.objects.select_related("unit", "account"))

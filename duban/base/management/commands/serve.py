@@ -1,6 +1,7 @@
 """`manage.py serve`: prepare what is missing, then answer requests until stopped."""
 
 import sys
+from contextlib import nullcontext
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
 
+from duban.base.beside import worker_beside
 from duban.base.signals import about_to_serve
 
 
@@ -41,14 +43,16 @@ class Command(BaseCommand):
         sys.path.insert(0, str(Path(settings.PACKAGE).parent))
         # Workers are copies of this process, and no database allows one connection in two of them.
         connections.close_all()
-        Granian(
+        server = Granian(
             "duban.wsgi:application",
             address=host,
             port=port,
             interface=Interfaces.WSGI,
             workers=workers,
             blocking_threads=4,
-        ).serve()
+        )
+        with worker_beside() if settings.BACKGROUND else nullcontext():
+            server.serve()
 
 
 def _collect() -> None:
