@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from duban.base import clock
 from duban.orgs.fitting import ADVISED, advised
 from duban.orgs.history import changes_of, heir_of
-from duban.orgs.ledger import crumb_of
+from duban.orgs.ledger import BRANCHES, crumb_of
 from duban.orgs.models import Relation, Unit
 from duban.orgs.panels import unit_cards
 from duban.orgs.permits import PERMITS
@@ -39,7 +39,7 @@ def facts_of(unit: Unit) -> list[Fact]:
         Fact(_("full name as on the seal"), unit.seal_name, is_wide=True),
         Fact(_("kind"), unit.kind.name),
         *([Fact(_("category"), unit.category.name)] if unit.category else []),
-        Fact(_("members"), "" if count is None else str(count)),
+        *([Fact(_("members"), "" if count is None else str(count))] if count or unit.kind.code in BRANCHES else []),
         *([Fact(_("establishment"), str(unit.staff_count))] if unit.staff_count is not None else []),
         *([Fact(_("code in the national system"), unit.national_code)] if unit.national_code else []),
         *([Fact(_("founded on"), date_format(unit.founded_on))] if unit.founded_on else []),

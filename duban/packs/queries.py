@@ -25,6 +25,8 @@ GROUPS = {
     "dues": _("party dues"),
     "admission": _("admission of members"),
     "privacy": _("counts that are published"),
+    "calendar": _("work calendar and reminders"),
+    "weak": _("weak organisations"),
 }
 """What the first word of a rule's code is about."""
 

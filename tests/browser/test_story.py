@@ -1,22 +1,15 @@
 """The story of this system, once, in a real browser: handed in, returned, handed in again, accepted, and the score moves."""
 
-import os
-from pathlib import Path
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from duban.assessment.tests import factories as assessment
 from duban.audit.queries import verify
 from duban.base import clock
 from duban.duties.models import Evidence, Task
 from duban.duties.tests import factories as duties
-from duban.orgs.models import User
 from duban.orgs.tests import factories
-
-PASSWORD = "qing-quan-2026-chun"
-SHOTS = Path(os.environ.get("DUBAN_TEST_SHOTS", "")) if os.environ.get("DUBAN_TEST_SHOTS") else None
+from tests.browser.desk import PASSWORD, Desk
 
 
 @pytest.fixture
@@ -38,49 +31,6 @@ def world(transactional_db):
     period.closes_on = period.ends_on
     period.save()
     return tree
-
-
-class Desk:
-    """One person at one browser. After each page the eyes of a machine: axe, width, and a picture if wanted."""
-
-    def __init__(self, browser: Browser, site: str, who: str, width: int) -> None:
-        self.site, self.who, self.width, self.shots = site, who, width, 0
-        height = 768 if width > 700 else 844
-        self.page: Page = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN").new_page()
-        self.page.set_default_timeout(8000)
-        self.complaints: list[str] = []
-        self.page.on(
-            "console",
-            lambda said: self.complaints.append(f"{said.text[:60]} {said.location}") if said.type == "error" else None,
-        )
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.open("/")
-        expect(self.page).to_have_title("登录 · 督办")
-        self.look()
-        self.page.locator("[name=username]").fill(User.objects.get(name=who).username)
-        self.page.locator("[name=password]").fill(PASSWORD)
-        self.page.get_by_role("button", name="登录").click()
-        expect(self.page.get_by_role("heading", name="待办", level=1)).to_be_visible()
-
-    def open(self, path: str) -> Page:
-        self.page.goto(self.site + path)
-        return self.page
-
-    def look(self) -> None:
-        """No serious fault for people who cannot see or use a mouse, no sideways scroll, no complaint of the browser."""
-        found = [
-            f"{rule['id']}: {node['target']}"
-            for rule in Axe().run(self.page).response["violations"]
-            if rule["impact"] in {"serious", "critical"}
-            for node in rule["nodes"]
-        ]
-        assert found == [], self.page.url
-        assert self.page.evaluate("document.documentElement.scrollWidth") == self.width, self.page.url
-        assert self.complaints == [], self.page.url
-        self.shots += 1
-        if SHOTS:
-            SHOTS.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=SHOTS / f"{self.width}-{self.who}-{self.shots:02}.png", full_page=True)
 
 
 @pytest.mark.parametrize("width", [1366, 390])

@@ -2,7 +2,6 @@
 
 import datetime
 import random
-from collections.abc import Iterator
 
 from duban.cli.county.grow import Grown
 from duban.ledgers.cadres.models import (
@@ -25,16 +24,14 @@ from duban.orgs.models import Person, Post, Role, Unit, User
 
 BATCH = 500
 DAY = datetime.timedelta(days=1)
-EDUCATION = ("20", "20", "20", "10", "30")
 
 
 def grow_cadres(dice: random.Random, grown: Grown, *, today: datetime.date) -> int:
     """What this wing shows of the county. Returns how many posts are in the pool."""
     _staff(dice, grown)
-    heads = list(_more_posts(dice, grown, today))
-    Post.objects.bulk_create(heads, batch_size=BATCH)
+    heads = _heads(dice, grown, today)
     sorted_ = _sort(grown)
-    _describe(dice, sorted_, today)
+    _describe(dice, sorted_)
     shown = grown.cast[Role.UNIT_CADRE].unit
     _filings(dice, grown, heads, today)
     _hand_overs(grown, shown, today)
@@ -51,20 +48,27 @@ def _staff(dice: random.Random, grown: Grown) -> None:
     Unit.objects.bulk_update(grown.assessed, ["staff_count"], batch_size=BATCH)
 
 
-def _more_posts(dice: random.Random, grown: Grown, today: datetime.date) -> Iterator[Post]:
-    """A head of the party office in every third unit, and here and there somebody who came from business."""
+def _heads(dice: random.Random, grown: Grown, today: datetime.date) -> list[Post]:
+    """In every third unit the cadre is head of the party office; here and there somebody came from business before."""
     shown = grown.cast[Role.UNIT_CADRE].unit
+    posts = {post.unit_id: post for post in Post.objects.filter(title="党务干部", unit__in=grown.assessed)}
+    heads, before = [], []
     for place, unit in enumerate(grown.assessed):
-        cadre = grown.cadres[unit.pk]
+        post = posts[unit.pk]
         if place % 3 == 1 or unit == shown:
-            since = today - dice.randint(90, 1500) * DAY
-            yield Post(person=cadre, unit=unit, title="党建办主任", kind=Post.Kind.FULL_TIME, since_on=since)
+            post.title, post.kind = "党建办主任", Post.Kind.FULL_TIME
+            post.since_on = today - dice.randint(90, 1500) * DAY
+            heads.append(post)
         if place % 4 == 2:
-            began = today.replace(year=today.year - 6)
-            yield Post(
-                person=cadre, unit=unit, title="办公室科员", kind=Post.Kind.FULL_TIME, since_on=began,
-                until_on=datetime.date(today.year, 2, 28),
+            began = datetime.date(today.year - 6, 7, 1)
+            post.since_on = max(post.since_on, datetime.date(today.year - 1, 3, 1))
+            until = post.since_on - DAY
+            before.append(
+                Post(person=post.person, unit=unit, title="办公室科员", kind=Post.Kind.FULL_TIME, since_on=began, until_on=until)
             )  # fmt: skip
+    Post.objects.bulk_update(posts.values(), ["title", "kind", "since_on"], batch_size=BATCH)
+    Post.objects.bulk_create(before, batch_size=BATCH)
+    return heads
 
 
 def _sort(grown: Grown) -> list[CadrePost]:
@@ -80,16 +84,10 @@ def _sort(grown: Grown) -> list[CadrePost]:
     return CadrePost.objects.bulk_create(found, batch_size=BATCH)
 
 
-def _describe(dice: random.Random, sorted_: list[CadrePost], today: datetime.date) -> None:
-    """Month of birth, education and profession of most cadres; of some they are not entered."""
+def _describe(dice: random.Random, sorted_: list[CadrePost]) -> None:
+    """The profession of most cadres; of some it is not entered. Month of birth and education stand in the roll."""
     people = list({each.post.person_id: each.post.person for each in sorted_}.values())
     professions = list(Band.objects.filter(axis=Band.Axis.PROFESSION))
-    for person in people:
-        if dice.random() < 0.94:
-            age = dice.choice((27, 31, 34, 38, 42, 45, 48, 51, 54, 57))
-            person.born_in = f"{today.year - age}-{dice.randint(1, 12):02d}"
-            person.education = dice.choice(EDUCATION)
-    Person.objects.bulk_update(people, ["born_in", "education"], batch_size=BATCH)
     profiles = [
         CadreProfile(person=person, profession=dice.choice(professions)) for person in people if dice.random() < 0.8
     ]
@@ -99,7 +97,7 @@ def _describe(dice: random.Random, sorted_: list[CadrePost], today: datetime.dat
 def _filings(dice: random.Random, grown: Grown, posts: list[Post], today: datetime.date) -> None:
     """Most heads are on file; some are not; the shown unit proposes a new one and waits for its decision."""
     filings = []
-    for place, post in enumerate(post for post in posts if post.title == "党建办主任"):
+    for place, post in enumerate(posts):
         if place % 6 == 5:
             continue
         on = post.since_on - dice.randint(3, 20) * DAY
@@ -112,7 +110,7 @@ def _filings(dice: random.Random, grown: Grown, posts: list[Post], today: dateti
             )
         )  # fmt: skip
     shown = grown.cast[Role.UNIT_CADRE].unit
-    successor = grown.secretaries[grown.branches[shown.pk][-1].pk]
+    successor = grown.secretaries[grown.branches[shown.pk][1].pk]
     filings.append(
         Filing(
             unit=shown, person=successor, title="党建办主任", state=Filing.State.HEARD, opened_on=today - 12 * DAY,
@@ -126,7 +124,7 @@ def _hand_overs(grown: Grown, shown: Unit, today: datetime.date) -> None:
     """In the shown unit one post ends without a hand-over, and one hand-over is under way."""
     kind = PostKind.objects.get(code="organisation_member")
     branch = grown.branches[shown.pk][0]
-    people = list(Person.objects.filter(unit=branch).order_by("pk")[3:7])
+    people = list(Person.objects.filter(unit=branch).order_by("pk")[5:9])
     if len(people) < 4:
         return
     ended = [
@@ -157,7 +155,7 @@ def _training(dice: random.Random, grown: Grown, sorted_: list[CadrePost], today
         by_kind.setdefault(each.kind.code, []).append(each.post.person)
     kind = RecordKind.objects.get(code="training_class", is_current=True)
     for title, codes, stage, month, hours in (
-        ("新任党支部书记任职培训班", ("secretary",), "before", 3, 24),
+        ("党支部书记任职培训班", ("secretary",), "before", 3, 24),
         ("党支部书记集中轮训班", ("secretary",), "in_post", 5, 40),
         ("党支部委员业务培训班", ("organisation_member", "publicity_member"), "in_post", 6, 16),
         ("党务工作者能力提升班", ("party_affairs_worker", "party_office_head"), "in_post", 9, 32),
@@ -175,9 +173,8 @@ def _training(dice: random.Random, grown: Grown, sorted_: list[CadrePost], today
             unit=grown.root, kind=kind, held_on=held_on, title=title, hours=hours, said=f'{{"theme": "{title}", "hours": "{hours}"}}'
         )  # fmt: skip
         HeldClass.objects.create(planned=planned, record=record)
-        share = 0.1 if stage == "before" else 0.9
         Attendance.objects.bulk_create(
-            [Attendance(record=record, person=person) for person in people if dice.random() < share], batch_size=BATCH
+            [Attendance(record=record, person=person) for person in people if dice.random() < 0.93], batch_size=BATCH
         )
 
 

@@ -1,28 +1,30 @@
-"""Dues of the demonstration: six branches keep theirs here, most months recorded, last month's not everywhere."""
+"""Dues of the demonstration: most months recorded, last month's not everywhere; a branch here and there has not begun."""
 
 import datetime
 import random
 from decimal import Decimal
 
 from duban.base.months import months_after
+from duban.cli.county.places import RETIRED
 from duban.ledgers.dues.models import Basis, DueReduction, DuesNotice, DuesTransfer, MonthlyDue, PaidMonth, VoluntaryDue
 from duban.ledgers.dues.months import months_of
 from duban.ledgers.dues.queries import totals_of
 from duban.orgs.models import Person, Unit
 
-BRANCHES = 6
+BRANCHES = 150
+"""At most so many keep their dues here: all of a county, the first district and a half of a city."""
 AMOUNTS = ("30.00", "45.00", "60.50", "75.00", "82.50", "96.00", "120.00")
 
 
 def grow_dues(dice: random.Random, branches: list[Unit], *, today: datetime.date) -> int:
-    """Amounts and months for the first few of these branches. Returns how many months are recorded."""
-    shown = branches[:BRANCHES]
+    """Amounts and months of these branches, one in thirteen left out. Returns how many months are recorded."""
+    shown = [branch for place, branch in enumerate(branches[:BRANCHES]) if place % 13 != 12]
     dues, paid = [], []
     for place, branch in enumerate(shown):
         people = list(Person.objects.filter(unit=branch).exclude(membership=Person.Membership.NONE).order_by("pk"))
-        behind = today.month - 1 - (place % 2)
+        behind = today.month - 1 - (place % 5 == 1)
         for number, person in enumerate(people):
-            retired = number % 9 == 7
+            retired = RETIRED in branch.name
             due = MonthlyDue(
                 person=person,
                 amount=Decimal("25.00") if retired else Decimal(dice.choice(AMOUNTS)),
@@ -77,7 +79,7 @@ def _sums(branch: Unit, number: int, today: datetime.date) -> None:
     DuesNotice.objects.create(
         unit=branch,
         year=before,
-        published_on=datetime.date(today.year, 1, 1),
+        published_on=datetime.date(today.year, 1, 8),
         members=sums.members,
         paid=sums.paid,
         voluntary=0,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from duban.cli.county.people import names
-from duban.cli.county.places import CATEGORIES, DISTRICTS, SHOWN, Place, places
+from duban.cli.county.places import CATEGORIES, DISTRICTS, RETIRED, SHOWN, Place, places
 from duban.cli.county.roll import tell_of, tell_of_stays
 from duban.orgs.models import Grant, Person, Post, Role, Unit, UnitCategory, UnitKind
 
@@ -83,6 +83,7 @@ class Hung:
     place: Place
     unit: Unit
     party_group: Unit
+    committee: Unit | None
     branches: list[Unit]
 
 
@@ -100,7 +101,7 @@ def _hang(
         tree.add(branch.name, kinds["branch"], below=holder, category=category, member_count=branch.members)
         for branch in place.branches
     ]
-    return Hung(place, unit, group, branches)
+    return Hung(place, unit, group, None if holder is unit else holder, branches)
 
 
 def _people(dice: random.Random, grown: Grown, hung: list[Hung], year: int) -> None:
@@ -130,11 +131,15 @@ def _people(dice: random.Random, grown: Grown, hung: list[Hung], year: int) -> N
                 hold(members[node.pk][1], node, "组织委员")
                 hold(members[node.pk][2], node, "宣传委员")
         first = members[each.branches[0].pk]
-        hold(first[1], each.party_group, "党组书记")
-        grants.append(Grant(person=first[1], role=Role.UNIT_SECRETARY, unit=each.unit))
-        hold(first[2], each.unit, "党务干部", full_time=bool(each.place.committee), role=Role.UNIT_CADRE)
-        grown.cadres[each.unit.pk] = first[2]
-    officers = [Person(name=next(name), unit=grown.root) for _n in range(6)]
+        # Who heads the party group sits on no branch's committee; the party affairs cadre is its organisation member.
+        head = first[min(3, len(first) - 1)]
+        hold(head, each.party_group, "党组书记")
+        grants.append(Grant(person=head, role=Role.UNIT_SECRETARY, unit=each.unit))
+        hold(first[1], each.unit, "党务干部", full_time=bool(each.place.committee), role=Role.UNIT_CADRE)
+        grown.cadres[each.unit.pk] = first[1]
+        if each.committee:
+            hold(first[4], each.committee, f"{each.place.committee_word}书记")
+    officers = [Person(name=next(name), unit=grown.root, membership=Person.Membership.FULL) for _n in range(6)]
     everybody += officers
     titles = ("综合科科长", "工委书记", "考评员", "机房管理员", "保密员", "审计员")
     roles = (
@@ -149,9 +154,13 @@ def _people(dice: random.Random, grown: Grown, hung: list[Hung], year: int) -> N
         hold(person, grown.root, title, full_time=True, role=role)
     # Dice of its own: what is known of people changes nothing else of the demonstration.
     known = random.Random(f"people-{year}")  # noqa: S311 - a demonstration, not a secret
-    tell_of(known, everybody, year=year)
+    held = {id(post.person) for post in posts}
+    tell_of(known, everybody, year=year, leading=held)
     Person.objects.bulk_create(everybody, batch_size=BATCH)
-    tell_of_stays(known, everybody, [branch for each in hung for branch in each.branches], year=year)
+    # Whoever holds a post of the branch has been there as long as that.
+    others = [person for person in everybody if id(person) not in held and RETIRED not in person.unit.name]
+    branches = [branch for each in hung for branch in each.branches if RETIRED not in branch.name]
+    tell_of_stays(known, others, branches, year=year)
     Post.objects.bulk_create(posts, batch_size=BATCH)
     Grant.objects.bulk_create(grants, batch_size=BATCH)
     shown = next(each for each in hung if each.unit.name.endswith(SHOWN[1:]))
@@ -166,5 +175,6 @@ def _people(dice: random.Random, grown: Grown, hung: list[Hung], year: int) -> N
 
 def _members(name: Iterator[str], branch: Unit, count: int) -> Iterator[Person]:
     for place in range(count):
-        standing = Person.Membership.PROBATIONARY if place > 20 and place % 29 == 0 else Person.Membership.FULL
+        new = place > 20 and place % 29 == 0 and RETIRED not in branch.name
+        standing = Person.Membership.PROBATIONARY if new else Person.Membership.FULL
         yield Person(name=next(name), unit=branch, membership=standing)

@@ -21,7 +21,7 @@ from duban.cli.county.dues import grow_dues
 from duban.cli.county.grow import Grown, grow
 from duban.cli.county.library import grow_library
 from duban.cli.county.organisation import grow_organisation
-from duban.cli.county.places import SHOWN
+from duban.cli.county.places import RETIRED, SHOWN
 from duban.cli.county.records import grow_records
 from duban.cli.county.sentences import said
 from duban.cli.county.terms import grow_terms
@@ -106,7 +106,7 @@ def load_county(*, today: datetime.date, scale: str = "county", seed: str = SEED
         _scheme(grown.root, officer, today.year)
         grow_terms(random.Random(f"{seed}-{today.year}-terms"), grown.root, today=today)  # noqa: S311 - as above
         grow_weak(random.Random(f"{seed}-{today.year}-weak"), grown.root, today=today)  # noqa: S311 - as above
-        grow_admission(random.Random(f"{seed}-{today.year}-admission"), _first_branches(grown)[:24], today=today)  # noqa: S311 - as above
+        grow_admission(random.Random(f"{seed}-{today.year}-admission"), _serving(grown)[:24], today=today)  # noqa: S311 - as above
         grow_cadres(random.Random(f"{seed}-{today.year}-cadres"), grown, today=today)  # noqa: S311 - as above
         grow_records(random.Random(f"{seed}-{today.year}-records"), grown.root, today=today)  # noqa: S311 - as above
         grow_dues(random.Random(f"{seed}-{today.year}-dues"), _first_branches(grown), today=today)  # noqa: S311 - as above
@@ -120,6 +120,11 @@ def _first_branches(grown: Grown) -> list[Unit]:
     shown = grown.cast[Role.UNIT_CADRE].unit
     units = sorted(grown.assessed, key=lambda unit: (unit.pk != shown.pk, unit.path))
     return [branch for unit in units for branch in grown.branches[unit.pk]]
+
+
+def _serving(grown: Grown) -> list[Unit]:
+    """The same without those of the retired, where nobody applies any more."""
+    return [branch for branch in _first_branches(grown) if RETIRED not in branch.name]
 
 
 def _accounts(grown: Grown) -> list[Login]:

@@ -81,6 +81,6 @@ def _changes(root: Unit, officer: User, today: datetime.date) -> None:
     if short:
         Unit.objects.filter(pk=short.pk).update(member_count=0)
         do(actions.dissolve_unit, short, approval(17, 9, 30))
-    renamed = subtree_of(root).filter(kind__code="branch", name__endswith="退休干部党支部").order_by("path").first()
+    renamed = subtree_of(root).filter(kind__code="branch", name__endswith="第三党支部").order_by("path").first()
     if renamed:
-        do(actions.rename_unit, renamed, approval(9, 5, 12), name=renamed.name.replace("退休干部", "离退休干部"))
+        do(actions.rename_unit, renamed, approval(9, 5, 12), name=renamed.name.replace("第三", "政务服务"))

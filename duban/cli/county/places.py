@@ -16,6 +16,8 @@ LONG_NAMES = {
     "县住房保障中心": "县不动产登记和自然资源综合行政执法服务中心（县国土空间规划编制研究中心）",
     "县退役军人事务局": "县退役军人事务局（县军队离休退休干部休养服务所、县烈士纪念设施保护中心）",
 }
+RETIRED = "离退休干部"
+"""In the name of a branch: its members have retired."""
 CATEGORIES = ("党群综合类", "经济管理类", "执法司法类", "教科文卫类", "企业和园区")
 _LAW = ("法院", "检察院", "公安", "司法", "执法", "消防", "应急", "市场监督", "城市管理")
 _LEARNING = (
@@ -72,6 +74,7 @@ class Place:
     category: str
     committee_kind: str
     committee: str
+    committee_word: str
     branches: list[Branch] = field(default_factory=list)
 
     @property
@@ -114,11 +117,19 @@ def branches(dice: random.Random, name: str, members: int) -> list[Branch]:
     if members < 50:
         return [Branch(f"{short}党支部", members)]
     many = max(3, members // 25)
-    cut = sorted(dice.sample(range(3, members - 3, 3), many - 1))
-    parts = [end - start for start, end in zip([0, *cut], [*cut, members], strict=True)]
+    parts = [members // many + (n < members % many) for n in range(many)]
+    # None reaches fifty, from which a general branch would be due.
+    for n in range(many - 1):
+        step = dice.randint(-4, 6)
+        parts[n], parts[n + 1] = parts[n] + step, parts[n + 1] - step
     order = "一二三四五六七八九十"
-    words = [f"第{order[n]}" if n < many - 1 else "退休干部" for n in range(many)]
-    return [Branch(f"{short}机关{word}党支部", part) for word, part in zip(words, parts, strict=True)]
+    words = [f"第{order[n]}" if n < many - 1 else RETIRED for n in range(many)]
+    # 政协机关 is no 政协机关机关, and a hospital or a school has no 机关.
+    office = "" if category_of(name) in CATEGORIES[3:] else "机关"
+    return [
+        Branch(f"{short.removesuffix('机关')}{office}{word}党支部", part)
+        for word, part in zip(words, parts, strict=True)
+    ]
 
 
 def places(dice: random.Random, *, district: str = "") -> Iterator[Place]:
@@ -136,6 +147,9 @@ def places(dice: random.Random, *, district: str = "") -> Iterator[Place]:
             short_name=short_name,
             category=category_of(short_name),
             committee_kind=kind,
-            committee=f"{of_itself(short_name)}{word}" if kind else "",
+            committee=f"{of_itself(short_name)}{word.removeprefix('机关') if short_name.endswith('机关') else word}"
+            if kind
+            else "",
+            committee_word=word,
             branches=branches(dice, name, count),
         )

@@ -6,6 +6,8 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.db.models import Count
+
 from duban.cli.county.places import SHOWN
 from duban.ledgers.kinds import Definition, current_kinds
 from duban.ledgers.models import Attendance, Counted, LedgerRecord, RecordKind
@@ -50,12 +52,14 @@ class Shelf:
     """What will be written, and what it is written from."""
 
     kinds: dict[str, tuple[RecordKind, Definition]]
+    full: dict[int, int]
+    """Full members of each branch: who may vote, and who is appraised."""
     records: list[LedgerRecord] = field(default_factory=list)
 
     def add(self, unit: Unit, code: str, held_on: datetime.date, **values: str) -> LedgerRecord:
         """One record."""
         kind, definition = self.kinds[code]
-        eligible = unit.member_count if definition.attendance == "members" else None
+        eligible = self.full.get(unit.pk) if definition.attendance == "members" else None
         made = LedgerRecord(
             unit=unit,
             kind=kind,
@@ -71,7 +75,9 @@ class Shelf:
 
 def grow_records(dice: random.Random, root: Unit, *, today: datetime.date) -> int:
     """A year of records below the root, up to today. Returns how many."""
-    shelf = Shelf({kind.code: (kind, definition) for kind, definition in current_kinds()})
+    people = Person.objects.filter(membership=Person.Membership.FULL, unit__kind__code="branch").values("unit")
+    full = dict(people.annotate(many=Count("pk")).values_list("unit", "many"))
+    shelf = Shelf({kind.code: (kind, definition) for kind, definition in current_kinds()}, full)
     units = Unit.objects.filter(below(root.path)).select_related("kind").order_by("path")
     calendar, first = work_calendar(), datetime.date(today.year, 1, 1)
     by_month: dict[int, list[datetime.date]] = {}
@@ -103,7 +109,7 @@ def _branch(dice: random.Random, shelf: Shelf, unit: Unit, months: dict[int, lis
                     more = {"lecturer": "支部书记"} if code == "party_lecture" else {"place": dice.choice(ROOMS)}
                     shelf.add(unit, code, dice.choice(days), theme=dice.choice(THEMES[code]), **more)
     if 2 in months and dice.random() < care:
-        graded = unit.member_count or 3
+        graded = shelf.full.get(unit.pk, 3)
         excellent = graded // 4
         shelf.add(
             unit, "member_appraisal", dice.choice(months[2]),

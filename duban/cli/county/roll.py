@@ -2,18 +2,23 @@
 
 import datetime
 import random
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
+from duban.cli.county.places import RETIRED
 from duban.orgs.models import Person, Stay, Unit
 
 DAY = datetime.timedelta(days=1)
 GROUPS = ("汉族",) * 46 + ("回族", "彝族", "羌族", "苗族")
 
 
-def tell_of(dice: random.Random, people: Sequence[Person], *, year: int) -> None:
-    """Fill in what is known of people who are not saved yet; of one in thirty something is missing, as it is in life."""
+def tell_of(dice: random.Random, people: Sequence[Person], *, year: int, leading: Set[int]) -> None:
+    """Fill in what is known of people who are not saved yet; of one in thirty something is missing, as it is in life.
+
+    `leading` are the ids of the objects of those who hold posts: they are no beginners, in years or in the Party.
+    """
     for person in people:
-        age = min(59, max(23, round(dice.gauss(41, 9))))
+        leads, retired = id(person) in leading, RETIRED in person.unit.name
+        age = dice.randint(61, 82) if retired else min(59, max(32 if leads else 23, round(dice.gauss(41, 9))))
         person.sex = dice.choice("112")
         person.born_in = f"{year - age}-{dice.randint(1, 12):02}" if dice.random() > 0.03 else ""
         person.ethnic_group = dice.choice(GROUPS)
@@ -25,7 +30,7 @@ def tell_of(dice: random.Random, people: Sequence[Person], *, year: int) -> None
             continue
         # Nobody is admitted before eighteen; most are between twenty and thirty-five.
         joined = datetime.date(
-            year - age + min(age - 3, dice.randint(20, 35)), dice.randint(1, 12), dice.randint(1, 28)
+            year - age + min(age - 3, dice.randint(20, 28 if leads else 35)), dice.randint(1, 12), dice.randint(1, 28)
         )
         person.joined_on = joined
         if dice.random() > 0.02:

@@ -103,7 +103,7 @@ def test_an_opened_account_stands_in_the_trail_with_its_name_and_who_opened_it(d
 @pytest.mark.parametrize(
     ("username", "words"),
     [
-        ("", "这个字段是必填项"),
+        ("", "未填写，这一项应当填写"),
         ("wen jing", "只用字母"),
         ("wen/jing", "只用字母"),
         ("XITONG", "已经有人用"),

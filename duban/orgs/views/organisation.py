@@ -32,7 +32,9 @@ def unit(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One node of the tree with what stands below it; to htmx a panel with its people."""
     node = get_object_or_404(units_ever_for(request.user), pk=pk)
     if getattr(request, "htmx", False) and request.htmx.target == "panel":  # type: ignore[attr-defined]
-        return render(request, "orgs/unit_panel.html", {"node": node, "held": node.posts.select_related("person")})
+        has_members = node.member_count is not None or node.kind.code in ledger.BRANCHES
+        held = node.posts.select_related("person")
+        return render(request, "orgs/unit_panel.html", {"node": node, "held": held, "has_members": has_members})
     if not node.numchild and not request.GET:
         return unit_about(request, pk)  # a ledger of nothing says less than the page of the unit
     found = ledger.ledger_of(request, node)

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from duban.base import clock
@@ -92,14 +93,15 @@ def _steps(hand_over: HandOver) -> list[Step]:
     paper = _("signed on paper")
     given, taken = hand_over.given_on, hand_over.taken_on
     return [
+        Step(_("begun"), str(timezone.localdate(hand_over.created_at)), "done" if given else "now"),
         Step(
             _("handed over"),
             " ".join(filter(None, [str(given or ""), paper if hand_over.given_on_paper else ""])),
-            "done" if given else "now",
+            "done" if taken else "now" if given else "next",
         ),
         Step(
             _("taken over"),
             " ".join(filter(None, [str(taken or ""), paper if hand_over.taken_on_paper else ""])),
-            "done" if taken else "now" if given else "next",
+            "done" if taken else "next",
         ),
     ]

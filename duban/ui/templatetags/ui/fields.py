@@ -22,6 +22,9 @@ def field(bound: BoundField, label: Any = "", help: Any = "", origin: Any = "", 
         hidden_label: the label is said to screen readers only.
     """
     widget = bound.field.widget
+    if getattr(widget, "input_type", "") in {"date", "number"} and _is_no_such(bound):
+        # A browser empties a field for days or numbers that holds something else; what was typed stands.
+        widget.input_type = "text"
     return {
         "bound": bound,
         "label": label or bound.label,
@@ -36,6 +39,10 @@ def field(bound: BoundField, label: Any = "", help: Any = "", origin: Any = "", 
         "help_id": f"{bound.auto_id}_helptext",
         "error_id": f"{bound.auto_id}_error",
     }
+
+
+def _is_no_such(bound: BoundField) -> bool:
+    return any(error.code == "invalid" for error in bound.errors.as_data())
 
 
 @register.simple_tag
