@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from duban.cli.county.people import names
-from duban.cli.county.places import CATEGORIES, DISTRICTS, RETIRED, SHOWN, Place, places
+from duban.cli.county.places import CATEGORIES, DISTRICTS, OWN, RETIRED, SHOWN, Place, places
 from duban.cli.county.roll import tell_of, tell_of_stays
 from duban.orgs.models import Grant, Person, Post, Role, Unit, UnitCategory, UnitKind
 
@@ -111,6 +111,8 @@ def _people(dice: random.Random, grown: Grown, hung: list[Hung], year: int) -> N
     posts: list[Post] = []
     grants: list[Grant] = []
 
+    officers: list[Person] = []
+
     def hold(person: Person, unit: Unit, title: str, *, full_time: bool = False, role: Role | None = None) -> None:
         kind = Post.Kind.FULL_TIME if full_time else Post.Kind.PART_TIME
         posts.append(Post(person=person, unit=unit, title=title, kind=kind, since_on=since))
@@ -139,8 +141,8 @@ def _people(dice: random.Random, grown: Grown, hung: list[Hung], year: int) -> N
         grown.cadres[each.unit.pk] = first[1]
         if each.committee:
             hold(first[4], each.committee, f"{each.place.committee_word}书记")
-    officers = [Person(name=next(name), unit=grown.root, membership=Person.Membership.FULL) for _n in range(6)]
-    everybody += officers
+        if each.unit.name.endswith(OWN[1:]):
+            officers = first[5:11]
     titles = ("综合科科长", "工委书记", "考评员", "机房管理员", "保密员", "审计员")
     roles = (
         Role.COMMITTEE_ADMIN,

@@ -9,6 +9,8 @@ from duban.cli.demonstration import unit_names
 UNITS = 110
 MEMBERS = 2_740
 DISTRICTS = ("东城", "西城", "南城", "北城", "江东", "江西", "河口", "云岭", "平湖", "临山")
+OWN = "县直属机关工委"
+"""The committee as a unit among the units: its officers are members of its branch."""
 SHOWN = "县自然资源局"
 """The unit whose people can log in: large enough for a committee with several branches."""
 
@@ -97,6 +99,8 @@ def sizes(dice: random.Random, names: list[str], total: int) -> list[int]:
     for place, name in enumerate(names):
         if name.endswith(SHOWN[1:]):
             found[place] = 118
+        elif name.endswith(OWN[1:]):
+            found[place] = max(16, found[place])
     place = 0
     while (rest := total - sum(found)) != 0:
         step = (rest > 0) - (rest < 0)

@@ -54,8 +54,9 @@ def _do(request: HttpRequest, pk: int, verb: Any, form_type: type[forms.TermForm
     if not form.is_valid():
         check(verb.permit, request.user, found)
         return render(request, "terms/term.html", term_page(found, request.user, form), status=422)
-    done = verb(found, by=request.user, **form.cleaned_data)
-    return HttpResponseRedirect(reverse("term", args=[getattr(done, "term_id", None) or done.pk]))
+    verb(found, by=request.user, **form.cleaned_data)
+    # Here too when a new term has begun: its committee still waits here for its posts.
+    return HttpResponseRedirect(reverse("term", args=[found.pk]))
 
 
 @require_POST

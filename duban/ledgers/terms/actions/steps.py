@@ -42,7 +42,10 @@ def open_term(unit: Unit, *, by: Any, starts_on: datetime.date, number: int | No
 
 
 @action(
-    "terms.remind_term", gettext_lazy("reminded"), roles=APPROVERS, when=lambda term, by: term.state == State.NORMAL
+    "terms.remind_term",
+    gettext_lazy("remind of the election"),
+    roles=APPROVERS,
+    when=lambda term, by: term.state == State.NORMAL,
 )
 def remind_term(term: Term, *, by: Any) -> None:
     """That the organisation is told that its term ends: at once in working hours, otherwise on the next working day (AF-11)."""
