@@ -249,14 +249,10 @@ def _count(record: LedgerRecord, definition: Definition, also: Collection[str]) 
             unit_id=record.unit_id,
             rule=rule,
             held_on=record.held_on,
-            part=_part(definition, rule, record),
+            part=definition.told_apart(rule, record.part),
         )
         for rule in rules
     )
-
-
-def _part(definition: Definition, rule: str, record: LedgerRecord) -> str:
-    return record.part if definition.owed_each and rule in definition.rules else ""
 
 
 def _attach(record: LedgerRecord, uploaded: UploadedFile, by: Any) -> Attachment:

@@ -17,6 +17,7 @@ from duban.documents.uploads import clean_upload
 from duban.ledgers.actions import REASONS, Content, Made, found_wrong, roster_kept, same_as, twice
 from duban.ledgers.kinds import Definition, FieldOf, definition_of, rule_words
 from duban.ledgers.models import LedgerRecord, RecordKind
+from duban.ledgers.queries.kin import SUBGROUP, subgroup_names
 from duban.ledgers.roster import Seat, people_named, roster_of
 from duban.orgs.models import Person, Unit
 from duban.orgs.queries import ancestors_of
@@ -67,7 +68,10 @@ class RecordForm(forms.Form):
         self.definition: Definition = definition_of(kind)
         super().__init__(*args, **kwargs)
         for asked in self.definition.fields:
-            self.fields[asked.code] = field_for(asked)
+            if asked.kind != "subgroup":
+                self.fields[asked.code] = field_for(asked)
+            elif (field := self._subgroup_field(asked)) is not None:
+                self.fields[asked.code] = field
         if self.definition.agenda:
             self.fields["agenda"] = forms.CharField(
                 label=_("Agenda"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
@@ -105,6 +109,19 @@ class RecordForm(forms.Form):
             self.fields["reason"] = forms.CharField(label=_("Why it is corrected"), max_length=200)
             self.fields["seen"] = forms.DateTimeField(required=False, widget=forms.HiddenInput())
         guard_texts(self)
+
+    def _subgroup_field(self, asked: FieldOf) -> forms.Field | None:
+        """A choice where the organisation has subgroups; None for a subgroup itself."""
+        if self.unit.kind.code == SUBGROUP:
+            return None
+        names = subgroup_names(self.unit, self.day)
+        said = self.record.values.get(asked.code, "") if self.record else ""
+        if not names:
+            return field_for(asked)
+        # What a record says already stays sayable: the subgroup may have been renamed since.
+        names += [said] if said and said not in names else []
+        choices = [("", _("choose one")), *((name, name) for name in names)]
+        return forms.ChoiceField(label=asked.name, choices=choices, help_text=asked.why)
 
     @cached_property
     def day(self) -> datetime.date:
@@ -163,7 +180,7 @@ class RecordForm(forms.Form):
     @property
     def fixed(self) -> Sequence[forms.BoundField]:
         """The kind's own fields, in its order."""
-        return [self[each.code] for each in self.definition.fields]
+        return [self[each.code] for each in self.definition.fields if each.code in self.fields]
 
     @property
     def decision_rows(self) -> list[tuple[forms.BoundField, forms.BoundField, forms.BoundField]]:

@@ -10,7 +10,8 @@ from duban.ledgers.models import RecordKind
 from duban.ledgers.permits import KEEPERS
 from duban.orgs.models import Unit
 
-FIELD_KINDS = ("text", "lines", "number", "date", "choice", "yes_no", "people", "organisation")
+FIELD_KINDS = ("text", "lines", "number", "date", "choice", "yes_no", "people", "organisation", "subgroup")
+"""subgroup: one of those of the organisation, by name; a subgroup itself is not asked which it is."""
 ATTENDANCE = ("none", "members", "committee", "counts", "people")
 """none: nobody is listed. members, committee: those of the organisation stand there already, absent ones are ticked.
 counts: two numbers. people: names are typed, as for a class that people of many organisations attend."""
@@ -89,6 +90,10 @@ class Definition:
     def fits(self, unit: Unit) -> bool:
         """Whether an organisation of this kind holds such records."""
         return not self.held_by or unit.kind.code in self.held_by
+
+    def told_apart(self, rule: str, part: str) -> str:
+        """What tells records that count for the rule apart, where the rule asks for each: the choice, or the subgroup."""
+        return part if (self.owed_each or self.owed_if == "subgroups") and rule in self.rules else ""
 
     def parts(self) -> tuple[tuple[str, str], ...]:
         """The choices that tell its records apart: (code, word)."""

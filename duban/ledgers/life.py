@@ -100,25 +100,47 @@ def owings_of(definitions: Iterable[Definition]) -> list[Owing]:
 
 
 @dataclass(frozen=True)
+class Subgroup:
+    """A subgroup of a branch: since when, and the first day on which it was none of it; None where no day is known."""
+
+    path: str
+    since_on: datetime.date | None = None
+    until_on: datetime.date | None = None
+
+    def stood_on(self, day: datetime.date) -> bool:
+        """Whether it was one of the branch on that day."""
+        return (self.since_on is None or self.since_on <= day) and (self.until_on is None or self.until_on > day)
+
+
+@dataclass(frozen=True)
 class Body:
     """What must be known of an organisation. `full_members(day)` are those entered by name, None where nothing is known;
-    `subgroups` are (founded, dissolved) of the subgroups below it, None where no day is known; `unnamed` members are
-    reported and not entered, so any of them may be full or probationary."""
+    `unnamed` members are reported and not entered, so any of them may be full or probationary; `took_over` are the days
+    on which others became part of it."""
 
     kind: str
     founded_on: datetime.date | None = None
     dissolved_on: datetime.date | None = None
     full_members: Callable[[datetime.date], int | None] = lambda _day: None
-    subgroups: tuple[tuple[datetime.date | None, datetime.date | None], ...] = ()
+    subgroups: tuple[Subgroup, ...] = ()
     unnamed: int = 0
+    took_over: tuple[datetime.date, ...] = ()
 
     def ended_by(self, day: datetime.date) -> bool:
         """Whether it stood no more on that day."""
         return self.dissolved_on is not None and self.dissolved_on <= day
 
-    def subgroups_at(self, day: datetime.date) -> int:
-        """How many subgroups there were on that day."""
-        return sum((f is None or f <= day) and (d is None or d > day) for f, d in self.subgroups)
+    def owes_from_next(self, period: "Period") -> bool:
+        """Whether it was founded inside the period, and new: one that was founded by taking others over goes on with what
+        they owed, and what they had done counts for it."""
+        founded = self.founded_on
+        if founded is None or founded <= period.start:
+            return False
+        return founded > period.end or founded not in self.took_over
+
+    def subgroups_at(self, day: datetime.date) -> list[Subgroup]:
+        """The subgroups there were on that day."""
+        return [each for each in self.subgroups if each.stood_on(day)]
 
 
 @dataclass(frozen=True)
@@ -156,8 +178,8 @@ class Reckoner:
         """How the organisation stands.
 
         Args:
-            counts: part → how many records count in the period; '' where records have no parts, the path of a subgroup
-                for those of the subgroup itself.
+            counts: part → how many records count in the period; '' where records have no parts, the path of the subgroup
+                that met where subgroups owe.
         """
         done = sum(counts.values())
         # The rule of the first day: one that begins or rises inside a period is owed from the next one.
@@ -173,7 +195,7 @@ class Reckoner:
             return Cell(owing, period, stand, done, why=why, rule=rule)
         owed, lacking = self._owed(owing, period, body, rule, counts)
         if owing.definition.owed_if == "subgroups":
-            done = self._of_subgroups(owed, rule, counts)
+            done = self._of_subgroups(body, period, rule, counts)
         if owing.definition.owed_each:
             done = owed - sum(short for _part, short in lacking)
         due_on = self._due(period.end)
@@ -192,13 +214,15 @@ class Reckoner:
             return _("not owed by this kind of organisation")
         if rule is None or not rule.number:
             return _("no rule in force on the first day of the period")
-        if body.founded_on is not None and body.founded_on > period.start:
+        if body.owes_from_next(period):
             return _("founded on %(day)s: owed from the next period") % {"day": body.founded_on}
         if body.ended_by(period.start):
             return _("dissolved on %(day)s") % {"day": body.dissolved_on}
         if owing.definition.owed_if == "subgroups" and not body.subgroups_at(period.start):
             return _("it has no subgroups")
         if owing.definition.owed_if == "committee":
+            if body.founded_on is not None and body.founded_on > period.start:
+                return _("founded on %(day)s: owed from the next period") % {"day": body.founded_on}
             least = self._committee_rule(period.start)
             members = body.full_members(period.start)
             if members is not None and members + body.unnamed < least.number:
@@ -216,7 +240,7 @@ class Reckoner:
         """How many are owed, and how many are short of each part."""
         each = _whole(rule)
         if owing.definition.owed_if == "subgroups":
-            return each * body.subgroups_at(period.start), []
+            return each * len(body.subgroups_at(period.start)), []
         if not owing.definition.owed_each:
             return each, []
         choices = owing.definition.by_code[owing.definition.part]
@@ -224,9 +248,11 @@ class Reckoner:
         parts = [(code, word) for code, word in choices.choices if code not in without]
         return each * len(parts), [(word, max(0, each - counts.get(code, 0))) for code, word in parts]
 
-    def _of_subgroups(self, owed: int, rule: RuleParameter, counts: Mapping[str, int]) -> int:
-        """Each subgroup counts for itself only; what the branch entered for its subgroups does not say for which."""
-        return min(owed, counts.get("", 0) + sum(min(n, _whole(rule)) for path, n in counts.items() if path))
+    def _of_subgroups(self, body: Body, period: Period, rule: RuleParameter, counts: Mapping[str, int]) -> int:
+        """Each subgroup counts for itself only. What the branch entered without saying for which stands for one."""
+        each, groups = _whole(rule), body.subgroups_at(period.start)
+        done = [min(each, counts.get(group.path, 0)) for group in groups]
+        return min(sum(done) + min(each, counts.get("", 0)), each * len(groups))
 
     def _has_committee(self, body: Body, day: datetime.date) -> bool:
         members = body.full_members(day)

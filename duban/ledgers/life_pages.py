@@ -16,7 +16,7 @@ from duban.base import clock
 from duban.ledgers.life import WORDS, Cell, Owing, Period, Reckoner, Stand, period_at
 from duban.ledgers.models import LedgerRecord
 from duban.ledgers.pages import address_with
-from duban.ledgers.queries.life import NowLine, YearLine, now_of, owings, reckoner, units_that_owe, years_of
+from duban.ledgers.queries.life import NowLine, YearLine, counting_in, now_of, owings, reckoner, units_that_owe, years_of
 from duban.ledgers.queries.records import RecordFilter, in_short, records_for
 from duban.orgs.models import Unit
 from duban.orgs.permits import below, grants_of
@@ -169,9 +169,7 @@ def life_cell_page(request: HttpRequest, unit: Unit, rule: str, day: datetime.da
     period = period_at(owing.every, day)
     [line] = now_of([unit], day, [owing], judge)
     wanted = RecordFilter(unit=unit, rule=rule, since=period.start, until=period.end)
-    records = records_for(request.user).filter(
-        below(unit.path, "unit__path"), counted__rule=rule, held_on__range=(period.start, period.end)
-    )
+    records = records_for(request.user).filter(pk__in=counting_in(unit, period, owing).values("pk"))
     may = _keeps(request.user, unit, [owing])
     return {
         "unit": unit,

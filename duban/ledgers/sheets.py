@@ -220,7 +220,7 @@ class RecordDesk(Desk):
             counted = list(Counted.objects.filter(record__in=days))
             for each in counted:
                 record = days[each.record_id]
-                each.held_on, each.part = record.held_on, self._part(each.rule, record)
+                each.held_on, each.part = record.held_on, self.definition.told_apart(each.rule, record.part)
             Counted.objects.bulk_update(counted, ["held_on", "part"], BATCH)
         for record in objs:
             record_corrected.send(
@@ -239,13 +239,10 @@ class RecordDesk(Desk):
                     unit_id=record.unit_id,
                     rule=rule,
                     held_on=record.held_on,
-                    part=self._part(rule, record),
+                    part=self.definition.told_apart(rule, record.part),
                 )
                 for record in records
                 for rule in self.definition.rules
             ],
             BATCH,
         )
-
-    def _part(self, rule: str, record: LedgerRecord) -> str:
-        return record.part if self.definition.owed_each and rule in self.definition.rules else ""

@@ -182,5 +182,5 @@ def _counted(shelf: Shelf) -> Iterator[Counted]:
     for record in shelf.records:
         definition = definitions[record.kind_id]
         for rule in definition.rules:
-            part = record.part if definition.owed_each else ""
+            part = definition.told_apart(rule, record.part)
             yield Counted(record=record, unit_id=record.unit_id, rule=rule, held_on=record.held_on, part=part)

@@ -13,12 +13,12 @@ from duban.ledgers.kinds import current_kinds
 from duban.ledgers.life import Body, Cell, Owing, Period, Reckoner, owings_of, period_at, periods_of
 from duban.ledgers.models import Counted, LedgerRecord
 from duban.ledgers.permits import VIEW_LIFE
+from duban.ledgers.queries.kin import Kin, ends_of, kin_of
 from duban.orgs.models import Person, Stay, Unit
 from duban.orgs.roll import full_on, present_on, spells, stayed_on
 from duban.packs.calendar import work_calendar
 from duban.packs.rules import rulebook
 
-SUBGROUP = "party_subgroup"
 FEW = 200
 """So many organisations are few: their members are counted one by one, those of more in the database."""
 
@@ -50,13 +50,16 @@ def kept_since() -> datetime.date | None:
     return kept.first()
 
 
-def bodies_of(units: Sequence[Unit], days: Iterable[datetime.date], today: datetime.date) -> dict[int, Body]:
+def bodies_of(
+    units: Sequence[Unit], days: Iterable[datetime.date], today: datetime.date, kin: Kin | None = None
+) -> dict[int, Body]:
     """What must be known of each of these organisations on these days, by id. Two queries for few, three for many.
 
     A roll that reaches the reported number of members on one of the days or today is complete: its full members count.
     """
     asked = sorted({*days, today})
-    groups = _subgroups(units)
+    kin = kin or kin_of(units)
+    groups, took_over = kin.subgroups(), kin.taken_over()
     counts = _member_counts(units, asked)
     return {
         unit.pk: Body(
@@ -66,6 +69,7 @@ def bodies_of(units: Sequence[Unit], days: Iterable[datetime.date], today: datet
             _full_of(counts.get(unit.pk, {}), unit.member_count),
             tuple(groups.get(unit.path, ())),
             max(0, (unit.member_count or 0) - max((n for n, _full in counts.get(unit.pk, {}).values()), default=0)),
+            tuple(took_over.get(unit.path, ())),
         )
         for unit in units
     }
@@ -84,21 +88,7 @@ def _paths(units: Sequence[Unit], lookup: str) -> Q:
     """The condition of standing in one of the units; a range for many, as a list of thousands fits no statement."""
     if len(units) <= FEW:
         return Q(**{f"{lookup}__in": [unit.pk for unit in units]})
-    ordered = sorted(unit.path for unit in units)
-    longest = Unit._meta.get_field("path").max_length or 0
-    return Q(**{f"{lookup}__path__range": (ordered[0], ordered[-1].ljust(longest, "9"))})
-
-
-def _subgroups(units: Sequence[Unit]) -> dict[str, list[tuple[datetime.date | None, datetime.date | None]]]:
-    found: dict[str, list[tuple[datetime.date | None, datetime.date | None]]] = defaultdict(list)
-    if not units:
-        return found
-    ordered = sorted(unit.path for unit in units)
-    longest = Unit._meta.get_field("path").max_length or 0
-    rows = Unit.objects.filter(kind__code=SUBGROUP, path__range=(ordered[0], ordered[-1].ljust(longest, "9")))
-    for unit in rows:
-        found[unit.path[: -Unit.steplen]].append((unit.founded_on, unit.dissolved_on))
-    return found
+    return Q(**{f"{lookup}__path__range": ends_of(units)})
 
 
 def _member_counts(
@@ -156,14 +146,16 @@ def year_of(unit: Unit, year: int, today: datetime.date) -> list[YearLine]:
 def years_of(units: Sequence[Unit], year: int, found: Sequence[Owing], judge: Reckoner) -> dict[int, list[YearLine]]:
     """The whole year of each of these organisations, by id. Three queries for few, four for many."""
     spans = {owing: periods_of(owing.every, year) for owing in found}
-    bodies = bodies_of(units, [period.start for periods in spans.values() for period in periods], judge.today)
-    counts = _counts_by_month(units, year)
+    kin = kin_of(units)
+    bodies = bodies_of(units, [period.start for periods in spans.values() for period in periods], judge.today, kin)
+    counts = _counts_by_month(units, year, found, kin)
+    nothing: dict[str, int] = {}
     return {
         unit.pk: [
             YearLine(
                 owing,
                 [
-                    judge.cell(owing, period, bodies[unit.pk], _within(counts.get((unit.pk, owing.rule), {}), period))
+                    judge.cell(owing, period, bodies[unit.pk], counts.get((unit.pk, owing.rule, period), nothing))
                     for period in spans[owing]
                 ],
             )
@@ -173,45 +165,53 @@ def years_of(units: Sequence[Unit], year: int, found: Sequence[Owing], judge: Re
     }
 
 
-Months = Mapping[tuple[int, str], int]
-"""(month, part) → how many records."""
+Counts = dict[tuple[int, str, Period], dict[str, int]]
+"""(unit, rule, period) → part → how many records."""
 
 
-def _within(counts: Months, period: Period) -> dict[str, int]:
-    parts: dict[str, int] = defaultdict(int)
-    for (month, part), number in counts.items():
-        if period.start.month <= month <= period.end.month:
-            parts[part] += number
-    return parts
-
-
-def _counts_by_month(units: Sequence[Unit], year: int) -> dict[tuple[int, str], Months]:
-    """(unit, rule) → what counts in the year; records of a subgroup count for its branch. One query."""
+def _counts_by_month(units: Sequence[Unit], year: int, found: Iterable[Owing], kin: Kin) -> Counts:
+    """What counts in each period of the year. One query."""
     if not units:
         return {}
-    by_path = {unit.path: unit.pk for unit in units}
-    ordered = sorted(by_path)
-    longest = Unit._meta.get_field("path").max_length or 0
+    every = {owing.rule: owing.every for owing in found}
     rows = (
-        Counted.objects.filter(
-            unit__path__range=(ordered[0], ordered[-1].ljust(longest, "9")),
-            held_on__range=(datetime.date(year, 1, 1), datetime.date(year, 12, 31)),
-        )
-        .order_by()
+        _counted(units, datetime.date(year, 1, 1), datetime.date(year, 12, 31), kin)
         .values_list("unit__path", "rule", "part", ExtractMonth("held_on"))
         .annotate(number=Count("pk"))
     )
-    found: dict[tuple[int, str], dict[tuple[int, str], int]] = defaultdict(lambda: defaultdict(int))
-    for path, rule, part, month, number in rows:
-        owner = by_path.get(path) or by_path.get(path[: -Unit.steplen])
-        if owner is not None:
-            found[owner, rule][month, _part_of(path, part, by_path)] += number
-    return found  # type: ignore[return-value]
+    return _tally(
+        units,
+        found,
+        kin,
+        (
+            (path, rule, part, period_at(every[rule], datetime.date(year, month, 1)), number)
+            for path, rule, part, month, number in rows
+            if rule in every
+        ),
+    )
 
 
-def _part_of(path: str, part: str, owners: Mapping[str, int]) -> str:
-    """What tells records of a rule apart; of a subgroup its path, as each subgroup meets for itself."""
-    return part if part or path in owners else path
+def _counted(units: Sequence[Unit], first: datetime.date, last: datetime.date, kin: Kin) -> QuerySet[Counted]:
+    """What counts in those days of the units, of all below them, and of subgroups that were below them once."""
+    where = Q(unit__path__range=ends_of(units))
+    if kin.moved:
+        where |= Q(unit__in=kin.moved)
+    return Counted.objects.filter(where, held_on__range=(first, last)).order_by()
+
+
+def _tally(
+    units: Sequence[Unit], found: Iterable[Owing], kin: Kin, rows: Iterable[tuple[str, str, str, Period, int]]
+) -> Counts:
+    """(path, rule, part, period, number), each for everybody for whom it counts."""
+    by_path = {unit.path: unit.pk for unit in units}
+    of_groups = {owing.rule for owing in found if owing.definition.owed_if == "subgroups"}
+    counts: Counts = defaultdict(lambda: defaultdict(int))
+    for path, rule, part, period, number in rows:
+        for owner in kin.owners(path, period):
+            if owner in by_path:
+                told = kin.part(path, owner, part) if rule in of_groups else part
+                counts[by_path[owner], rule, period][told] += number
+    return counts
 
 
 @dataclass(frozen=True)
@@ -225,8 +225,9 @@ class NowLine:
 def now_of(units: Sequence[Unit], day: datetime.date, found: Sequence[Owing], judge: Reckoner) -> list[NowLine]:
     """Each of these organisations in the month, quarter and year of that day. Three queries for few, four for many."""
     periods = {every: period_at(every, day) for every in ("month", "quarter", "year")}
-    bodies = bodies_of(units, [period.start for period in periods.values()], judge.today)
-    counts = _counts_in(units, periods)
+    kin = kin_of(units)
+    bodies = bodies_of(units, [period.start for period in periods.values()], judge.today, kin)
+    counts = _counts_in(units, periods, found, kin)
     nothing: dict[str, int] = {}
     return [
         NowLine(
@@ -236,7 +237,7 @@ def now_of(units: Sequence[Unit], day: datetime.date, found: Sequence[Owing], ju
                     owing,
                     periods[owing.every],
                     bodies[unit.pk],
-                    counts.get((unit.pk, owing.rule, owing.every), nothing),
+                    counts.get((unit.pk, owing.rule, periods[owing.every]), nothing),
                 )
                 for owing in found
             ],
@@ -245,29 +246,36 @@ def now_of(units: Sequence[Unit], day: datetime.date, found: Sequence[Owing], ju
     ]
 
 
-def _counts_in(units: Sequence[Unit], periods: Mapping[str, Period]) -> dict[tuple[int, str, str], dict[str, int]]:
-    """(unit, rule, length of the period) → part → how many. One query."""
+def _counts_in(
+    units: Sequence[Unit], periods: Mapping[str, Period], found: Iterable[Owing], kin: Kin
+) -> Counts:
+    """What counts in the month, the quarter and the year. One query."""
     if not units:
         return {}
-    by_path = {unit.path: unit.pk for unit in units}
-    ordered = sorted(by_path)
-    longest = Unit._meta.get_field("path").max_length or 0
-    year = periods["year"]
+    every = {owing.rule: list(periods).index(owing.every) for owing in found}
+    whole, year = list(periods.values()), periods["year"]
     totals = {
-        every: Count("pk", filter=Q(held_on__range=(period.start, period.end))) for every, period in periods.items()
+        each: Count("pk", filter=Q(held_on__range=(period.start, period.end))) for each, period in periods.items()
     }
-    rows = (
-        Counted.objects.filter(
-            unit__path__range=(ordered[0], ordered[-1].ljust(longest, "9")), held_on__range=(year.start, year.end)
-        )
-        .order_by()
-        .values_list("unit__path", "rule", "part")
-        .annotate(**totals)
+    rows = _counted(units, year.start, year.end, kin).values_list("unit__path", "rule", "part").annotate(**totals)
+    return _tally(
+        units,
+        found,
+        kin,
+        (
+            (path, rule, part, whole[every[rule]], numbers[every[rule]])
+            for path, rule, part, *numbers in rows
+            if rule in every
+        ),
     )
-    found: dict[tuple[int, str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for path, rule, part, *numbers in rows:
-        owner = by_path.get(path) or by_path.get(path[: -Unit.steplen])
-        if owner is not None:
-            for every, number in zip(totals, numbers, strict=True):
-                found[owner, rule, every][_part_of(path, part, by_path)] += number
-    return found  # type: ignore[return-value]
+
+
+def counting_in(unit: Unit, period: Period, found: Owing) -> QuerySet[LedgerRecord]:
+    """The records that count for the rule in the period of one organisation, wherever they were entered. Two queries."""
+    kin = kin_of([unit])
+    counted = _counted([unit], period.start, period.end, kin).filter(rule=found.rule)
+    places = set(counted.values_list("unit__path", flat=True))
+    own = [path for path in places if unit.path in kin.owners(path, period)]
+    return LedgerRecord.objects.filter(
+        counted__rule=found.rule, held_on__range=(period.start, period.end), unit__path__in=own
+    )

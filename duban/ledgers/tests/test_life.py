@@ -6,7 +6,7 @@ import pytest
 
 from duban.base.workdays import WorkCalendar
 from duban.ledgers.kinds import current_kinds
-from duban.ledgers.life import Body, Owing, Period, Reckoner, Stand, owings_of, period_at, periods_of
+from duban.ledgers.life import Body, Owing, Period, Reckoner, Stand, Subgroup, owings_of, period_at, periods_of
 from duban.ledgers.tests import factories as ledgers
 from duban.packs.models import RuleParameter
 from duban.packs.rules import Rulebook, rulebook
@@ -118,12 +118,27 @@ def test_members_count_on_the_first_day_of_the_period(book):
 )
 def test_subgroups_meet_where_there_are_any(book, groups, owed, stand):
     """中国共产党支部工作条例（试行）: each subgroup generally meets once a month; a branch without owes none."""
-    body = Body("branch", subgroups=((None, None),) * groups)
+    body = Body("branch", subgroups=tuple(Subgroup(f"0001000{n}") for n in range(groups)))
 
     found = cell(book, "life.subgroup_meeting.per_month", NOVEMBER, body=body)
 
     assert (found.stand, found.owed) == (stand, owed)
-    assert cell(book, "life.subgroup_meeting.per_month", NOVEMBER, body=body, n=3).stand in (stand, Stand.DONE)
+
+
+def test_three_meetings_of_one_subgroup_do_not_stand_for_three(book):
+    """Nor do three that the branch entered without saying which subgroup met; one of each does."""
+    rule, paths = "life.subgroup_meeting.per_month", ("00010001", "00010002", "00010003")
+    body = Body("branch", subgroups=tuple(map(Subgroup, paths)))
+
+    def done(counts):
+        found = Reckoner(book, WorkCalendar(), TODAY).cell(owing(rule), period_at("month", NOVEMBER), body, counts)
+        return found.stand, found.done, found.owed
+
+    assert done({paths[0]: 3}) == (Stand.DUE, 1, 3)
+    assert done({"": 3}) == (Stand.DUE, 1, 3)
+    assert done({paths[0]: 1, "": 3}) == (Stand.DUE, 2, 3)
+    assert done({"另一小组": 3}) == (Stand.DUE, 0, 3)
+    assert done(dict.fromkeys(paths, 1)) == (Stand.DONE, 3, 3)
 
 
 def test_every_pair_of_heart_talks_is_owed_once_a_year(book):
