@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from duban.base.names import spelled
+from duban.ledgers.models import Attendance, Counted, LedgerRecord
 from duban.orgs.models import Person, Unit
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -71,3 +72,54 @@ def test_people_and_units_that_are_there_are_spelled_as_those_who_come_later():
         spelled(name, is_person=True) for name in names
     ]
     assert Unit.objects.get().spelled == spelled("重庆路街道党支部", "街道支部")
+
+
+def a_record_kept_before(executor, leaf: str, *, said: str = "{}"):
+    """Models as they were at that migration of the ledgers, and a record of a branch of then."""
+    orgs = [node for node in executor.loader.graph.leaf_nodes() if node[0] == "orgs"]
+    before = executor.migrate([*orgs, ("ledgers", leaf)]).apps
+    kind = before.get_model("orgs", "UnitKind").objects.create(code="branch", name="党支部")
+    unit = before.get_model("orgs", "Unit").objects.create(name="支部", kind=kind, path="0001", depth=1, numchild=0)
+    meeting = before.get_model("ledgers", "RecordKind").objects.create(code="m", name="会", group="会", definition="{}")
+    record = before.get_model("ledgers", "LedgerRecord").objects.create(
+        unit=unit, kind=meeting, held_on="2026-05-06", title="会", said=said
+    )
+    return before, unit, record
+
+
+@pytest.mark.django_db(transaction=True)
+def test_why_somebody_was_absent_becomes_one_of_the_list_and_loses_its_words():
+    """§9.3: what a whole committee reads is no place for health or family, nor is the table under it."""
+    before, unit, record = a_record_kept_before(MigrationExecutor(connection), "0001_keep_records")
+    typed = ("", "公务", "因公", "出差", "请假", "因病住院", "duty")
+    people = before.get_model("orgs", "Person").objects
+    for number, reason in enumerate(typed):
+        before.get_model("ledgers", "Attendance").objects.create(
+            record=record,
+            person=people.create(name=f"党员{number}", unit=unit),
+            is_present=not reason,
+            reason=reason,
+        )
+
+    call_command("migrate", verbosity=0)
+
+    kept = Attendance.objects.order_by("pk").values_list("reason", flat=True)
+    assert list(kept) == ["", "duty", "duty", "trip", "leave", "other", "duty"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_meeting_entered_for_a_subgroup_counts_for_that_one():
+    executor = MigrationExecutor(connection)
+    said = '{"theme": "学习", "subgroup": "第一党小组"}'
+    before, unit, record = a_record_kept_before(executor, "0003_a_form_sent_twice_makes_one_record", said=said)
+    silent = before.get_model("ledgers", "LedgerRecord").objects.create(
+        unit=unit, kind=record.kind, held_on="2026-05-07", title="会", said='{"theme": "学习"}'
+    )
+    rules = ("life.subgroup_meeting.per_month", "life.org_life_meeting.per_year")
+    for each, rule in ((record, rules[0]), (record, rules[1]), (silent, rules[0])):
+        before.get_model("ledgers", "Counted").objects.create(record=each, unit=unit, rule=rule, held_on=each.held_on)
+
+    call_command("migrate", verbosity=0)
+
+    assert list(Counted.objects.order_by("pk").values_list("part", flat=True)) == ["第一党小组", "", ""]
+    assert list(LedgerRecord.objects.order_by("pk").values_list("part", flat=True)) == ["第一党小组", ""]

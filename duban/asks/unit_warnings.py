@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from duban.asks.warnings import OpenWarning, WarningKind, Watch
-from duban.orgs.models import Unit
+from duban.orgs.models import BRANCHES, Unit
 from duban.orgs.permits import BUSINESS
 from duban.ui.navigation import addresses_of
 
@@ -17,16 +17,12 @@ NOT_REPORTED = WarningKind(
     roles=BUSINESS,
     place=60,
 )
-WITH_MEMBERS = ("branch", "joint_branch", "temporary_branch")
-"""Kinds of organisations that have members of their own."""
 
 
 def member_warnings(watch: Watch) -> Iterator[OpenWarning]:
     """Branches whose number of members is not reported: missing, which is not zero. One query."""
     address = addresses_of("unit")
-    missing = (
-        Unit.objects.standing().filter(member_count__isnull=True, kind__code__in=WITH_MEMBERS).select_related("kind")
-    )
+    missing = Unit.objects.standing().filter(member_count__isnull=True, kind__code__in=BRANCHES).select_related("kind")
     for unit in watch.scope(NOT_REPORTED, missing.order_by("path"), unit=""):
         yield OpenWarning(
             NOT_REPORTED,

@@ -1,13 +1,16 @@
 """Records: entered, corrected with a trail, withdrawn with a reason."""
 
 import datetime
+import hashlib
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,13 +21,16 @@ from duban.ledgers.checks import Entered, Fault, faults_of
 from duban.ledgers.kinds import Definition, definition_of
 from duban.ledgers.models import Attachment, Attendance, Counted, Decision, LedgerRecord, RecordKind
 from duban.ledgers.permits import KEEPERS
+from duban.ledgers.queries.kin import SUBGROUP, names_of_subgroups
 from duban.ledgers.roster import Seat, roster_of, votes
 from duban.ledgers.signals import record_corrected, record_entered, record_withdrawn
-from duban.orgs.action import action, tell
+from duban.orgs.action import action, locked, tell
 from duban.orgs.models import Person, Role, Unit
-from duban.orgs.permits import grants_of
+from duban.orgs.permits import PERMITS, grants_of
 from duban.packs.rules import rulebook
 
+NAMES = re.compile(r"[\s,，、;；:：/（）()]+")
+"""What stands between names."""
 WRITERS = KEEPERS | {Role.COMMITTEE_ADMIN}
 
 
@@ -88,6 +94,8 @@ def found_wrong(
     return [
         *faults_of(definition, entered, rulebook(), clock.today()),
         *_decision_faults(definition, content),
+        *_absent_faults(definition, content, roster),
+        *_subgroup_faults(unit, definition, content),
         *(
             ("counts_also", rule, _("one of those offered"))
             for rule in content.counts_also
@@ -129,6 +137,25 @@ def twice(record: LedgerRecord) -> str:
     return _("It is entered already: %(title)s, %(day)s.") % {"title": record.title, "day": record.held_on}
 
 
+def _absent_faults(definition: Definition, content: Content, roster: Sequence[Seat]) -> Iterable[Fault]:
+    """Whoever led the meeting or wrote it down was there. Where two have the name, one of them may have been absent."""
+    there = {seat.person.name for seat in roster if seat.person.pk not in content.absent}
+    gone = {seat.person.name for seat in roster} - there
+    for each in definition.fields:
+        for name in NAMES.split(content.values.get(each.code, "")) if each.attends else ():
+            if name in gone:
+                yield each.code, _("%(name)s, marked absent") % {"name": name}, _("somebody who was there, or no tick")
+
+
+def _subgroup_faults(unit: Unit, definition: Definition, content: Content) -> Iterable[Fault]:
+    """Which subgroup met is said by its name, so that one does not count for another. A query where the kind asks for it."""
+    for asked in definition.fields:
+        if asked.kind == "subgroup" and unit.kind.code != SUBGROUP:
+            known, said = names_of_subgroups(unit), content.values.get(asked.code, "")
+            if known and said not in known:
+                yield asked.code, said or _("nothing"), "、".join(known)
+
+
 def _decision_faults(definition: Definition, content: Content) -> Iterable[Fault]:
     if content.decisions and not definition.decisions:
         yield "decisions", str(len(content.decisions)), _("none: this kind of record has no decisions")
@@ -137,6 +164,41 @@ def _decision_faults(definition: Definition, content: Content) -> Iterable[Fault
             yield "decisions", made.text, _("both who is responsible and by when, or neither")
         if made.due_on is not None and made.due_on < content.held_on:
             yield "decisions", str(made.due_on), _("%(day)s or later") % {"day": content.held_on}
+
+
+def seal_of(unit: Unit, kind: RecordKind, content: Content, *, by: Any, token: str) -> str:
+    """SHA-256 over who sends what, and the token of the form: twice the same is the same sending; '' without a token.
+
+    A double click, the back button and a second window bring the same token; a form opened after the record was kept another.
+    """
+    if not token:
+        return ""
+    said = [
+        by.pk, unit.pk, kind.code, token, str(content.held_on), sorted(content.values.items()), content.agenda,
+        sorted(content.absent.items()), sorted(person.pk for person in content.people), content.eligible, content.present,
+        [(made.text, str(made.due_on), made.owner and made.owner.pk) for made in content.decisions],
+        sorted(content.counts_also),
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def sent_before(sent: str) -> LedgerRecord | None:
+    """The record that this sending of a form made already. At most one query."""
+    return LedgerRecord.objects.filter(sent=sent).first() if sent else None
+
+
+def enter_once(unit: Unit, *, by: Any, sent: str, **given: Any) -> tuple[LedgerRecord, bool]:
+    """Enter the record, unless the same sending of the form has made it: then that one. And whether it is new.
+
+    The organisation is locked first: of two sendings at once the second waits and finds the record of the first.
+
+    Raises:
+        NotAllowed, BadInput: as enter_record.
+    """
+    with transaction.atomic():
+        locked([unit], PERMITS["ledgers.enter_record"], by=by)
+        before = sent_before(sent)
+        return (before, False) if before else (enter_record(unit, by=by, sent=sent, **given), True)
 
 
 @action("ledgers.enter_record", gettext_lazy("entered a record"), roles=WRITERS, unit="")
@@ -148,8 +210,12 @@ def enter_record(
     content: Content,
     uploads: Sequence[UploadedFile] = (),
     serves: Collection[str] = (),
+    sent: str = "",
 ) -> LedgerRecord:
     """A record of the organisation; what it counts for is settled here.
+
+    Args:
+        sent: what tells one sending of the form from another, see `seal_of`.
 
     Raises:
         NotAllowed: this kind is not the person's to enter here.
@@ -166,7 +232,7 @@ def enter_record(
     same = same_as(unit, kind, content)
     if same is not None:
         raise BadInput(twice(same))
-    made = LedgerRecord(unit=unit, kind=kind, entered_by=by)
+    made = LedgerRecord(unit=unit, kind=kind, entered_by=by, sent=sent)
     _say(made, definition, content, roster)
     made.save()
     _list_people(made, content, roster)

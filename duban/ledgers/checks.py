@@ -95,6 +95,32 @@ def _count_faults(definition: Definition, entered: Entered, book: Rulebook) -> I
             yield "present", str(present), expected
 
 
+@dataclass(frozen=True)
+class Quorum:
+    """Who was there of those who should be, and whether the meeting could decide; both numbers None where nobody entered them."""
+
+    present: int | None
+    eligible: int | None
+    can_decide: bool
+    least: int
+    cited: str
+
+
+def quorum_of(
+    definition: Definition, held_on: datetime.date, eligible: int | None, present: int | None, book: Rulebook
+) -> Quorum | None:
+    """How it stands with the quorum of a meeting, decided or not; None for a kind, or a day, without one."""
+    if not definition.quorum:
+        return None
+    rule = book.find(definition.quorum, held_on)
+    if rule is None:
+        return None
+    if eligible is None or present is None:
+        return Quorum(None, None, False, 0, rule.cited)
+    least = int(rule.number * eligible) + 1
+    return Quorum(present, eligible, has_quorum(present, eligible, rule.number), least, rule.cited)
+
+
 def has_quorum(present: int, eligible: int, share: Fraction) -> bool:
     """Whether more than this share of those who should be there are there."""
     return present > share * eligible

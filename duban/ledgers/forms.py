@@ -14,7 +14,7 @@ from duban.base import clock
 from duban.base.errors import BadInput
 from duban.base.privacy import guard_texts, no_personal_numbers
 from duban.documents.uploads import clean_upload
-from duban.ledgers.actions import REASONS, Content, Made, found_wrong, roster_kept, same_as, twice
+from duban.ledgers.actions import REASONS, Content, Made, found_wrong, roster_kept, same_as, seal_of, sent_before, twice
 from duban.ledgers.kinds import Definition, FieldOf, definition_of, rule_words
 from duban.ledgers.models import LedgerRecord, RecordKind
 from duban.ledgers.queries.kin import SUBGROUP, subgroup_names
@@ -62,9 +62,15 @@ class RecordForm(forms.Form):
     held_on = forms.DateField(label=gettext_lazy("Day"), widget=DayInput())
 
     def __init__(
-        self, *args: Any, unit: Unit, kind: RecordKind, record: LedgerRecord | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        unit: Unit,
+        kind: RecordKind,
+        record: LedgerRecord | None = None,
+        by: Any = None,
+        **kwargs: Any,
     ) -> None:
-        self.unit, self.kind, self.record = unit, kind, record
+        self.unit, self.kind, self.record, self.by = unit, kind, record, by
         self.definition: Definition = definition_of(kind)
         super().__init__(*args, **kwargs)
         for asked in self.definition.fields:
@@ -108,6 +114,8 @@ class RecordForm(forms.Form):
         else:
             self.fields["reason"] = forms.CharField(label=_("Why it is corrected"), max_length=200)
             self.fields["seen"] = forms.DateTimeField(required=False, widget=forms.HiddenInput())
+        if record is None:
+            self.fields["token"] = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput())
         guard_texts(self)
 
     def _subgroup_field(self, asked: FieldOf) -> forms.Field | None:
@@ -204,6 +212,10 @@ class RecordForm(forms.Form):
         self.content = self._content()
         if self.errors:
             return self.cleaned_data
+        self.sent = self._sent()
+        if sent_before(self.sent) is not None:
+            # The same form once more: the record it made is shown, whatever has come since.
+            return self.cleaned_data
         same = same_as(self.unit, self.kind, self.content) if self.record is None else None
         if same is not None:
             self.add_error(None, twice(same))
@@ -216,6 +228,11 @@ class RecordForm(forms.Form):
                 _("Found: %(found)s. Expected: %(expected)s.") % {"found": found, "expected": expected},
             )
         return self.cleaned_data
+
+    def _sent(self) -> str:
+        """What tells this sending from another; '' for a correction, and where no token came."""
+        token = self.cleaned_data.get("token", "")
+        return seal_of(self.unit, self.kind, self.content, by=self.by, token=token) if self.by else ""
 
     def clean_upload(self) -> Any:
         """A file that is accepted."""

@@ -32,6 +32,8 @@ class FieldOf:
     least: int | None = None
     most: int | None = None
     prefilled: bool = False
+    attends: bool = False
+    """Whoever is named here was there: the host, the one who took the minutes."""
     only_with_committee: frozenset[str] = frozenset()
     """Choices that exist only where there is a committee."""
 
@@ -122,6 +124,7 @@ def read_definition(said: Mapping[str, Any]) -> Definition:
             least=int(each["least"]) if each.get("least") else None,
             most=int(each["most"]) if each.get("most") else None,
             prefilled=each.get("prefilled") == "true",
+            attends=each.get("attends") == "true",
             only_with_committee=frozenset(
                 choice["code"] for choice in each.get("choices", []) if choice.get("if") == "committee"
             ),

@@ -16,7 +16,16 @@ from duban.base import clock
 from duban.ledgers.life import WORDS, Cell, Owing, Period, Reckoner, Stand, period_at
 from duban.ledgers.models import LedgerRecord
 from duban.ledgers.pages import address_with
-from duban.ledgers.queries.life import NowLine, YearLine, counting_in, now_of, owings, reckoner, units_that_owe, years_of
+from duban.ledgers.queries.life import (
+    NowLine,
+    YearLine,
+    counting_in,
+    now_of,
+    owings,
+    reckoner,
+    units_that_owe,
+    years_of,
+)
 from duban.ledgers.queries.records import RecordFilter, in_short, records_for
 from duban.orgs.models import Unit
 from duban.orgs.permits import below, grants_of

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from duban.audit.queries import history_of
 from duban.base import clock
 from duban.ledgers import forms
+from duban.ledgers.actions import Content, numbers_of
+from duban.ledgers.checks import Quorum, quorum_of
 from duban.ledgers.forms import RecordForm
 from duban.ledgers.kinds import Definition, current_kinds, definition_of, rule_words
 from duban.ledgers.life import Cell, Stand, period_at
@@ -23,13 +25,16 @@ from duban.ledgers.queries.records import (
     in_short,
     kinds_to_enter,
     last_of,
+    newest_of,
     records_for,
     units_to_enter,
 )
+from duban.ledgers.roster import roster_of
 from duban.ledgers.serving import Serves, servable
 from duban.orgs.models import Unit
 from duban.orgs.permits import PERMITS, grants_of
 from duban.orgs.queries import units_ever_for
+from duban.packs.rules import rulebook
 from duban.ui.shapes import Chip, Event, Fact, Link
 
 PAGE = 50
@@ -162,7 +167,7 @@ def entry_page(
 
 def new_form(unit: Unit, kind: RecordKind, last: LedgerRecord | None) -> RecordForm:
     """An empty form for today, with what the last record of the kind says and rarely changes."""
-    initial: dict[str, Any] = {"held_on": clock.today()}
+    initial: dict[str, Any] = {"held_on": clock.today(), "token": newest_of(unit, kind.code)}
     if last is not None:
         values = last.values
         initial |= {each.code: values.get(each.code, "") for each in definition_of(kind).fields if each.prefilled}
@@ -194,7 +199,21 @@ def counting_page(request: HttpRequest, unit: Unit, kind: RecordKind) -> dict[st
         "towards": towards(unit, definition, day, part, set(typed.getlist("counts_also"))),
         "serves": [(each, each.key in ticked) for each in found if each.fits],
         "serves_more": [(each, each.key in ticked) for each in found if not each.fits],
+        "quorum": _quorum_so_far(typed, unit, definition, day),
     }
+
+
+def _quorum_so_far(typed: Any, unit: Unit, definition: Definition, day: datetime.date) -> Quorum | None:
+    """Whether the meeting could decide, by what is ticked or typed so far."""
+    if not definition.quorum:
+        return None
+    absent = {int(key): "" for key in typed.getlist("absent") if key.isdecimal()}
+    eligible, present = (
+        int(typed[name]) if typed.get(name, "").isdecimal() else None for name in ("eligible", "present")
+    )
+    content = Content(day, absent=absent, eligible=eligible, present=present)
+    numbers = numbers_of(definition, roster_of(unit, definition, day), content)
+    return quorum_of(definition, day, numbers.eligible, numbers.present, rulebook())
 
 
 def record_page(record: LedgerRecord, user: Any, wrong: Any = None) -> dict[str, Any]:
@@ -224,6 +243,9 @@ def record_page(record: LedgerRecord, user: Any, wrong: Any = None) -> dict[str,
             ),
             *_attendance_facts(record, definition),
         ],
+        "quorum": quorum_of(definition, record.held_on, record.eligible_count, record.present_count, rulebook())
+        if definition.quorum
+        else None,
         "counted": [
             (words.get(each.rule, each.rule), period_at(each.rule.rpartition(".per_")[2], record.held_on).word)
             for each in record.counted.order_by("pk")
@@ -253,6 +275,9 @@ def kept_by(record: LedgerRecord, definition: Definition, user: Any) -> bool:
 
 
 def _attendance_facts(record: LedgerRecord, definition: Definition) -> list[Fact]:
+    if definition.quorum:
+        # Said with the quorum, whether anything was decided or not.
+        return []
     if record.present_count is None:
         return []
     if record.eligible_count is None or definition.attendance == "people":

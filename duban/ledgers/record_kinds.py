@@ -16,7 +16,7 @@ from duban.packs.contents import Content, Item, Said
 TEXTS = ("code", "name", "group", "basis", "note", "owed_if", "attendance", "quorum", "quorum_for", "attachment", "title", "part", "hours")  # fmt: skip
 LISTS = ("roles", "held_by", "owed_by", "rules", "may_count", "tags")
 TICKS = ("owed_each", "agenda", "decisions")
-FIELD = ("code", "name", "kind", "required", "why", "choices", "least", "most", "prefilled")
+FIELD = ("code", "name", "kind", "required", "why", "choices", "least", "most", "prefilled", "attends")
 KNOWN = (*TEXTS, *LISTS, *TICKS, "fields", "shares", "place")
 
 

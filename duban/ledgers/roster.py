@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 
 from duban.base.errors import BadInput
 from duban.ledgers.kinds import Definition
+from duban.ledgers.naming import people_written
 from duban.orgs.models import Person, Post, Stay, Unit
-from duban.orgs.permits import below
 from duban.orgs.roll import present_on, stayed_on
 
-COMMITTEE_POSTS = ("书记", "委员")
 MOST = 300
 """A list that a person ticks through; what is larger is entered as two numbers."""
 
@@ -56,13 +55,21 @@ def roster_of(unit: Unit, definition: Definition, day: datetime.date) -> list[Se
     return []
 
 
+Sorter = Callable[[Sequence[Post]], Collection[int]]
+_sorters: list[Sorter] = []
+
+
+def sort_committees_by(sorter: Sorter) -> None:
+    """Let `sorter(posts)` say which of the posts of a unit, by their ids, sit on its committee: kinds of posts are data."""
+    if sorter not in _sorters:
+        _sorters.append(sorter)
+
+
 def committee_of(unit: Unit, day: datetime.date) -> list[Person]:
-    """Who sits on the committee of a branch on that day: those who hold a post of secretary or member. One query."""
-    named = Q()
-    for word in COMMITTEE_POSTS:
-        named |= Q(title__contains=word)
-    held = Post.objects.held(day).filter(named, unit=unit).select_related("person").order_by("pk")
-    return list({post.person_id: post.person for post in held}.values())
+    """Who sits on the committee of a branch on that day, by the kinds of the posts held there. Three queries at most."""
+    held = list(Post.objects.held(day).filter(unit=unit).select_related("person").order_by("pk"))
+    sits = {pk for sorter in _sorters for pk in sorter(held)} if held else set()
+    return list({post.person_id: post.person for post in held if post.pk in sits}.values())
 
 
 def people_named(unit: Unit, text: str, *, where: str) -> list[Person]:
@@ -73,27 +80,8 @@ def people_named(unit: Unit, text: str, *, where: str) -> list[Person]:
     Raises:
         BadInput: nobody there has the name, or several have; every such name at once.
     """
-    wanted = [part.strip() for part in re.split(r"[\n,，、;；]+", text.replace("\u3000", " ")) if part.strip()]
-    names = {part.split()[0] for part in wanted}
-    known = Person.objects.filter(below(unit.path, "unit__path"), name__in=names, left_on__isnull=True)
-    found, faults = _matched(wanted, known.select_related("unit").order_by("unit__path", "pk"), where)
-    if faults:
+    wanted = [part.strip() for part in re.split(r"[\n,，、;；]+", text) if part.strip()]
+    written = people_written(wanted, unit)
+    if faults := [(where, each.text, each.expected) for each in written if each.person is None]:
         raise BadInput(_("Some names do not fit."), places=faults)
-    return found
-
-
-def _matched(wanted: list[str], known: Iterable[Person], where: str) -> tuple[list[Person], list[tuple[str, str, str]]]:
-    people = list(known)
-    found: dict[int, Person] = {}
-    faults = []
-    for part in wanted:
-        name, _space, place = part.partition(" ")
-        fits = [each for each in people if each.name == name and place.strip() in each.unit.name]
-        if len(fits) == 1:
-            found[fits[0].pk] = fits[0]
-        elif fits:
-            many = "、".join(str(each.unit) for each in fits[:5])
-            faults.append((where, part, _("name and organisation, one of: %(names)s") % {"names": many}))
-        else:
-            faults.append((where, part, _("a name of this organisation or below it")))
-    return list(found.values()), faults
+    return list({each.person.pk: each.person for each in written if each.person}.values())

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from duban.base import clock
 from duban.orgs.fitting import advised
-from duban.orgs.models import Person, Post, Relation, Unit, UnitQuerySet
+from duban.orgs.models import BRANCHES, Person, Post, Relation, Unit, UnitQuerySet
 from duban.orgs.permits import VIEW_UNIT, above_of, below, topmost
 from duban.orgs.queries import people_for, people_named, units_ever_for, units_for, units_named, whole_first
 from duban.orgs.tree import parent_path
@@ -24,8 +24,6 @@ from duban.ui.navigation import addresses_of
 from duban.ui.shapes import Chip, Link, TreeNode
 
 PAGE = 50
-BRANCHES = ("branch", "joint_branch", "temporary_branch")
-"""The kinds of unit that have members of their own."""
 _SECRETARY = re.compile(r"(?<!副)书记(?!员)")
 _OF_OTHERS = {"团": "league_", "纪": "discipline_"}
 COLUMNS: dict[str, str | Promise] = {

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from duban.base import clock
 from duban.orgs import forms
 from duban.orgs.house_rules import rule
-from duban.orgs.ledger import BRANCHES, is_secretary
-from duban.orgs.models import Person, Post, Unit
+from duban.orgs.ledger import is_secretary
+from duban.orgs.models import BRANCHES, Person, Post, Unit
 from duban.orgs.permits import PERMITS
 from duban.orgs.roll import roll_of
 

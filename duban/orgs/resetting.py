@@ -17,10 +17,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from duban.orgs.models import Person, Unit
+from duban.orgs.models import BRANCHES, Person, Unit
 from duban.orgs.permits import below
 
-BRANCHES = ("branch", "joint_branch", "temporary_branch")
 BLANKS = re.compile(r"[\t|,，;；]|\s{2,}")
 NAMES = re.compile(r"[、/ ]+")
 Fault = tuple[str, str, str]

@@ -5,9 +5,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from duban.audit.actions import record
+from duban.base.errors import Conflict
 from duban.duties.actions.closing import CLOSED, close_with_parts
 from duban.duties.models import Task
 from duban.duties.signals import tasks_changed
+from duban.orgs.history import heir_of
 from duban.orgs.models import Change, Unit
 
 
@@ -40,6 +42,36 @@ def hand_over(unit: Unit, heir: Unit | None, change: Change, *, by: Any) -> None
             record("orgs.merge_units", task.key, by=by, detail={"issuer_id": [unit.pk, heir.pk]})
             changed.add(task.unit_id)
     tasks_changed.send(Task, units=changed)
+
+
+def doer_of(task: Task) -> Unit:
+    """Who does what is asked by the task: its unit, or the one that goes on with it.
+
+    Raises:
+        Conflict: the unit was dissolved and nobody took over; or the one that did has the same task already.
+    """
+    unit = task.unit
+    while unit.dissolved_on is not None:
+        heir = heir_of(unit)
+        if heir is None:
+            raise Conflict(
+                _("%(unit)s was dissolved and nobody took over. Accept the task, or find it not applicable.")
+                % {"unit": unit}
+            )
+        unit = heir
+    if unit != task.unit and asks_the_same(task, unit):
+        raise Conflict(
+            _("%(unit)s was merged; its heir %(heir)s has the same task. Accept this one, or find it not applicable.")
+            % {"unit": task.unit, "heir": unit}
+        )
+    return unit
+
+
+def asks_the_same(task: Task, unit: Unit) -> bool:
+    """Whether the same is asked of the unit by a task of its own: the same duty and day, or part of the same task."""
+    asked = (task.due_day_id, task.parent_id)
+    theirs = Task.objects.filter(unit=unit).exclude(state=Task.State.WAIVED).exclude(pk=task.pk)
+    return asked != (None, None) and theirs.filter(due_day=task.due_day_id, parent=task.parent_id).exists()
 
 
 def _close(task: Task, reason: str, unit: Unit, change: Change, by: Any) -> None:

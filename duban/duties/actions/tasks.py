@@ -12,6 +12,7 @@ from duban.audit.actions import record
 from duban.base import clock
 from duban.base.errors import BadInput
 from duban.duties.actions.closing import close_with_parts
+from duban.duties.actions.handing_over import doer_of
 from duban.duties.models import Binding, Evidence, Task
 from duban.duties.permits import DOERS, REVIEWERS
 from duban.duties.signals import tasks_changed
@@ -177,9 +178,11 @@ def return_task(
 ) -> None:
     """Send it back with a reason and a day. The pieces named are returned, the others stand as accepted.
 
+    A unit that has ended since it handed in does nothing any more: whoever took it over is asked.
+
     Raises:
         BadInput: the day is in the past, or a piece belongs to another task.
-        Conflict: a piece was taken off.
+        Conflict: a piece was taken off; or the unit has ended and nobody can be asked.
     """
     day = clock.today()
     if answer_by < day:
@@ -197,9 +200,11 @@ def return_task(
         tell(returned=[None, pieces])
     returned.update(state=Binding.State.RETURNED)
     task.state, task.reason, task.answer_by = Task.State.RETURNED, reason, answer_by
+    asked = {task.unit_id}
+    task.unit = doer_of(task)
     task.full_clean(exclude=["duty", "due_day", "parent", "unit", "issuer", "owner"])
-    task.save(update_fields=["state", "reason", "answer_by", "updated_at"])
-    tasks_changed.send(Task, units={task.unit_id})
+    task.save(update_fields=["unit", "state", "reason", "answer_by", "updated_at"])
+    tasks_changed.send(Task, units={*asked, task.unit_id})
 
 
 @action(

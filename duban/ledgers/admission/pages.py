@@ -19,7 +19,7 @@ from duban.ledgers.admission.permits import VIEW_ADMISSION, VIEW_COUNTS
 from duban.ledgers.admission.queries import admissions_for, reckoner, recorded_of, standings
 from duban.ledgers.admission.rules import Line, Standing, standing_of
 from duban.ledgers.admission.steps import Step
-from duban.orgs.models import Unit
+from duban.orgs.models import BRANCHES, Unit
 from duban.orgs.permits import PERMITS
 from duban.orgs.queries import units_within
 from duban.packs.rules import rulebook
@@ -70,7 +70,7 @@ def admission_list_page(request: HttpRequest) -> dict[str, Any]:
     asked = ways_asked_for(request)
     counts = Counter(way.stage for way, _stand in asked.everybody)
     words = {"": _("all"), "late": _("overdue"), "soon": _("near its day"), "wrong": _("with warnings")}
-    may_open = units_within(PERMITS["admission.open_admission"], request.user).filter(kind__code__in=BRANCHES)
+    may_open = units_within(PERMITS["admission.open_admission"], request.user).filter(kind__code__in=OPENING)
     return {
         "page": Paginator(asked.shown, PAGE).get_page(request.GET.get("page")),
         "stages": [
@@ -94,7 +94,7 @@ def admission_list_page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-BRANCHES = ("branch", "joint_branch", "temporary_branch", "general_branch")
+OPENING = (*BRANCHES, "general_branch")
 
 
 def _address(stage: str, only: str) -> str:

@@ -27,8 +27,10 @@ class CadresConfig(AppConfig):
         from duban.ledgers.cadres.duty_record import add_lines  # noqa: PLC0415 - as above
         from duban.ledgers.cadres.lines import comment_lines, honour_lines, post_lines, training_lines  # noqa: PLC0415 - as above
         from duban.ledgers.cadres.permits import VIEW_DUTY_RECORD, VIEW_STAFFING, VIEW_TRAINING  # noqa: PLC0415 - as above
+        from duban.ledgers.cadres.pool import on_committee  # noqa: PLC0415 - as above
         from duban.ledgers.cadres.rules import NEEDED  # noqa: PLC0415 - as above
         from duban.ledgers.cadres.warnings import KINDS, cadre_warnings  # noqa: PLC0415 - as above
+        from duban.ledgers.roster import sort_committees_by  # noqa: PLC0415 - as above
         from duban.orgs.panels import add_person_panel, add_unit_panel  # noqa: PLC0415 - as above
         from duban.orgs.permits import VIEW_PERSON, shown_to  # noqa: PLC0415 - as above
         from duban.packs.contents import add_content  # noqa: PLC0415 - as above
@@ -37,6 +39,7 @@ class CadresConfig(AppConfig):
 
         for content in CONTENTS:
             add_content(content)
+        sort_committees_by(on_committee)
         for source in (post_lines, training_lines, honour_lines, comment_lines):
             add_lines(source)
         need(_("party-affairs cadres"), *NEEDED)

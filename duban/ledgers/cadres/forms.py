@@ -11,10 +11,10 @@ from duban.base import clock
 from duban.base.privacy import guard_texts
 from duban.ledgers.cadres.models import Band, HandOverLine, PlannedClass, PostKind
 from duban.ledgers.cadres.models.training import Stage
-from duban.ledgers.cadres.naming import people_written
 from duban.ledgers.cadres.pool import Unsorted
 from duban.ledgers.cadres.queries import classes_to_match
 from duban.ledgers.models import LedgerRecord
+from duban.ledgers.naming import people_written
 from duban.orgs.models import Person, Unit
 from duban.ui.inputs import DayInput
 

@@ -262,6 +262,17 @@ def suggested(title: str, kinds: Iterable[PostKind]) -> PostKind | None:
     return best.pop() if len(best) == 1 else None
 
 
+def on_committee(posts: Sequence[Post]) -> set[int]:
+    """Which of the posts sit on the committee of a branch: by the kind somebody gave them, else by the one their title
+    suggests. Two queries.
+    """
+    kinds = list(PostKind.objects.all())
+    given = dict(CadrePost.objects.filter(post__in=posts).values_list("post", "kind"))
+    by_pk = {kind.pk: kind for kind in kinds}
+    of_post = ((post.pk, by_pk[given[post.pk]] if post.pk in given else suggested(post.title, kinds)) for post in posts)
+    return {pk for pk, kind in of_post if kind is not None and kind.sits_on_committee}
+
+
 @dataclass(frozen=True)
 class Unsorted:
     """A post of which nobody has said the kind yet, with the one its title suggests."""

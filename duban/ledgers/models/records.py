@@ -36,6 +36,13 @@ class LedgerRecord(Record):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("entered by")
     )
+    sent = models.CharField(
+        _("sent form"),
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text=_("SHA-256: the same form sent twice makes one record"),
+    )
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
 
@@ -49,6 +56,7 @@ class LedgerRecord(Record):
             models.Index(fields=["kind", "-held_on"], name="ledgers_record_of_kind"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["sent"], condition=~models.Q(sent=""), name="ledgers_record_sent_once"),
             models.CheckConstraint(
                 condition=models.Q(withdrawn_on__isnull=True) | ~models.Q(reason=""), name="ledgers_withdrawn_says_why"
             ),

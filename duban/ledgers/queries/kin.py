@@ -117,6 +117,13 @@ def subgroup_names(unit: Unit, day: datetime.date) -> list[str]:
     return list(stood.order_by("path").values_list("name", flat=True))
 
 
+def names_of_subgroups(unit: Unit) -> list[str]:
+    """Every name that a subgroup of the organisation has or had, dissolved ones too: what may be entered late. One query."""
+    groups = Unit.objects.filter(below(unit.path), kind__code=SUBGROUP, depth=unit.depth + 1).order_by("path")
+    names = groups.values_list("name", "pasts__name")
+    return list(dict.fromkeys(name for pair in names for name in pair if name))
+
+
 def ends_of(units: Sequence[Unit]) -> tuple[str, str]:
     """The first and the last path of the units and all below them: a range for many, as a list of thousands fits no statement."""
     ordered = sorted(unit.path for unit in units)

@@ -246,9 +246,7 @@ def now_of(units: Sequence[Unit], day: datetime.date, found: Sequence[Owing], ju
     ]
 
 
-def _counts_in(
-    units: Sequence[Unit], periods: Mapping[str, Period], found: Iterable[Owing], kin: Kin
-) -> Counts:
+def _counts_in(units: Sequence[Unit], periods: Mapping[str, Period], found: Iterable[Owing], kin: Kin) -> Counts:
     """What counts in the month, the quarter and the year. One query."""
     if not units:
         return {}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -131,6 +131,12 @@ def last_of(unit: Unit, code: str) -> LedgerRecord | None:
     """The last record of that kind of the organisation: the next one is prefilled from it. One query."""
     kept = LedgerRecord.objects.filter(unit=unit, kind__code=code, withdrawn_on__isnull=True)
     return kept.select_related("kind").order_by("-held_on", "-pk").first()
+
+
+def newest_of(unit: Unit, code: str) -> str:
+    """The token of a form to enter such a record: it changes with each that is entered. One query."""
+    newest = LedgerRecord.objects.filter(unit=unit, kind__code=code).aggregate(newest=Max("pk"))["newest"]
+    return f"after-{newest or 0}"
 
 
 def kind_for(user: Any, unit: Unit, code: str) -> RecordKind | None:

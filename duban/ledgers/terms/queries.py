@@ -14,8 +14,8 @@ from duban.ledgers.terms.ballots import Ballot, Held, next_ballot
 from duban.ledgers.terms.models import Candidate, Election, FirstSession, Officer, Term
 from duban.ledgers.terms.permits import VIEW_TERM
 from duban.ledgers.terms.rules import YEARS, Days, days_of, is_committee_title
-from duban.orgs.ledger import BRANCHES, is_secretary
-from duban.orgs.models import Person, Post, Unit, UnitQuerySet
+from duban.orgs.ledger import is_secretary
+from duban.orgs.models import BRANCHES, Person, Post, Unit, UnitQuerySet
 from duban.orgs.permits import above_of, below
 from duban.orgs.queries import people_for
 from duban.packs.deadlines import Deadline, deadline

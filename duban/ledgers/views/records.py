@@ -38,7 +38,8 @@ def record_list(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """One record."""
-    return render(request, "ledgers/record.html", record_page(_record(request, pk), request.user))
+    shown = record_page(_record(request, pk), request.user)
+    return render(request, "ledgers/record.html", {**shown, "was_kept_before": "before" in request.GET})
 
 
 def _record(request: HttpRequest, pk: int) -> LedgerRecord:
@@ -74,13 +75,13 @@ def enter_record(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     unit = get_object_or_404(units_for(request.user).select_related("kind"), pk=pk)
     check(PERMITS["ledgers.enter_record"], request.user, unit)
     of_kind = _kind(request, unit, kind)
-    form = forms.RecordForm(request.POST, request.FILES, unit=unit, kind=of_kind)
+    form = forms.RecordForm(request.POST, request.FILES, unit=unit, kind=of_kind, by=request.user)
     if not form.is_valid():
         return render(request, "ledgers/enter_record.html", entry_page(request, unit, of_kind, form), status=422)
-    made = actions.enter_record(
-        unit, by=request.user, kind=of_kind, content=form.content, uploads=form.uploads, serves=request.POST.getlist("serves")
+    made, is_new = actions.enter_once(
+        unit, by=request.user, kind=of_kind, content=form.content, uploads=form.uploads, serves=request.POST.getlist("serves"), sent=form.sent
     )  # fmt: skip
-    return HttpResponseRedirect(reverse("record", args=[made.pk]))
+    return HttpResponseRedirect(reverse("record", args=[made.pk]) + ("" if is_new else "?before=1"))
 
 
 @require_safe

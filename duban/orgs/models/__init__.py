@@ -11,10 +11,11 @@ from duban.orgs.models.accounts import (
 )
 from duban.orgs.models.changes import Change, ChangedUnit, Relation, RelationQuerySet, UnitPast
 from duban.orgs.models.people import Correction, Person, PersonQuerySet, Post, PostQuerySet, Stay, StayQuerySet
-from duban.orgs.models.units import Unit, UnitCategory, UnitKind, UnitQuerySet
+from duban.orgs.models.units import BRANCHES, Unit, UnitCategory, UnitKind, UnitQuerySet
 
 __all__ = [
     "ADMINISTRATORS",
+    "BRANCHES",
     "WATCHERS",
     "Change",
     "ChangedUnit",

@@ -10,6 +10,9 @@ from duban.base import clock
 from duban.base.fields import Spelled, SpelledField
 from duban.base.models import Record
 
+BRANCHES = ("branch", "joint_branch", "temporary_branch")
+"""The kinds of unit that have members of their own. The rooms ask here which they are."""
+
 
 class UnitKind(Record):
     """A kind of node: organ, party committee, branch, league organisation, community … Kinds are data from packs."""

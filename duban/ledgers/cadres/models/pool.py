@@ -23,6 +23,7 @@ class PostKind(Record):
     is_staff = models.BooleanField(_("full time counts as dedicated party staff"), default=False)
     trains_as_secretary = models.BooleanField(_("trained as secretaries and committee members are"), default=False)
     is_secretary = models.BooleanField(_("trained anew when newly in office"), default=False)
+    sits_on_committee = models.BooleanField(_("sits on the committee of the branch"), default=False)
     needs_filing = models.BooleanField(_("the choice is filed"), default=False)
     is_backbone = models.BooleanField(_("heads business"), default=False)
     words = models.CharField(_("titles that suggest it"), max_length=200, blank=True)
