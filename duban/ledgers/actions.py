@@ -1,11 +1,9 @@
 """Records: entered, corrected with a trail, withdrawn with a reason."""
 
 import datetime
-import hashlib
 import json
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,174 +15,18 @@ from django.utils.translation import gettext_lazy
 from duban.base import clock
 from duban.base.errors import BadInput, Conflict, NotAllowed
 from duban.documents.actions import keep_upload
-from duban.ledgers.checks import Entered, Fault, faults_of
+from duban.ledgers.checks import Fault
+from duban.ledgers.content import Content, Made, found_wrong, numbers_of, same_as, sent_before, twice, values_of
 from duban.ledgers.kinds import Definition, definition_of
 from duban.ledgers.models import Attachment, Attendance, Counted, Decision, LedgerRecord, RecordKind
 from duban.ledgers.permits import KEEPERS
-from duban.ledgers.queries.kin import SUBGROUP, names_of_subgroups
 from duban.ledgers.roster import Seat, roster_of, votes
 from duban.ledgers.signals import record_corrected, record_entered, record_withdrawn
 from duban.orgs.action import action, locked, tell
-from duban.orgs.models import Person, Role, Unit
+from duban.orgs.models import Role, Unit
 from duban.orgs.permits import PERMITS, grants_of
-from duban.packs.rules import rulebook
 
-NAMES = re.compile(r"[\s,，、;；:：/（）()]+")
-"""What stands between names."""
 WRITERS = KEEPERS | {Role.COMMITTEE_ADMIN}
-
-
-@dataclass(frozen=True)
-class Made:
-    """One decision: what, and when it is to be followed up, who and by when."""
-
-    text: str
-    owner: Person | None = None
-    due_on: datetime.date | None = None
-
-
-@dataclass(frozen=True)
-class Content:
-    """What a record says. `absent` are those of the roster who were not there, with the code of the reason; `people` those who took
-    part, where names are typed. The two numbers count only where nobody is listed."""
-
-    held_on: datetime.date
-    values: Mapping[str, str] = field(default_factory=dict)
-    absent: Mapping[int, str] = field(default_factory=dict)
-    people: Sequence[Person] = ()
-    eligible: int | None = None
-    present: int | None = None
-    agenda: str = ""
-    decisions: Sequence[Made] = ()
-    counts_also: Collection[str] = ()
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """Who should be there and who was, as it counts for the quorum."""
-
-    eligible: int | None
-    present: int | None
-
-
-def numbers_of(definition: Definition, roster: Sequence[Seat], content: Content) -> Numbers:
-    """From the list where there is one: those with a vote. From the two numbers where there is none."""
-    if roster:
-        voting = [seat.person.pk for seat in roster if seat.votes]
-        return Numbers(len(voting), sum(pk not in content.absent for pk in voting))
-    if definition.attendance == "people":
-        return Numbers(len(content.people), len(content.people)) if content.people else Numbers(None, None)
-    return Numbers(content.eligible, content.present)
-
-
-def found_wrong(
-    unit: Unit, definition: Definition, content: Content, roster: Sequence[Seat], *, has_file: bool = False
-) -> list[Fault]:
-    """Everything that does not hold in what is to be written. One query for the rules."""
-    numbers = numbers_of(definition, roster, content)
-    entered = Entered(
-        held_on=content.held_on,
-        values=content.values,
-        eligible=numbers.eligible,
-        present=numbers.present,
-        agenda=content.agenda,
-        decisions=tuple(made.text for made in content.decisions),
-        has_file=has_file,
-    )
-    return [
-        *faults_of(definition, entered, rulebook(), clock.today()),
-        *_decision_faults(definition, content),
-        *_absent_faults(definition, content, roster),
-        *_subgroup_faults(unit, definition, content),
-        *(
-            ("counts_also", rule, _("one of those offered"))
-            for rule in content.counts_also
-            if rule not in definition.may_count
-        ),
-        *(
-            ("absent", each, "、".join(map(str, REASONS.values())))
-            for each in content.absent.values()
-            if each not in REASONS
-        ),
-    ]
-
-
-REASONS = {"": "", **dict(Attendance.Reason.choices)}
-"""Code → word. No reason need be given."""
-
-
-def same_as(unit: Unit, kind: RecordKind, content: Content) -> LedgerRecord | None:
-    """The record that says the same already: entered twice, or sent twice. At most two queries.
-
-    A kind whose records have no title (谈心谈话) tells neither from the other, and several a day are usual.
-    """
-    definition = definition_of(kind)
-    if not definition.title:
-        return None
-    said = json.dumps(_values(definition, content), ensure_ascii=False)
-    kept = LedgerRecord.objects.filter(
-        unit=unit, kind__code=kind.code, held_on=content.held_on, said=said, withdrawn_on__isnull=True
-    )
-    people = {person.pk for person in content.people}
-    for record in kept.prefetch_related("attendance"):
-        if definition.attendance != "people" or people == {each.person_id for each in record.attendance.all()}:
-            return record
-    return None
-
-
-def twice(record: LedgerRecord) -> str:
-    """What is said to whoever enters it a second time."""
-    return _("It is entered already: %(title)s, %(day)s.") % {"title": record.title, "day": record.held_on}
-
-
-def _absent_faults(definition: Definition, content: Content, roster: Sequence[Seat]) -> Iterable[Fault]:
-    """Whoever led the meeting or wrote it down was there. Where two have the name, one of them may have been absent."""
-    there = {seat.person.name for seat in roster if seat.person.pk not in content.absent}
-    gone = {seat.person.name for seat in roster} - there
-    for each in definition.fields:
-        for name in NAMES.split(content.values.get(each.code, "")) if each.attends else ():
-            if name in gone:
-                yield each.code, _("%(name)s, marked absent") % {"name": name}, _("somebody who was there, or no tick")
-
-
-def _subgroup_faults(unit: Unit, definition: Definition, content: Content) -> Iterable[Fault]:
-    """Which subgroup met is said by its name, so that one does not count for another. A query where the kind asks for it."""
-    for asked in definition.fields:
-        if asked.kind == "subgroup" and unit.kind.code != SUBGROUP:
-            known, said = names_of_subgroups(unit), content.values.get(asked.code, "")
-            if known and said not in known:
-                yield asked.code, said or _("nothing"), "、".join(known)
-
-
-def _decision_faults(definition: Definition, content: Content) -> Iterable[Fault]:
-    if content.decisions and not definition.decisions:
-        yield "decisions", str(len(content.decisions)), _("none: this kind of record has no decisions")
-    for made in content.decisions:
-        if (made.owner is None) != (made.due_on is None):
-            yield "decisions", made.text, _("both who is responsible and by when, or neither")
-        if made.due_on is not None and made.due_on < content.held_on:
-            yield "decisions", str(made.due_on), _("%(day)s or later") % {"day": content.held_on}
-
-
-def seal_of(unit: Unit, kind: RecordKind, content: Content, *, by: Any, token: str) -> str:
-    """SHA-256 over who sends what, and the token of the form: twice the same is the same sending; '' without a token.
-
-    A double click, the back button and a second window bring the same token; a form opened after the record was kept another.
-    """
-    if not token:
-        return ""
-    said = [
-        by.pk, unit.pk, kind.code, token, str(content.held_on), sorted(content.values.items()), content.agenda,
-        sorted(content.absent.items()), sorted(person.pk for person in content.people), content.eligible, content.present,
-        [(made.text, str(made.due_on), made.owner and made.owner.pk) for made in content.decisions],
-        sorted(content.counts_also),
-    ]  # fmt: skip
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
-
-
-def sent_before(sent: str) -> LedgerRecord | None:
-    """The record that this sending of a form made already. At most one query."""
-    return LedgerRecord.objects.filter(sent=sent).first() if sent else None
 
 
 def enter_once(unit: Unit, *, by: Any, sent: str, **given: Any) -> tuple[LedgerRecord, bool]:
@@ -265,12 +107,8 @@ def _check(definition: Definition, faults: list[Fault]) -> None:
         )
 
 
-def _values(definition: Definition, content: Content) -> dict[str, str]:
-    return {each.code: content.values[each.code] for each in definition.fields if content.values.get(each.code)}
-
-
 def _say(record: LedgerRecord, definition: Definition, content: Content, roster: Sequence[Seat]) -> None:
-    values = _values(definition, content)
+    values = values_of(definition, content)
     numbers = numbers_of(definition, roster, content)
     record.held_on, record.title = content.held_on, definition.title_of(values)
     record.part = values.get(definition.part, "") if definition.part else ""

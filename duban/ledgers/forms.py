@@ -14,7 +14,8 @@ from duban.base import clock
 from duban.base.errors import BadInput
 from duban.base.privacy import guard_texts, no_personal_numbers
 from duban.documents.uploads import clean_upload
-from duban.ledgers.actions import REASONS, Content, Made, found_wrong, roster_kept, same_as, seal_of, sent_before, twice
+from duban.ledgers.actions import roster_kept
+from duban.ledgers.content import REASONS, Content, Made, alike, found_wrong, seal_of, sent_before, twice
 from duban.ledgers.kinds import Definition, FieldOf, definition_of, rule_words
 from duban.ledgers.models import LedgerRecord, RecordKind
 from duban.ledgers.queries.kin import SUBGROUP, subgroup_names
@@ -60,6 +61,8 @@ class RecordForm(forms.Form):
     """A record of one kind of one organisation. `content` is what the verb takes."""
 
     held_on = forms.DateField(label=gettext_lazy("Day"), widget=DayInput())
+    asks_again = False
+    """Whether it is to be said that this is another one."""
 
     def __init__(
         self,
@@ -115,6 +118,7 @@ class RecordForm(forms.Form):
             self.fields["reason"] = forms.CharField(label=_("Why it is corrected"), max_length=200)
             self.fields["seen"] = forms.DateTimeField(required=False, widget=forms.HiddenInput())
         if record is None:
+            self.fields["again"] = forms.BooleanField(label=_("This is another one"), required=False)
             self.fields["token"] = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput())
         guard_texts(self)
 
@@ -216,9 +220,7 @@ class RecordForm(forms.Form):
         if sent_before(self.sent) is not None:
             # The same form once more: the record it made is shown, whatever has come since.
             return self.cleaned_data
-        same = same_as(self.unit, self.kind, self.content) if self.record is None else None
-        if same is not None:
-            self.add_error(None, twice(same))
+        self._check_once()
         has_file = bool(self.files) or (self.record is not None and self.record.attachments.exists())
         for code, found, expected in found_wrong(
             self.unit, self.definition, self.content, self.roster, has_file=has_file
@@ -245,6 +247,17 @@ class RecordForm(forms.Form):
                     [f"{found}；{expected}" for _name, found, expected in wrong.places]
                 ) from None
         return uploaded
+
+    def _check_once(self) -> None:
+        """What is there already is not entered again; where nothing tells one from another, only when the person says so."""
+        same = alike(self.unit, self.kind, self.content) if self.record is None else None
+        if same is None:
+            return
+        if self.definition.title:
+            self.add_error(None, twice(same))
+        elif not self.cleaned_data.get("again"):
+            self.asks_again = True
+            self.add_error("again", twice(same) + _("If this is another one, tick it and enter again."))
 
     def _content(self) -> Content:
         said = self.cleaned_data

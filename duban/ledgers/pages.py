@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from duban.audit.queries import history_of
 from duban.base import clock
 from duban.ledgers import forms
-from duban.ledgers.actions import Content, numbers_of
 from duban.ledgers.checks import Quorum, quorum_of
+from duban.ledgers.content import Content, numbers_of
 from duban.ledgers.forms import RecordForm
 from duban.ledgers.kinds import Definition, current_kinds, definition_of, rule_words
 from duban.ledgers.life import Cell, Stand, period_at

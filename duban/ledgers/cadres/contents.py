@@ -111,7 +111,7 @@ POST_KINDS = _table(
     "post_kinds",
     gettext_lazy("kinds of posts"),
     PostKind,
-    texts=("name", "field", "words"),
+    texts=("name", "field", "branch_titles", "words"),
     ticks=("is_staff", "trains_as_secretary", "is_secretary", "sits_on_committee", "needs_filing", "is_backbone"),
     choices={"field": PostKind.Field.values},
     in_use=_kinds_in_use,

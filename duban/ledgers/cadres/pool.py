@@ -263,14 +263,19 @@ def suggested(title: str, kinds: Iterable[PostKind]) -> PostKind | None:
 
 
 def on_committee(posts: Sequence[Post]) -> set[int]:
-    """Which of the posts sit on the committee of a branch: by the kind somebody gave them, else by the one their title
-    suggests. Two queries.
+    """Which of the posts of a branch sit on its committee: by the kind somebody gave them, else by the one their title means
+    there or suggests. Two queries.
     """
     kinds = list(PostKind.objects.all())
     given = dict(CadrePost.objects.filter(post__in=posts).values_list("post", "kind"))
     by_pk = {kind.pk: kind for kind in kinds}
-    of_post = ((post.pk, by_pk[given[post.pk]] if post.pk in given else suggested(post.title, kinds)) for post in posts)
-    return {pk for pk, kind in of_post if kind is not None and kind.sits_on_committee}
+
+    def kind_of(post: Post) -> PostKind | None:
+        if post.pk in given:
+            return by_pk[given[post.pk]]
+        return next((kind for kind in kinds if kind.is_called(post.title)), None) or suggested(post.title, kinds)
+
+    return {post.pk for post in posts if (kind := kind_of(post)) is not None and kind.sits_on_committee}
 
 
 @dataclass(frozen=True)

@@ -65,14 +65,18 @@ def test_a_heart_talk_sent_twice_is_one_record_and_the_second_sending_shows_it(d
 
 
 def test_a_second_talk_of_the_day_is_a_second_record(desk, tree):
-    """From a form opened after the first was kept; or from the same one, gone back to, when it says something else."""
+    """When it says something else; or the same, from a form opened later and with the tick that it is another one."""
     url, token = form_of(desk, tree)
     desk.post(url, {**TALK, "token": token})
     _url, later = form_of(desk, tree)
 
-    desk.post(url, {**TALK, "token": later})
-    desk.post(url, {**TALK, "pair": "committee_member", "token": token})
+    gone_back = desk.post(url, {**TALK, "token": later})
 
+    assertContains(gone_back, "确实另有一次的，勾选后再录入", status_code=422)
+    assertContains(gone_back, 'name="again"', status_code=422)
+    assert LedgerRecord.objects.count() == 1
+    desk.post(url, {**TALK, "token": later, "again": "on"})
+    desk.post(url, {**TALK, "pair": "committee_member", "token": token})
     assert LedgerRecord.objects.count() == 3
 
 
@@ -81,7 +85,7 @@ def test_the_sending_of_somebody_else_is_their_own(desk, tree):
     other = at(factories.account(factories.person("罗小川", unit=tree.north_1, branch_secretary=tree.north_1)))
     url, token = form_of(desk, tree)
 
-    answers = [each.post(url, {**TALK, "token": token}) for each in (desk, other)]
+    answers = [each.post(url, {**TALK, "token": token, "again": "on"}) for each in (desk, other)]
 
     assert [answer["Location"] for answer in answers] == [
         reverse("record", args=[record.pk]) for record in LedgerRecord.objects.order_by("pk")
@@ -148,7 +152,7 @@ def test_the_form_says_whether_it_could_decide_while_it_is_filled_in(desk, tree)
 def test_the_secretary_of_the_league_does_not_sit_on_the_committee_of_the_branch(tree):
     """By the kinds of posts, as packs say them: also 书记员 is none; a kind that somebody gave counts before the title."""
     people = ledgers.members(tree.north_1, 7)
-    titles = ("党支部书记", "副书记", "纪检委员", "团支部书记", "团支部委员", "书记员", "联络员")
+    titles = ("书记", "副书记", "委员", "团支部书记", "团支部委员", "书记员", "联络员")
     posts = [
         Post.objects.create(person=person, unit=tree.north_1, title=title, since_on=datetime.date(2025, 1, 1))
         for person, title in zip(people, titles, strict=True)

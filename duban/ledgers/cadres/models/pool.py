@@ -26,6 +26,7 @@ class PostKind(Record):
     sits_on_committee = models.BooleanField(_("sits on the committee of the branch"), default=False)
     needs_filing = models.BooleanField(_("the choice is filed"), default=False)
     is_backbone = models.BooleanField(_("heads business"), default=False)
+    branch_titles = models.CharField(_("titles that mean it in a branch"), max_length=100, blank=True)
     words = models.CharField(_("titles that suggest it"), max_length=200, blank=True)
 
     class Meta:
@@ -35,6 +36,10 @@ class PostKind(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_called(self, title: str) -> bool:
+        """Whether the title, as a whole, means this kind where it is a post of a branch."""
+        return title in self.branch_titles.split("、") if title else False
 
     @property
     def titles(self) -> list[str]:
