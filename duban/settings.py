@@ -186,6 +186,7 @@ INSTALLED_APPS = [
     "duban.ledgers.admission",
     "duban.ledgers.cadres",
     "duban.duties",
+    "duban.duties.issues",
     "duban.assessment",
     "csp",
     "django_htmx",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("weak/", include("duban.ledgers.weak.urls")),
     path("admission/", include("duban.ledgers.admission.urls")),
     path("duties/", include("duban.duties.urls")),
+    path("issues/", include("duban.duties.issues.urls")),
     path("assessment/", include("duban.assessment.urls")),
 ]
 

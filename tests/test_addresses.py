@@ -10,6 +10,7 @@ from django.urls import get_resolver, reverse
 from duban.assessment.tests import factories as assessment
 from duban.documents.library.tests import factories as library
 from duban.documents.models import File, FileVersion
+from duban.duties.issues.tests import factories as issues
 from duban.duties.tests import factories as duties
 from duban.ledgers.admission.models import Admission
 from duban.ledgers.cadres.tests import factories as cadres
@@ -41,6 +42,7 @@ OWN = {
     "warning_list",
     "warning_digest",
     "weak_list",
+    "issue_register",
     "my_dues",
     "admission_list",
     "export_admissions",
@@ -179,6 +181,11 @@ ADDRESSES = [
         "publish_version", "change_document", "review_document", "withdraw_document", "restore_document",
     )),
     Address("preview_version", "library.view_document", "library.publish_version", of="library_document"),
+    Address("issue", "issues.view_issue", of="issue"),
+    *(Address(verb, "issues.view_issue", f"issues.{verb}", of="issue") for verb in (
+        "plan_issue", "rectify_issue", "return_issue", "close_issue", "recheck_issue", "withdraw_issue",
+    )),
+    Address("raise_issue", "orgs.view_unit", "issues.raise_issue", of="unit"),
     Address("weak_entry", "weak.view_weak", of="weak"),
     *(Address(verb, "weak.view_weak", f"weak.{verb}", of="weak") for verb in ("set_plan", "lift_weak")),
     Address("unit_terms", "orgs.view_unit", of="unit"),
@@ -271,6 +278,7 @@ class World:
                     unit=unit, kind=RecordKind.objects.get(code="training_class"), held_on=DAY, title="培训班"
                 ),
                 **library_objects(unit),
+                "issue": issues.issue(unit, issuer=tree.committee),
                 "weak": WeakEntry.objects.create(unit=unit, entered_on=DAY, entry_symbol="一", reason="示例"),
                 "term": Term.objects.create(unit=unit, starts_on=DAY, ends_on=DAY.replace(year=2029)),
                 "version": FileVersion.objects.create(

@@ -12,6 +12,7 @@ from duban.documents.exchange.models import Batch
 from duban.documents.library.models import Document
 from duban.documents.library.tests import factories as library
 from duban.documents.models import File, FileVersion
+from duban.duties.issues.models import Issue
 from duban.duties.models import ResponsibilityList, Task
 from duban.duties.tests import factories as duties
 from duban.ledgers.admission.models import Admission
@@ -43,6 +44,10 @@ def rows_of(name: str):
         "packs.view_rule": Unit, "packs.view_pack": Unit, "packs.install_pack": Unit, "packs.uninstall_pack": Unit,
         "packs.confirm_calendar_year": Unit, "asks.view_warning": Unit, "asks.note_warning": Unit,
         "background.view_job": Unit, "background.run_again": Unit,
+        "issues.raise_issue": Unit,
+        **dict.fromkeys((f"issues.{verb}" for verb in (
+            "view_issue", "plan_issue", "rectify_issue", "return_issue", "close_issue", "recheck_issue", "withdraw_issue",
+        )), Issue),
         "weak.view_weak": WeakEntry, "weak.enter_weak": Unit, "weak.set_plan": WeakEntry, "weak.lift_weak": WeakEntry, "terms.open_term": Unit,
         "library.add_document": Unit,
         "dues.view_totals": Unit, "dues.view_dues": Unit, "dues.view_member_dues": Person, "dues.record_dues": Unit,

@@ -13,6 +13,7 @@ class DutiesConfig(AppConfig):
         """Ask people what is due, add the room's pages, listen to the rooms below, say what cadres did and have in hand."""
         from duban.asks.sources import add_source  # noqa: PLC0415 - needs the models, which are not loaded before
         from duban.duties import receivers  # noqa: F401, PLC0415 - as above
+        from duban.duties.chain import DUTY, TASK, add_joint  # noqa: PLC0415 - as above
         from duban.duties.drafts import CONTENT  # noqa: PLC0415 - as above
         from duban.duties.in_cadres import OPEN_TASKS, task_lines  # noqa: PLC0415 - as above
         from duban.duties.permits import VIEW_LIST, VIEW_TASK  # noqa: PLC0415 - as above
@@ -28,6 +29,8 @@ class DutiesConfig(AppConfig):
         from duban.ui.navigation import NavEntry, add_entry  # noqa: PLC0415 - as above
 
         add_content(CONTENT)
+        add_joint(DUTY)
+        add_joint(TASK)
         use_years(_("days of tasks"), years_of_tasks)
         add_serving(tasks_served)
         add_source(task_asks, task_changes, task_days)

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from duban.base import clock
 from duban.duties import forms
+from duban.duties.chain import chain_of
 from duban.duties.models import Task
+from duban.duties.panels import sections_of
 from duban.duties.queries.tasks import STATES, SUMS, bindings_of, evidence_to_bind, parts_of, story_of
 from duban.duties.serving import fitting_records
 from duban.orgs.permits import PERMITS
@@ -76,7 +78,8 @@ def page_of(task: Task, user: Any, wrong: forms.OnTask | None = None) -> dict[st
     return {
         "task": task,
         "crumb": _crumb(task),
-        "links": _chain(task, user),
+        "links": chain_of(task, user),
+        "sections": sections_of(task, user, clock.today()),
         "duty_list": task.duty.responsibility_list if task.duty else None,
         "may": possible,
         "forms": shown,
@@ -102,21 +105,6 @@ def _crumb(task: Task) -> list[Link]:
         listed = task.duty.responsibility_list
         links.append(Link(str(listed), reverse("responsibility_list", args=[listed.pk])))
         links.append(Link(_("Item %(n)s") % {"n": task.duty.number}, reverse("duty", args=[task.duty.pk])))
-    return links
-
-
-def _chain(task: Task, user: Any) -> list[Link]:
-    """Duty, task, part of it: each as a link when the person may see it."""
-    links = []
-    if task.duty:
-        links.append(Link(_("Duty: %(title)s") % {"title": task.duty.title}, reverse("duty", args=[task.duty.pk])))
-    if task.parent:
-        seen = PERMITS["duties.view_task"].allows(user, task.parent)
-        word = _("Task %(number)s of %(unit)s") % {"number": task.parent.number, "unit": task.parent.unit}
-        links.append(Link(word, reverse("task", args=[task.parent.pk]) if seen else ""))
-        links.append(Link(_("Part of %(unit)s") % {"unit": task.unit}, is_here=True))
-    else:
-        links.append(Link(_("Task %(number)s") % {"number": task.number}, is_here=True))
     return links
 
 

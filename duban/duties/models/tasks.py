@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from duban.base.models import Record
+from duban.duties.models.campaigns import CampaignAction
 from duban.duties.models.lists import DueDay, Duty
 from duban.ledgers.models import Decision
 from duban.orgs.models import Person, Unit
@@ -33,6 +34,9 @@ class Task(Record):
     )
     decision = models.OneToOneField(
         Decision, models.PROTECT, null=True, blank=True, related_name="task", verbose_name=_("decision")
+    )
+    campaign_action = models.ForeignKey(
+        CampaignAction, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name=_("campaign")
     )
     # Its index is duties_task_in_lists, which begins with the unit: with one of its own SQLite takes the wrong one.
     unit = models.ForeignKey(Unit, models.PROTECT, db_index=False, related_name="tasks", verbose_name=_("unit"))

@@ -102,8 +102,13 @@ def tasks_to_serve(user: Any, task: Task) -> QuerySet[Task]:
 
 def owners_for(user: Any, task: Task) -> QuerySet[Person]:
     """Who could handle the task: people of the unit or below it who hold a post today."""
+    return owners_in(task.unit)
+
+
+def owners_in(unit: Unit) -> QuerySet[Person]:
+    """People of the unit or below it who hold a post today, in establishment order."""
     held = Post.objects.held(clock.today()).filter(person=OuterRef("pk"))
-    people = Person.objects.filter(below(task.unit.path, "unit__path"), Exists(held))
+    people = Person.objects.filter(below(unit.path, "unit__path"), Exists(held))
     return people.select_related("unit").order_by("unit__path", "pk")
 
 

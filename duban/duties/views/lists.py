@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from duban.base import clock
 from duban.duties import actions, forms
+from duban.duties.duty_page import duty_page
 from duban.duties.list_preview import (
     body_of,
     confirmed,
@@ -22,7 +23,6 @@ from duban.duties.list_preview import (
 from duban.duties.list_workbook.write import list_workbook, template
 from duban.duties.queries.lists import category_names, duties_for, duty_groups, issuing, lists_for
 from duban.duties.queries.tasks import counts_by_state, tasks_for
-from duban.duties.task_page import page_from
 from duban.orgs.permits import PERMITS
 from duban.ui.shapes import Link
 
@@ -55,16 +55,7 @@ def responsibility_list(request: HttpRequest, pk: int) -> HttpResponse:
 def duty(request: HttpRequest, pk: int) -> HttpResponse:
     """One duty: who, what, by when, on what ground, and its tasks unit by unit."""
     found = get_object_or_404(duties_for(request.user), pk=pk)
-    tasks = tasks_for(request.user).filter(duty=found, parent__isnull=True).order_by("due_on", "unit__path")
-    counts = counts_by_state(tasks, day=clock.today())
-    listed = found.responsibility_list
-    crumb = [
-        Link(_("Lists"), reverse("list_list")),
-        Link(str(listed), reverse("responsibility_list", args=[listed.pk])),
-        Link(_("Item %(n)s") % {"n": found.number}),
-    ]
-    shown = {"duty": found, "crumb": crumb, "page": page_from(request, tasks, counts["all"]), "counts": counts}
-    return render(request, "duties/duty.html", shown)
+    return render(request, "duties/duty.html", duty_page(request, found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
