@@ -146,7 +146,7 @@ ADDRESSES = [
     Address("person_grants", "orgs.view_grant", of="person"),
     *(Address(verb, "orgs.view_person", f"orgs.{verb}", of="person") for verb in (
         "change_person", "correct_spelling", "change_membership", "transfer_membership", "leave", "re_enter",
-        "show_sealed",
+        "take_back_step", "show_sealed",
     )),
     Address("answer_correction", "orgs.view_person", "orgs.change_person", of="person"),
     Address("new_person", "orgs.add_person", of="unit"),
@@ -168,7 +168,7 @@ ADDRESSES = [
     Address("open_admission", "admission.view_unit_admissions", "admission.open_admission", of="unit"),
     *(Address(page, "admission.view_admission", of="admission") for page in ("admission", "admission_sheet")),
     *(Address(verb, "admission.view_admission", f"admission.{verb}", of="admission") for verb in (
-        "record_step", "record_decision", "strike_step", "end_admission",
+        "record_step", "record_decision", "strike_step", "end_admission", "resume_admission",
     )),
     Address("member_dues", "dues.view_member_dues", of="person"),
     *(Address(verb, "dues.view_member_dues", f"dues.{verb}", of="person") for verb in ("reduce_due", "record_voluntary")),

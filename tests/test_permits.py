@@ -39,7 +39,7 @@ def rows_of(name: str):
         "orgs.add_person": Unit, "orgs.answer_correction": Correction,
         **dict.fromkeys((
             "orgs.change_person", "orgs.correct_spelling", "orgs.change_membership", "orgs.transfer_membership",
-            "orgs.leave", "orgs.re_enter", "orgs.show_sealed",
+            "orgs.leave", "orgs.re_enter", "orgs.take_back_step", "orgs.show_sealed",
         ), Person),
         "packs.view_rule": Unit, "packs.view_pack": Unit, "packs.install_pack": Unit, "packs.uninstall_pack": Unit,
         "packs.confirm_calendar_year": Unit, "asks.view_warning": Unit, "asks.note_warning": Unit,
@@ -62,7 +62,7 @@ def rows_of(name: str):
         )), Unit),
         "admission.view_counts": Unit, "admission.view_unit_admissions": Unit, "admission.open_admission": Unit,
         "admission.view_admission": Admission, "admission.record_step": Admission, "admission.record_decision": Admission,
-        "admission.strike_step": Admission, "admission.end_admission": Admission,
+        "admission.strike_step": Admission, "admission.end_admission": Admission, "admission.resume_admission": Admission,
         "orgs.bring_in_unit": Unit, "orgs.found_by_sheet": Unit,
         "exchange.hold_workbook": Unit,
         "documents.view_file": FileVersion, "duties.view_list": ResponsibilityList,

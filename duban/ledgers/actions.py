@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duban.base import clock
-from duban.base.errors import BadInput, Conflict, NotAllowed
+from duban.base.errors import BadInput, NotAllowed
 from duban.documents.actions import keep_upload
 from duban.ledgers.checks import Fault
 from duban.ledgers.content import Content, Made, found_wrong, numbers_of, same_as, sent_before, twice, values_of
@@ -169,23 +169,16 @@ def _attach(record: LedgerRecord, uploaded: UploadedFile, by: Any) -> Attachment
     gettext_lazy("corrected"),
     roles=WRITERS,
     when=lambda record, by: record.is_kept(),
+    shows=lambda record: record.updated_at.isoformat(),
 )
-def correct_record(
-    record: LedgerRecord, *, by: Any, content: Content, reason: str, seen: datetime.datetime | None = None
-) -> None:
+def correct_record(record: LedgerRecord, *, by: Any, content: Content, reason: str) -> None:
     """The record says something else now; what it said stands in the trail. Decisions stay as they were made.
-
-    Args:
-        seen: when what was looked at had been written; None when nothing was.
 
     Raises:
         NotAllowed, BadInput: as enter_record; or no reason is given.
-        Conflict: somebody corrected it since it was looked at.
     """
     definition = definition_of(record.kind)
     _check_may(record.unit, definition, by)
-    if seen is not None and seen != record.updated_at:
-        raise Conflict
     if not reason.strip():
         raise BadInput(_("Say why it is corrected."))
     roster = roster_kept(record, definition)

@@ -13,7 +13,7 @@ class LedgersConfig(AppConfig):
         """Let packs bring kinds of records, ask what is due, and add the pages to the side bar."""
         from duban.asks.sources import add_source  # noqa: PLC0415 - needs the models, which are not loaded before
         from duban.asks.warnings import add_warning_source  # noqa: PLC0415 - as above
-        from duban.ledgers import warnings  # noqa: PLC0415 - as above
+        from duban.ledgers import receivers, warnings  # noqa: F401, PLC0415 - as above
         from duban.ledgers.asks import life_asks  # noqa: PLC0415 - as above
         from duban.ledgers.life import NEEDED  # noqa: PLC0415 - as above
         from duban.ledgers.panels import life_card  # noqa: PLC0415 - as above

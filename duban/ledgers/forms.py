@@ -14,7 +14,7 @@ from duban.base import clock
 from duban.base.errors import BadInput
 from duban.base.privacy import guard_texts, no_personal_numbers
 from duban.documents.uploads import clean_upload
-from duban.ledgers.actions import roster_kept
+from duban.ledgers.actions import correct_record, roster_kept
 from duban.ledgers.content import REASONS, Content, Made, alike, found_wrong, seal_of, sent_before, twice
 from duban.ledgers.kinds import Definition, FieldOf, definition_of, rule_words
 from duban.ledgers.models import LedgerRecord, RecordKind
@@ -22,7 +22,7 @@ from duban.ledgers.queries.kin import SUBGROUP, subgroup_names
 from duban.ledgers.roster import Seat, people_named, roster_of
 from duban.orgs.models import Person, Unit
 from duban.orgs.queries import ancestors_of
-from duban.ui.inputs import DayInput
+from duban.ui.inputs import DayInput, SeenField
 
 DECISIONS = 4
 """How many decisions a form has room for; one sitting rarely makes more, and a second form takes the rest."""
@@ -116,7 +116,7 @@ class RecordForm(forms.Form):
             )
         else:
             self.fields["reason"] = forms.CharField(label=_("Why it is corrected"), max_length=200)
-            self.fields["seen"] = forms.DateTimeField(required=False, widget=forms.HiddenInput())
+            self.fields["seen"] = SeenField()
         if record is None:
             self.fields["again"] = forms.BooleanField(label=_("This is another one"), required=False)
             self.fields["token"] = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput())
@@ -337,7 +337,7 @@ def correction_form(record: LedgerRecord, typed: Any = None) -> RecordForm:
     initial = {
         **values,
         "held_on": record.held_on,
-        "seen": record.updated_at.isoformat(),
+        "seen": correct_record.version(record),  # type: ignore[attr-defined]
         "agenda": record.agenda,
         "eligible": record.eligible_count,
         "present": record.present_count,

@@ -39,6 +39,7 @@ def action(
     when: Callable[[Any, Any], bool] | None = None,
     others: str = "",
     own: Iterable[str] = (),
+    shows: Callable[[Any], Any] | None = None,
 ) -> Callable[[Verb], Verb]:
     """Make a verb of a function `verb(object, *, by, …)`.
 
@@ -51,15 +52,21 @@ def action(
         label: what was done, for people ("handed in").
         roles, unit, own: see Permit.
         when: whether the object's state allows it; asked again on the fresh row.
+        shows: what a form of this verb shows of the object to be changed. The form takes `verb.version(obj)` along and sends it
+            back as `seen`; when the fresh row shows something else, somebody changed it meanwhile and nothing is overwritten.
+            The verb itself does not get `seen`; without it nothing is compared.
         others: name of an argument with more objects of the same kind. They are locked, read anew and checked as the
             object is; the verb gets the fresh ones, without the object itself and each once.
 
     Raises:
         BadInput: a text among the arguments holds an identity number or a mobile number (domain §9.3).
         NotAllowed: the person's roles do not include it here.
-        Conflict: the object is gone, or has moved on since it was read.
+        Conflict: the object is gone, or has moved on since it was read, or shows something else than was seen.
     """
     declared = permit(code, label, roles=roles, unit=unit, when=when, own=own)
+
+    def version(obj: Any) -> str:
+        return version_of(shows(obj)) if shows else ""
 
     def decorate(verb: Verb) -> Verb:
         @wraps(verb)
@@ -70,6 +77,8 @@ def action(
                 fresh = next(row for row in rows if row.pk == obj.pk)
                 if others in given:
                     given[others] = [row for row in rows if row.pk != obj.pk]
+                if shows is not None and (seen := given.pop("seen", "")) and seen != version(fresh):
+                    raise Conflict
                 before = _said(fresh)
                 token = _more.set({})
                 try:
@@ -90,10 +99,15 @@ def action(
                 record(code, fresh.key, by=by, reason=str(given.get("reason") or ""), detail={**detail, **more})
             return done
 
-        run.permit = declared  # type: ignore[attr-defined]
+        run.permit, run.version = declared, version  # type: ignore[attr-defined]
         return run
 
     return decorate
+
+
+def version_of(shown: Any) -> str:
+    """Another word whenever what is shown is another. Too short to be taken for a personal number."""
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:8]
 
 
 def _texts(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,6 @@
 """What does not hold in what is entered about somebody: asked by the form, which shows it beside the field, and by the verb."""
 
 import datetime
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -125,15 +124,6 @@ def _twice(said: Mapping[str, Any], unit: Unit, person: Person | None, *, is_ano
         return
     if Person.objects.here().filter(unit=unit, name=name).exclude(pk=person.pk if person else 0).exists():
         yield Fault("name", name, _("a name that nobody here has; tick the box when there are two people of this name"))
-
-
-SEEN = ("name", "sex", "born_in", "ethnic_group", "education", "joined_on", "converted_on")
-
-
-def version_of(person: Person) -> str:
-    """Another word whenever one of the fields that a page shows to be changed is another: who sends them back says it."""
-    # Too short to be taken for a personal number.
-    return hashlib.sha256(repr([str(getattr(person, name) or "") for name in SEEN]).encode()).hexdigest()[:8]
 
 
 def clear_of(person: Person) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from duban.base import clock
 from duban.base.names import spelling_of
 from duban.orgs.models import Person
 from duban.orgs.permits import PERMITS
-from duban.orgs.sealed import SEALED, hidden
+from duban.orgs.sealed import SEALED, said
 from duban.ui.days import said_day
 from duban.ui.shapes import Fact
 
@@ -113,7 +113,7 @@ def _said(person: Person, seen: set[Seen]) -> Iterator[tuple[Kept, str]]:
 
 def _value(person: Person, name: str) -> str:
     if name in SEALED:
-        return hidden(person, name)
+        return said(person, name)
     if name == "spelling":
         return person.spelling or spelling_of(person.name)
     if name == "unit":

@@ -7,16 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from duban.base import clock
-from duban.base.crypto import Unreadable
 from duban.base.privacy import guard_texts
 from duban.orgs.actions import people as actions
 from duban.orgs.forms import OnPerson
 from duban.orgs.house_rules import identity_is_kept
 from duban.orgs.models import Correction, Person, Unit
-from duban.orgs.person_checks import clear_of, faults, version_of
+from duban.orgs.person_checks import clear_of, faults
 from duban.orgs.person_fields import label
-from duban.orgs.sealed import SEALED, hidden
-from duban.ui.inputs import DayInput
+from duban.orgs.sealed import SEALED, can_be_opened, hidden, said
+from duban.orgs.steps import last_step
+from duban.ui.inputs import DayInput, SeenField
 
 WHOLE = (
     "name",
@@ -111,19 +111,19 @@ class AddPerson(PersonFields):
 class ChangePerson(PersonFields, OnPerson):
     """The same of somebody who is here already. A sealed number is not shown to be changed: a new one replaces it."""
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = SeenField()
     clear = forms.MultipleChoiceField(
         label=_("No longer keep"), required=False, widget=forms.CheckboxSelectMultiple, choices=()
     )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         kept_now = {name: getattr(person, name) for name in WHOLE if name not in SEALED}
-        kwargs.setdefault("initial", {**kept_now, "seen": version_of(person)})
+        kwargs.setdefault("initial", {**kept_now, "seen": actions.change_person.version(person)})
         super().__init__(*args, person=person, **kwargs)
         kept = [name for name in SEALED if getattr(person, name)]
         for name in kept:
             if name in self.fields:
-                self.fields[name].help_text = _("Kept: %(shown)s. Empty: it stays.") % {"shown": _shown(person, name)}
+                self.fields[name].help_text = _kept(person, name)
         choices: Any = self.fields["clear"]
         choices.choices = [(name, label(name)) for name in kept]
         if not kept:
@@ -138,12 +138,11 @@ class ChangePerson(PersonFields, OnPerson):
         return said
 
 
-def _shown(person: Person, name: str) -> str:
+def _kept(person: Person, name: str) -> str:
     # The form opens without the key too: it is where a number is entered anew.
-    try:
-        return hidden(person, name)
-    except Unreadable as error:
-        return str(error.title)
+    if can_be_opened(person, name):
+        return _("Kept: %(shown)s. Empty: it stays.") % {"shown": hidden(person, name)}
+    return _("What is kept cannot be read. A new number replaces it; empty: it stays as it is.")
 
 
 class CorrectSpelling(OnPerson):
@@ -155,9 +154,11 @@ class CorrectSpelling(OnPerson):
         required=False,
         help_text=_("Letters, as Tan Yuan. Empty: as the table of surnames says."),
     )
+    seen = SeenField()
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"spelling": person.spelling})
+        version = actions.correct_spelling.version(person)  # type: ignore[attr-defined]
+        kwargs.setdefault("initial", {"spelling": person.spelling, "seen": version})
         super().__init__(*args, person=person, **kwargs)
         guard_texts(self)
 
@@ -171,7 +172,11 @@ class ChangeMembership(OnPerson):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["membership"]
-        choices.choices = [choice for choice in Person.Membership.choices if choice[0] != self.person.membership]
+        left_out = {self.person.membership}
+        if self.person.membership == Person.Membership.FULL:
+            left_out.add(Person.Membership.PROBATIONARY)
+            choices.help_text = choices.error_messages["invalid_choice"] = actions.NEVER_BACK
+        choices.choices = [choice for choice in Person.Membership.choices if choice[0] not in left_out]
         self.fields["since_on"].initial = clock.today()
 
 
@@ -197,6 +202,27 @@ class ReEnter(_ToUnit):
     """Where somebody is again, and since when."""
 
 
+class TakeBackStep(OnPerson):
+    """Why the last step is taken back. What it was stands below the field."""
+
+    step = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    reason = forms.CharField(label=_("Reason"), max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.last = last_step(self.person)
+        if self.last is not None:
+            self.fields["step"].initial = self.last.number
+            self.fields["reason"].help_text = _("It is taken back: %(step)s. What stood before stands again.") % {
+                "step": self.last.said()
+            }
+        guard_texts(self)
+
+    def clean(self) -> dict[str, Any]:
+        """What the verb asks for."""
+        return {**self.cleaned_data, "unit": self.last.unit if self.last else None}
+
+
 class Leave(OnPerson):
     """The last day, and why."""
 
@@ -220,7 +246,7 @@ class ShowSealed(OnPerson):
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["field"]
         choices.choices = [
-            (name, f"{label(name)} {hidden(self.person, name)}") for name in SEALED if getattr(self.person, name)
+            (name, f"{label(name)} {said(self.person, name)}") for name in SEALED if getattr(self.person, name)
         ]
         guard_texts(self)
 

@@ -17,7 +17,7 @@ from duban.orgs.queries import story_of
 
 VERBS = (
     "add_person", "change_person", "correct_spelling", "change_membership", "transfer_membership", "leave", "re_enter",
-    "show_sealed", "answer_correction", "appoint", "end_post",
+    "take_back_step", "show_sealed", "answer_correction", "appoint", "end_post",
 )  # fmt: skip
 ACTS: tuple[tuple[str, str | Promise, type[forms.OnPerson]], ...] = (
     ("change_person", gettext_lazy("Change"), person_forms.ChangePerson),
@@ -27,6 +27,7 @@ ACTS: tuple[tuple[str, str | Promise, type[forms.OnPerson]], ...] = (
     ("show_sealed", gettext_lazy("Look at a number in clear"), person_forms.ShowSealed),
     ("leave", gettext_lazy("Has left"), person_forms.Leave),
     ("re_enter", gettext_lazy("Is here again"), person_forms.ReEnter),
+    ("take_back_step", gettext_lazy("Take back the last step"), person_forms.TakeBackStep),
 )
 
 

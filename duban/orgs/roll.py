@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import BigIntegerField, Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from duban.base.months import months_after
@@ -92,16 +92,19 @@ def spells(where: Q) -> Iterator[tuple[int, Spell]]:
 
 
 def rolls_of(units: Iterable[Unit], day: datetime.date) -> dict[int, Roll]:
-    """The roll of each unit on that day, by its key. Two queries, whatever the number of units."""
+    """The roll of each unit on that day, by its key. Two queries, whatever the number of units.
+
+    Nobody is a member before the admission, nor a full one before the conversion.
+    """
     units = list(units)
     keys = [unit.pk for unit in units]
-    began = Q(since_on__isnull=True) | Q(since_on__lte=day)
-    counted: Counter[tuple[int, str]] = Counter()
-    for rows in (Person.objects.here(day).filter(began), Stay.objects.held(day)):
-        found = rows.filter(unit__in=keys, membership__in=MEMBERS).order_by()  # type: ignore[attr-defined]
-        for unit, membership, count in found.values_list("unit", "membership").annotate(count=Count("pk")):
-            counted[unit, membership] += count
     full, probationary = MEMBERS
+    counted: Counter[tuple[int, str]] = Counter()
+    for rows, there, of in ((Person.objects, present_on, ""), (Stay.objects, stayed_on, "person__")):
+        found = rows.filter(there(day), unit__in=keys).order_by()  # type: ignore[attr-defined]
+        then = Case(When(full_on(day, of), then=Value(full)), default=Value(probationary))
+        for unit, word, count in found.annotate(then=then).values_list("unit", "then").annotate(count=Count("pk")):
+            counted[unit, word] += count
     return {unit.pk: Roll(counted[unit.pk, full], counted[unit.pk, probationary], unit.member_count) for unit in units}
 
 

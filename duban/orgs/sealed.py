@@ -45,9 +45,26 @@ def clear_or_nothing(person: Person, name: str) -> str:
         return ""
 
 
+def can_be_opened(person: Person, name: str) -> bool:
+    """Whether the key of this number is set here; also when none is kept."""
+    try:
+        opened(person, name)
+    except Unreadable:
+        return False
+    return True
+
+
 def hidden(person: Person, name: str) -> str:
     """The number with its middle hidden, '' when none is kept."""
     return masked(opened(person, name))
+
+
+def said(person: Person, name: str) -> str:
+    """As hidden; of a number that cannot be opened the sentence that says why, so that the page opens and takes a new one."""
+    try:
+        return hidden(person, name)
+    except Unreadable as error:
+        return str(error)
 
 
 def with_number(number: str) -> Q:

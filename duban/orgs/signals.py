@@ -16,3 +16,11 @@ Person, with `people`, `unit` (where they are now), `since_on`, `reason` (the sy
 
 They have moved already. Whoever keeps something open for a person lets it follow; what was done stays where it was done.
 """
+
+step_taken_back = Signal()
+"""The last step of a person's way is about to be taken back. Sent by Person, with `person` (as the step left them), `moved`
+(whether it led to another organisation, which is `person.unit`), `membership` (what it made of them, "" when it changed none),
+`since_on` (the day from which it held), `entered_at` and `by`.
+
+Whoever keeps something that rests on the step raises a Conflict that says what: the step stays then.
+"""

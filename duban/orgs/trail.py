@@ -63,6 +63,8 @@ TOLD: dict[str, str | Promise] = {
     "below": gettext_lazy("units right below"),
     "moved": gettext_lazy("units that moved"),
     "order": gettext_lazy("order"),
+    "posts_until": gettext_lazy("last days of these posts"),
+    "step": gettext_lazy("step"),
 }
 """What verbs tell of other records, each named by its key."""
 NAMED: dict[str, QuerySet[Any]] = {

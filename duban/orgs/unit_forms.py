@@ -11,12 +11,13 @@ from django.utils.translation import pgettext_lazy
 from duban.base import clock
 from duban.base.privacy import guard_texts
 from duban.orgs import actions
+from duban.orgs.action import version_of
 from duban.orgs.approval import Approval
 from duban.orgs.models import Person, Relation, Unit, UnitCategory, UnitKind
 from duban.orgs.permits import Permit, above_of, below
 from duban.orgs.queries import units_named, units_within
 from duban.orgs.tree import parent_path
-from duban.ui.inputs import DayInput
+from duban.ui.inputs import DayInput, SeenField
 
 OFFERED = 200
 
@@ -138,9 +139,11 @@ class RenameUnit(_Named):
     name = forms.CharField(label=_("name"), max_length=120)
     short_name = forms.CharField(label=_("short name"), max_length=30, required=False)
     full_name = forms.CharField(label=_("full name as on the seal"), max_length=200, required=False)
+    seen = SeenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = actions.rename_unit.version(self.unit)  # type: ignore[attr-defined]
         for name in ("name", "short_name", "full_name"):
             self.fields[name].initial = getattr(self.unit, name)
 
@@ -164,10 +167,12 @@ class PlaceUnits(OnUnit):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("One name a line, each once. Move whole lines."),
     )
+    seen = SeenField()
 
     def __init__(self, *args: Any, children: Sequence[Unit] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.children = {unit.name: unit for unit in children}
+        self.fields["seen"].initial = version_of([unit.pk for unit in children])
         self.fields["order"].initial = "\n".join(self.children)
 
     def clean_order(self) -> list[Unit]:

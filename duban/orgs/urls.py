@@ -35,6 +35,7 @@ urlpatterns = [
     path("people/<int:pk>/transfer-membership/", people.transfer_membership, name="transfer_membership"),
     path("people/<int:pk>/leave/", people.leave, name="leave"),
     path("people/<int:pk>/re-enter/", people.re_enter, name="re_enter"),
+    path("people/<int:pk>/take-back-step/", people.take_back_step, name="take_back_step"),
     path("people/<int:pk>/show-sealed/", people.show_sealed, name="show_sealed"),
     path("people/<int:pk>/answer-correction/", people.answer_correction, name="answer_correction"),
     path("units/<int:pk>/new-person/", people.new_person, name="new_person"),

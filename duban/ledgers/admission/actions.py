@@ -8,17 +8,16 @@ from django.utils.translation import gettext_lazy
 
 from duban.base import clock
 from duban.base.errors import BadInput, Conflict
-from duban.ledgers.admission.membership import admit, convert
+from duban.ledgers.admission.membership import ADMITS, CONVERTS, admit, convert, take_back_membership
 from duban.ledgers.admission.models import Admission, AdmissionStep, Stage, StepRecord
 from duban.ledgers.admission.permits import DECIDERS, RECORDERS
 from duban.ledgers.admission.queries import recorded_of, who_may_apply
 from duban.ledgers.admission.rules import stage_of
 from duban.ledgers.admission.steps import Step, steps
-from duban.orgs.action import action, tell
+from duban.orgs.action import action, locked, tell
 from duban.orgs.models import Person, Unit
 
 FIRST, LAST = "application", "archive"
-ADMITS, CONVERTS = "approval", "conversion_approval"
 
 
 @action("admission.open_admission", gettext_lazy("entered an application"), roles=RECORDERS, unit="")
@@ -144,7 +143,7 @@ def strike_step(admission: Admission, *, by: Any, record: StepRecord, reason: st
     """What was recorded by mistake is taken back, with a reason; the trail keeps what it said.
 
     Raises:
-        Conflict: it is gone already, or it made somebody a member: that is mended on the page of the person.
+        Conflict: it is gone already, another was recorded after it, or something rests on the membership that it made.
         BadInput: the superior's step is taken back by somebody who does not record it, or the application itself.
     """
     found = admission.records.select_related("step").filter(pk=record.pk).first()
@@ -152,8 +151,12 @@ def strike_step(admission: Admission, *, by: Any, record: StepRecord, reason: st
         raise Conflict
     if found.step.code == FIRST:
         raise BadInput(_("The application is where the way begins. End the way instead."))
-    if found.step.code in (ADMITS, CONVERTS) and found.is_yes:
-        raise Conflict(_("This step changed the membership. It cannot be taken back here."))
+    later = admission.records.select_related("step").filter(pk__gt=found.pk).order_by("-pk").first()
+    if later is not None:
+        raise Conflict(
+            _("“%(later)s” of %(day)s was recorded after it. The last step is taken back first.")
+            % {"later": later.step, "day": later.happened_on}
+        )
     is_superiors = next(each for each in steps() if each.pk == found.step_id).is_superiors
     needed = record_decision if is_superiors else record_step
     if not needed.permit.allows(by, admission):  # type: ignore[attr-defined]
@@ -161,6 +164,8 @@ def strike_step(admission: Admission, *, by: Any, record: StepRecord, reason: st
     tell(step=[found.step.code, None], on=[found.happened_on, None], number=[found.number, None])
     found.delete()
     _moved(admission, steps(), by)
+    if found.step.code in (ADMITS, CONVERTS) and found.is_yes:
+        take_back_membership(admission, by=by, reason=reason)
 
 
 @action("admission.end_admission", gettext_lazy("ended the way of a candidate"), roles=RECORDERS, when=_is_open)
@@ -187,6 +192,41 @@ def end_admission(admission: Admission, *, by: Any, outcome: str, ended_on: date
         raise Conflict(_("Somebody who was converted has reached the end. Record the archive instead."))
     admission.outcome, admission.ended_on = outcome, ended_on
     admission.save(update_fields=["outcome", "ended_on", "updated_at"])
+
+
+@action(
+    "admission.resume_admission",
+    gettext_lazy("resumed a way that was ended by mistake"),
+    roles=RECORDERS,
+    when=lambda admission, by: admission.ended_on is not None,
+)
+def resume_admission(admission: Admission, *, by: Any, reason: str) -> None:
+    """A way that was ended, or archived, by mistake goes on as before; the record of the archive goes with it.
+
+    Raises:
+        BadInput: no reason.
+        Conflict: the person has left, moved, applied anew, or is no longer what the steps made of them.
+    """
+    if not reason.strip():
+        raise BadInput(_("Say why it is taken back."))
+    person = locked([admission.person])[0]
+    if person.left_on is not None or person.unit_id != admission.unit_id:
+        raise Conflict(_("“%(person)s” left or was transferred since; this way stays ended.") % {"person": person})
+    if person.admissions.filter(ended_on__isnull=True).exists():
+        raise Conflict(_("“%(person)s” applied anew; this way stays ended.") % {"person": person})
+    if person.membership != MEMBERSHIP_OF.get(admission.stage, Person.Membership.NONE):
+        raise Conflict(
+            _("The membership is “%(membership)s”, which does not fit the stage “%(stage)s”; this way stays ended.")
+            % {"membership": person.get_membership_display(), "stage": admission.get_stage_display()}
+        )
+    if not admission.outcome:
+        admission.records.filter(step__code=LAST, is_yes=True).delete()
+    admission.outcome, admission.ended_on = "", None
+    admission.save(update_fields=["outcome", "ended_on", "updated_at"])
+
+
+MEMBERSHIP_OF = {Stage.PROBATIONARY: Person.Membership.PROBATIONARY, Stage.FULL: Person.Membership.FULL}
+"""Stage → what somebody in it is; no member in the others."""
 
 
 def _ahead(word: str, day: datetime.date) -> tuple[str, str, str]:

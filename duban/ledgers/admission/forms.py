@@ -117,6 +117,16 @@ class StrikeStep(forms.Form):
         guard_texts(self)
 
 
+class ResumeAdmission(forms.Form):
+    """Why a way that was ended goes on."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=100)
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        guard_texts(self)
+
+
 class EndAdmission(forms.Form):
     """How a way ended before its end."""
 

@@ -4,19 +4,26 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from duban.base import clock
+from duban.base.errors import Conflict
 from duban.base.workdays import DAY
 from duban.ledgers.admission.models import Admission
 from duban.ledgers.admission.queries import recorded_of
 from duban.ledgers.admission.rules import Reckoner
 from duban.ledgers.admission.steps import Step
 from duban.orgs.action import locked, tell
-from duban.orgs.actions import change_membership
+from duban.orgs.actions import change_membership, take_back_step
 from duban.orgs.models import Person
+from duban.orgs.steps import last_step
 from duban.packs.calendar import work_calendar
 from duban.packs.rules import rulebook
 
 MEETING, CONVERSION = "meeting", "conversion_meeting"
+ADMITS, CONVERTS = "approval", "conversion_approval"
+MADE_BY = {Person.Membership.PROBATIONARY.value: ADMITS, Person.Membership.FULL.value: CONVERTS}
+"""Membership → the step whose approval makes it."""
 
 
 def admit(admission: Admission, steps: Sequence[Step], *, by: Any) -> None:
@@ -39,8 +46,19 @@ def _become(admission: Admission, membership: str, day: datetime.date, field: st
     """Set the day, then change the membership by the verb that does it everywhere, so that the roll of days before stays."""
     person = locked([admission.person])[0]
     tell(membership=[person.membership, membership], **{field: [getattr(person, field), day]})
-    setattr(person, field, day)
-    person.save(update_fields=[field, "updated_at"])
     # Who came from elsewhere after that day is what they are since they came: the roll there is not rewritten.
     since = day if person.since_on is None or day > person.since_on else person.since_on + DAY
-    change_membership(person, by=by, membership=membership, since_on=since)
+    change_membership(person, by=by, membership=membership, since_on=since, counts_on=day)
+
+
+def take_back_membership(admission: Admission, *, by: Any, reason: str) -> None:
+    """What the approval made of the person is taken back with it, when it was the last thing that happened to them.
+
+    Raises:
+        Conflict: the person was transferred or changed since, or something rests on the membership.
+    """
+    person = locked([admission.person])[0]
+    last = last_step(person)
+    if last is None or last.entry.verb != change_membership.permit.name:  # type: ignore[attr-defined]
+        raise Conflict(_("The person was transferred or left since. Take that back first, on the page of the person."))
+    take_back_step(person, by=by, step=last.number, reason=reason)

@@ -156,11 +156,8 @@ def admission_page(admission: Admission, user: Any, *, step: str = "", wrong: Fo
         "verb": verb,
         "form": form if may else None,
         "strike": _strikable(admission, user, lines, wrong),
-        "end_form": (
-            wrong if isinstance(wrong, forms.EndAdmission) else forms.EndAdmission(initial={"ended_on": clock.today()})
-        )
-        if PERMITS["admission.end_admission"].possible(user, admission)
-        else None,
+        "end_form": _act(admission, user, "end_admission", forms.EndAdmission, wrong, ended_on=clock.today()),
+        "resume_form": _act(admission, user, "resume_admission", forms.ResumeAdmission, wrong),
         "events": [
             Event(_event(entry, lines), entry.by_name, at=entry.at, reason=entry.reason)
             for entry in reversed(history_of(admission.key))
@@ -245,19 +242,23 @@ def _state(line: Line, today: Any) -> tuple[str, str]:
     return "none", _("not yet")
 
 
-def _strikable(admission: Admission, user: Any, lines: list[Line], wrong: Form | None) -> list[tuple[str, Form]]:
-    """(what, form) of the last recorded steps that may be taken back."""
+def _strikable(admission: Admission, user: Any, lines: list[Line], wrong: Form | None) -> tuple[str, Form] | None:
+    """(what, form) of the last recorded step, which may be taken back; None when there is only the application."""
     if not PERMITS["admission.strike_step"].possible(user, admission):
-        return []
+        return None
     done = [(each, line.step) for line in lines for each in line.done if line.step.code != "application"]
-    done.sort(key=lambda each: each[0].pk, reverse=True)
-    if isinstance(wrong, forms.StrikeStep):
-        kept = next(((each, step) for each, step in done if str(each.pk) == wrong.data.get("record")), None)
-        return [(f"{kept[1].name} {kept[0].on}", wrong)] if kept else []
-    return [
-        (f"{step.name} {each.on}", forms.StrikeStep(initial={"record": each.pk}, auto_id=f"strike-{each.pk}-%s"))
-        for each, step in done[:3]
-    ]
+    if not done:
+        return None
+    each, step = max(done, key=lambda pair: pair[0].pk)
+    form = wrong if isinstance(wrong, forms.StrikeStep) else forms.StrikeStep(initial={"record": each.pk}, auto_id="strike-%s")
+    return f"{step.name} {each.on}", form
+
+
+def _act(admission: Admission, user: Any, verb: str, kind: type[Form], wrong: Form | None, **initial: Any) -> Form | None:
+    """The form of a verb that is possible now: as it was refused, or empty."""
+    if not PERMITS[f"admission.{verb}"].possible(user, admission):
+        return None
+    return wrong if isinstance(wrong, kind) else kind(initial=initial, auto_id=f"{verb}-%s")
 
 
 def _event(entry: Any, lines: list[Line]) -> str:

@@ -1,14 +1,19 @@
 """What the wing hears from below: people who moved, and organisations that ended."""
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
+from duban.base.errors import Conflict
 from duban.ledgers.admission.following import follow
-from duban.ledgers.admission.models import Admission
+from duban.ledgers.admission.membership import MADE_BY
+from duban.ledgers.admission.models import Admission, StepRecord
 from duban.orgs.models import Change, Person, Unit
-from duban.orgs.signals import people_moved, unit_ended
+from duban.orgs.signals import people_moved, step_taken_back, unit_ended
 
 
 @receiver(people_moved, dispatch_uid="admission.follow_people")
@@ -27,3 +32,19 @@ def leave_nothing_open(sender: Any, unit: Unit, heir: Unit | None, change: Chang
         follow(left.filter(pk=way.pk), way.person.unit, change.symbol, by=by)
     if heir is not None:
         follow(left, heir, change.symbol, by=by)
+
+
+@receiver(step_taken_back, dispatch_uid="admission.keep_what_was_recorded")
+def keep_what_was_recorded(
+    sender: Any, person: Person, membership: str, entered_at: datetime.datetime, **_kwargs: Any
+) -> None:
+    """A step of admission that was recorded after it, or that changed the membership itself, is taken back first."""
+    rests = Q(created_at__gt=entered_at)
+    if membership in MADE_BY:
+        rests |= Q(step__code=MADE_BY[membership], is_yes=True)
+    found = StepRecord.objects.filter(rests, admission__person=person).select_related("step").order_by("-pk").first()
+    if found is not None:
+        raise Conflict(
+            _("“%(step)s” of %(day)s is recorded under Admission. Take that back there first.")
+            % {"step": found.step, "day": found.happened_on}
+        )

@@ -16,4 +16,5 @@ urlpatterns = [
     path("<int:pk>/record-decision/", views.record_decision, name="record_decision"),
     path("<int:pk>/strike-step/", views.strike_step, name="strike_step"),
     path("<int:pk>/end-admission/", views.end_admission, name="end_admission"),
+    path("<int:pk>/resume-admission/", views.resume_admission, name="resume_admission"),
 ]

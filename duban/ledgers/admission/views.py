@@ -98,6 +98,16 @@ def end_admission(request: HttpRequest, pk: int) -> HttpResponse:
     return _to(found)
 
 
+@require_POST
+def resume_admission(request: HttpRequest, pk: int) -> HttpResponse:
+    """恢复误终止的流程."""
+    found, form = _way(request, pk), forms.ResumeAdmission(request.POST)
+    if not form.is_valid():
+        return _wrong(request, found, actions.resume_admission, form)
+    actions.resume_admission(found, by=request.user, **form.cleaned_data)
+    return _to(found)
+
+
 @require_safe
 def admission_counts(request: HttpRequest) -> HttpResponse:
     """How many at each stage."""

@@ -14,6 +14,7 @@ class DuesConfig(AppConfig):
         """Say which rules are needed, ask what is to be recorded, and add the pages to the side bar."""
         from duban.asks.sources import add_source  # noqa: PLC0415 - needs the models, which are not loaded before
         from duban.asks.warnings import add_warning_source  # noqa: PLC0415 - as above
+        from duban.ledgers.dues import receivers  # noqa: F401, PLC0415 - as above
         from duban.ledgers.dues.asks import dues_asks  # noqa: PLC0415 - as above
         from duban.ledgers.dues.cards import person_card, unit_card  # noqa: PLC0415 - as above
         from duban.ledgers.dues.permits import VIEW_DUES, VIEW_MEMBER, VIEW_TOTALS  # noqa: PLC0415 - as above

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from duban.ledgers.actions import correct_record
 from duban.ledgers.models import LedgerRecord
 from duban.ledgers.tests import factories as ledgers
 from duban.orgs.models import Person
@@ -127,7 +128,7 @@ def test_a_record_is_corrected_with_a_reason(desk, tree, secretary):
 
 def test_a_correction_of_what_somebody_corrected_meanwhile_is_a_conflict(desk, tree, secretary, frozen):
     made = ledgers.record(tree.north_1, "theme_day", by=secretary)
-    url, seen = reverse("correct_record", args=[made.pk]), made.updated_at.isoformat()
+    url, seen = reverse("correct_record", args=[made.pk]), correct_record.version(made)
     assertContains(desk.get(reverse("correction", args=[made.pk])), f'value="{seen}"')
     frozen.shift(1)
     assert desk.post(url, typed(theme="清理堤岸", reason="写错了", seen=seen)).status_code == 302

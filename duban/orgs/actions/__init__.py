@@ -29,6 +29,7 @@ from duban.orgs.actions.people import (
 from duban.orgs.actions.posts import appoint, end_post
 from duban.orgs.actions.relations import end_relation, set_relation
 from duban.orgs.actions.resetting import re_set_branches
+from duban.orgs.actions.taking_back import take_back_step
 from duban.orgs.actions.units import change_unit_kind, found_unit, move_unit, place_units, rename_unit
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "set_relation",
     "show_sealed",
     "split_unit",
+    "take_back_step",
     "transfer_membership",
     "unlock_account",
 ]

@@ -15,7 +15,7 @@ from duban.orgs.action import action, tell
 from duban.orgs.actions.coming import into, must_stand
 from duban.orgs.actions.units import stands
 from duban.orgs.models import Correction, Person, Post, Role, Stay, Unit, User
-from duban.orgs.person_checks import clear_of, faults, version_of, wrong_days
+from duban.orgs.person_checks import clear_of, faults, wrong_days
 from duban.orgs.person_fields import label
 from duban.orgs.sealed import SEALED, opened, put_sealed
 from duban.orgs.signals import people_moved
@@ -51,21 +51,26 @@ def add_person(unit: Unit, *, by: Any, is_another: bool = False, **said: Any) ->
     return person
 
 
-@action("orgs.change_person", gettext_lazy("changed what is kept of a person"), roles=EDITORS)
-def change_person(person: Person, *, by: Any, is_another: bool = False, seen: str = "", **said: Any) -> None:
+SHOWN = ("name", "sex", "born_in", "ethnic_group", "education", "joined_on", "converted_on")
+"""What the form of a person shows to be changed, and sends back whole."""
+
+
+@action(
+    "orgs.change_person",
+    gettext_lazy("changed what is kept of a person"),
+    roles=EDITORS,
+    shows=lambda person: [str(getattr(person, name) or "") for name in SHOWN],
+)
+def change_person(person: Person, *, by: Any, is_another: bool = False, **said: Any) -> None:
     """What is given becomes so; a sealed number that is not given or is empty stays, `clear` empties it.
 
     Args:
         is_another: there are two people of this name.
-        seen: the version that was looked at (`version_of`), when everything that was seen is sent back.
         said: fields of a person; `clear` names sealed fields that are to be emptied.
 
     Raises:
         BadInput: something does not hold.
-        Conflict: something was changed since it was looked at.
     """
-    if seen and seen != version_of(person):
-        raise Conflict
     cleared = said.pop("clear", ())
     said = {name: value for name, value in said.items() if value or name not in SEALED}
     _refuse(faults({**clear_of(person), **said}, unit=person.unit, person=person, is_another=is_another))
@@ -76,7 +81,12 @@ def change_person(person: Person, *, by: Any, is_another: bool = False, seen: st
     User.objects.filter(person=person).exclude(name=person.name).update(name=person.name)
 
 
-@action("orgs.correct_spelling", gettext_lazy("corrected the spelling of a name"), roles=EDITORS)
+@action(
+    "orgs.correct_spelling",
+    gettext_lazy("corrected the spelling of a name"),
+    roles=EDITORS,
+    shows=lambda person: person.spelling,
+)
 def correct_spelling(person: Person, *, by: Any, spelling: str) -> None:
     """How the name is spelled; empty: as the table of surnames says."""
     if spelling and not spelling.replace(" ", "").replace("'", "").isascii():
@@ -87,24 +97,40 @@ def correct_spelling(person: Person, *, by: Any, spelling: str) -> None:
     person.save(update_fields=["spelling", "updated_at"])
 
 
+NEVER_BACK = gettext_lazy(
+    "A full member is not put on probation again. When the step was entered by mistake, use “Take back the last step”."
+)
+
+
 @into
 @action("orgs.change_membership", gettext_lazy("changed the membership"), roles=EDITORS, when=_is_here)
-def change_membership(person: Person, *, by: Any, membership: str, since_on: datetime.date) -> None:
+def change_membership(
+    person: Person, *, by: Any, membership: str, since_on: datetime.date, counts_on: datetime.date | None = None
+) -> None:
     """Another kind of membership from that day on; the roll of the days before stays.
 
+    Args:
+        counts_on: the day of admission or conversion, when it is another one.
+
     Raises:
-        BadInput: the day is ahead, not after the day on which the present one began, or before the admission.
+        BadInput: the day is ahead, not after the day on which the present one began, or before the admission; or a full
+            member would be on probation again.
     """
+    if membership == Person.Membership.PROBATIONARY and person.membership == Person.Membership.FULL:
+        raise BadInput(
+            NEVER_BACK,
+            places=[(label("membership"), str(Person.Membership(membership).label), _("another membership"))],
+        )
     _not_ahead("since_on", since_on)
     _end_stay(person, since_on - DAY)
     person.membership, person.since_on = membership, since_on
     if membership == Person.Membership.NONE:
         # The stay that ended says what they were.
         person.joined_on = person.converted_on = None
-    if membership == Person.Membership.FULL and person.converted_on is None:
-        person.converted_on = since_on
+    if membership == Person.Membership.FULL:
+        person.converted_on = counts_on or person.converted_on or since_on
     if membership == Person.Membership.PROBATIONARY:
-        person.joined_on, person.converted_on = person.joined_on or since_on, None
+        person.joined_on, person.converted_on = counts_on or person.joined_on or since_on, None
     names = ("membership", "joined_on", "converted_on", "since_on")
     _refuse(list(wrong_days({name: getattr(person, name) for name in names})))
     person.save()
@@ -149,12 +175,13 @@ def leave(person: Person, *, by: Any, left_on: datetime.date, left_why: str) -> 
             places=[(label("left_on"), str(left_on), _("%(day)s or later") % {"day": person.since_on})],
         )
     held = list(person.posts.filter(until_on__isnull=True)) + list(person.posts.filter(until_on__gt=left_on))
+    until = [post.until_on for post in held]
     for post in held:
         # A post that would have begun later is held on no day: it ends on the day it begins.
         post.until_on = max(left_on, post.since_on)
     Post.objects.bulk_update(held, ["until_on"])
     if held:
-        tell(posts=[None, [post.key for post in held]])
+        tell(posts=[None, [post.key for post in held]], posts_until=[until, left_on])
     person.left_on, person.left_why = left_on, left_why
     person.save(update_fields=["left_on", "left_why", "updated_at"])
 

@@ -89,7 +89,14 @@ def name_is_free(above: Unit, name: str, *, but: Unit | None = None) -> None:
 
 
 @alone
-@action("orgs.rename_unit", gettext_lazy("renamed"), roles=WHO, unit="", when=stands)
+@action(
+    "orgs.rename_unit",
+    gettext_lazy("renamed"),
+    roles=WHO,
+    unit="",
+    when=stands,
+    shows=lambda unit: (unit.name, unit.short_name, unit.full_name),
+)
 def rename_unit(
     unit: Unit, *, by: Any, approval: Approval, name: str, short_name: str = "", full_name: str = ""
 ) -> None:
@@ -127,7 +134,14 @@ def change_unit_kind(unit: Unit, *, by: Any, approval: Approval, kind: UnitKind)
 
 
 @alone
-@action("orgs.place_units", gettext_lazy("put in another order"), roles=WHO, unit="", when=stands)
+@action(
+    "orgs.place_units",
+    gettext_lazy("put in another order"),
+    roles=WHO,
+    unit="",
+    when=stands,
+    shows=lambda unit: [each.pk for each in children_of(unit).standing()],
+)
 def place_units(unit: Unit, *, by: Any, approval: Approval, order: Sequence[Unit]) -> None:
     """What stands right below, in this establishment order. Those before the first that changes its place stay.
 

@@ -75,6 +75,12 @@ def re_enter(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def take_back_step(request: HttpRequest, pk: int) -> HttpResponse:
+    """撤销最近一步."""
+    return PERSON.do(request, pk, person_forms.TakeBackStep, actions.take_back_step)
+
+
+@require_POST
 def show_sealed(request: HttpRequest, pk: int) -> HttpResponse:
     """查看号码: said on this one answer."""
     return PERSON.do(request, pk, person_forms.ShowSealed, actions.show_sealed, says=True)

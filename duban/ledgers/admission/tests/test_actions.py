@@ -11,7 +11,9 @@ from duban.ledgers.admission import actions
 from duban.ledgers.admission.models import Admission, Stage, StepRecord
 from duban.ledgers.admission.tests import factories
 from duban.ledgers.admission.tests.reckoning import on
+from duban.orgs.actions import take_back_step, transfer_membership
 from duban.orgs.models import Person
+from duban.orgs.steps import last_step
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -199,15 +201,61 @@ def test_a_step_by_mistake_is_taken_back_with_a_reason_and_the_trail_keeps_it(wo
     )
 
 
-def test_what_changed_the_membership_is_not_taken_back_here(world):
+def test_an_approval_by_mistake_is_taken_back_with_the_membership_that_it_made(world):
     way = factories.applied(world, "2024-06-01")
     made = admitted(world, way)
 
-    with pytest.raises(Conflict):
-        actions.strike_step(way, by=world.cadre, record=made, reason="错")
+    actions.strike_step(way, by=world.cadre, record=made, reason="批复还没有到")
+
+    world.person.refresh_from_db()
+    way.refresh_from_db()
+    assert (world.person.membership, world.person.joined_on, world.person.stays.count()) == ("none", None, 0)
+    assert (way.stage, way.records.count()) == (Stage.APPLICANT, 2)
     with pytest.raises(BadInput):
         actions.strike_step(way, by=world.secretary, record=way.records.get(step__code="application"), reason="错")
-    assert way.records.count() == 3
+
+
+def test_the_last_step_is_taken_back_first_and_an_approval_not_from_under_a_transfer(world):
+    way = factories.applied(world, "2024-06-01")
+    made = admitted(world, way)
+
+    with pytest.raises(Conflict, match="2025-12-20"):
+        actions.strike_step(way, by=world.secretary, record=way.records.get(step__code="meeting"), reason="错")
+    transfer_membership(world.person, by=world.officer, unit=world.tree.north_2, since_on=on("2026-11-01"))
+    way.refresh_from_db()
+    with pytest.raises(Conflict):
+        actions.strike_step(way, by=world.cadre, record=made, reason="错")
+    world.person.refresh_from_db()
+    assert (way.records.count(), world.person.membership) == (3, "probationary")
+
+
+@pytest.mark.parametrize("step_code", ["approval", "conversion_approval"])
+def test_on_the_page_of_the_person_a_membership_is_not_taken_from_under_its_approval(world, step_code):
+    way = factories.applied(world, "2024-06-01")
+    admitted(world, way)
+    if step_code == "conversion_approval":
+        step(world, way, "conversion_meeting", "2026-11-12")
+        decision(world, way, "conversion_approval", "2026-11-20", number="示党〔2026〕9号")
+    world.person.refresh_from_db()
+
+    with pytest.raises(Conflict, match="发展党员"):
+        take_back_step(world.person, by=world.cadre, step=last_step(world.person).number, reason="登错")
+
+
+def test_a_way_ended_by_mistake_goes_on_unless_something_came_of_it(world, way):
+    actions.end_admission(way, by=world.secretary, outcome="withdrawn", ended_on=on("2026-06-05"))
+    with pytest.raises(BadInput):
+        actions.resume_admission(way, by=world.secretary, reason=" ")
+    actions.resume_admission(way, by=world.secretary, reason="选错了人")
+    way.refresh_from_db()
+    assert (way.outcome, way.ended_on) == ("", None)
+    with pytest.raises(Conflict):
+        actions.resume_admission(way, by=world.secretary, reason="再来")
+
+    actions.end_admission(way, by=world.secretary, outcome="withdrawn", ended_on=on("2026-06-05"))
+    factories.applied(world, "2026-11-01")
+    with pytest.raises(Conflict):
+        actions.resume_admission(way, by=world.secretary, reason="选错了人")
 
 
 def test_the_superiors_step_is_taken_back_by_those_who_record_it(world, way):
