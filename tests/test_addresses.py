@@ -163,6 +163,7 @@ ADDRESSES = [
     *(Address(page, "dues.view_dues", of="unit") for page in ("unit_dues", "unit_due_list", "dues_notice", "export_dues")),
     *(Address(verb, "dues.view_dues", f"dues.{verb}", of="unit") for verb in (
         "record_dues", "fix_dues", "carry_over_dues", "transfer_dues", "publish_dues_notice",
+        "strike_transfer",
     )),
     Address("unit_admissions", "admission.view_unit_admissions", of="unit"),
     Address("open_admission", "admission.view_unit_admissions", "admission.open_admission", of="unit"),
@@ -171,7 +172,7 @@ ADDRESSES = [
         "record_step", "record_decision", "strike_step", "end_admission", "resume_admission",
     )),
     Address("member_dues", "dues.view_member_dues", of="person"),
-    *(Address(verb, "dues.view_member_dues", f"dues.{verb}", of="person") for verb in ("reduce_due", "record_voluntary")),
+    *(Address(verb, "dues.view_member_dues", f"dues.{verb}", of="person") for verb in ("reduce_due", "record_voluntary", "strike_voluntary", "strike_reduction", "end_reduction")),
     Address("library_document", "library.view_document", of="library_document"),
     Address("new_version", "library.publish_version", of="library_document"),
     Address("library_changes", "library.view_document", of="library_version"),

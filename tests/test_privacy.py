@@ -140,12 +140,12 @@ def test_texts_of_people_and_posts_refuse_personal_numbers(settings):
         "AnswerCorrection.answer",
         "ChangePerson.name",
         "ChangePerson.ethnic_group",
-        "ChangePerson.seen",
         "CorrectSpelling.spelling",
         "PersonFields.name",
         "PersonFields.ethnic_group",
         "RequestCorrection.text",
         "ShowSealed.reason",
+        "TakeBackStep.reason",
     ]
 
 

@@ -117,8 +117,9 @@ class ChangePerson(PersonFields, OnPerson):
     )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        version = actions.change_person.version(person)  # type: ignore[attr-defined]
         kept_now = {name: getattr(person, name) for name in WHOLE if name not in SEALED}
-        kwargs.setdefault("initial", {**kept_now, "seen": actions.change_person.version(person)})
+        kwargs.setdefault("initial", {**kept_now, "seen": version})
         super().__init__(*args, person=person, **kwargs)
         kept = [name for name in SEALED if getattr(person, name)]
         for name in kept:
@@ -142,7 +143,7 @@ def _kept(person: Person, name: str) -> str:
     # The form opens without the key too: it is where a number is entered anew.
     if can_be_opened(person, name):
         return _("Kept: %(shown)s. Empty: it stays.") % {"shown": hidden(person, name)}
-    return _("What is kept cannot be read. A new number replaces it; empty: it stays as it is.")
+    return str(_("What is kept cannot be read. A new number replaces it; empty: it stays as it is."))
 
 
 class CorrectSpelling(OnPerson):

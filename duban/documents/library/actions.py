@@ -60,7 +60,19 @@ def add_document(
     return document
 
 
-@action("library.change_document", gettext_lazy("changed what is said about a document"), roles=PUBLISHERS)
+def _head_of(document: Document) -> tuple[Any, ...]:
+    """What the form of its head shows."""
+    audience = sorted(document.audience.values_list("sort", "value"))
+    said = (document.title, document.kind_id, document.issuer, document.symbol, str(document.review_on))
+    return (*said, audience)
+
+
+@action(
+    "library.change_document",
+    gettext_lazy("changed what is said about a document"),
+    roles=PUBLISHERS,
+    shows=_head_of,
+)
 def change_document(
     document: Document,
     *,

@@ -18,7 +18,7 @@ from duban.documents.library.text import clean_text
 from duban.documents.uploads import Clean, clean_upload
 from duban.orgs.models import ADMINISTRATORS, Post, Role, Unit, UnitKind
 from duban.orgs.queries import units_within
-from duban.ui.inputs import DayInput
+from duban.ui.inputs import DayInput, SeenField
 
 OFFERED = 150
 """Units offered to publish for."""
@@ -97,6 +97,8 @@ class AddDocument(_Head):
 
 class ChangeDocument(_Head):
     """Its head."""
+
+    seen = SeenField()
 
 
 class PreviewVersion(forms.Form):

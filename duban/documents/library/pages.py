@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from duban.audit.queries import history_of
 from duban.base import clock
 from duban.documents.library import forms
+from duban.documents.library.actions import change_document
 from duban.documents.library.changes import changes_between
 from duban.documents.library.held import Note, signed
 from duban.documents.library.models import Audience, Document, Version
@@ -166,7 +167,8 @@ def _head_form(document: Document, user: Any, wrong: Form | None) -> Form | None
         values.setdefault(row.sort, []).append(row.value)
     ticked = {name: values.get(sort, []) for name, sort in forms.ChangeDocument.SORTS.items()}
     return forms.ChangeDocument(
-        initial={**said, "review_on": document.review_on, **ticked}, auto_id="change_document-%s"
+        initial={**said, "review_on": document.review_on, "seen": change_document.version(document), **ticked},  # type: ignore[attr-defined]
+        auto_id="change_document-%s",
     )
 
 

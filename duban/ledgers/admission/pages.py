@@ -250,11 +250,17 @@ def _strikable(admission: Admission, user: Any, lines: list[Line], wrong: Form |
     if not done:
         return None
     each, step = max(done, key=lambda pair: pair[0].pk)
-    form = wrong if isinstance(wrong, forms.StrikeStep) else forms.StrikeStep(initial={"record": each.pk}, auto_id="strike-%s")
+    form = (
+        wrong
+        if isinstance(wrong, forms.StrikeStep)
+        else forms.StrikeStep(initial={"record": each.pk}, auto_id="strike-%s")
+    )
     return f"{step.name} {each.on}", form
 
 
-def _act(admission: Admission, user: Any, verb: str, kind: type[Form], wrong: Form | None, **initial: Any) -> Form | None:
+def _act(
+    admission: Admission, user: Any, verb: str, kind: type[Form], wrong: Form | None, **initial: Any
+) -> Form | None:
     """The form of a verb that is possible now: as it was refused, or empty."""
     if not PERMITS[f"admission.{verb}"].possible(user, admission):
         return None

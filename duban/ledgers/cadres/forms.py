@@ -15,8 +15,9 @@ from duban.ledgers.cadres.pool import Unsorted
 from duban.ledgers.cadres.queries import classes_to_match
 from duban.ledgers.models import LedgerRecord
 from duban.ledgers.naming import people_written
+from duban.orgs.action import version_of
 from duban.orgs.models import Person, Unit
-from duban.ui.inputs import DayInput
+from duban.ui.inputs import DayInput, SeenField
 
 
 class Guarded(forms.Form):
@@ -152,9 +153,12 @@ class NameTaker(Within):
 class NotePoints(Guarded):
     """How each point stands."""
 
+    seen = SeenField()
+
     def __init__(self, *args: Any, rows: Sequence[HandOverLine], **kwargs: Any) -> None:
         self.rows = rows
         super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = version_of([(row.place, row.state, row.note) for row in rows])
         for row in rows:
             self.fields[f"state-{row.place}"] = forms.ChoiceField(
                 label=row.title, choices=HandOverLine.State.choices, initial=row.state
@@ -172,7 +176,8 @@ class NotePoints(Guarded):
     def noted(self) -> dict[str, Any]:
         """The verb's arguments."""
         said = self.cleaned_data
-        return {"lines": {row.place: (said[f"state-{row.place}"], said[f"note-{row.place}"]) for row in self.rows}}
+        lines = {row.place: (said[f"state-{row.place}"], said[f"note-{row.place}"]) for row in self.rows}
+        return {"lines": lines, "seen": said["seen"]}
 
 
 class PassOnWork(Guarded):

@@ -82,7 +82,13 @@ _WANTED = {
 }
 
 
-@action("dues.fix_dues", gettext_lazy("fixed monthly dues"), roles=RECORDERS, unit="")
+def _fixed(unit: Unit) -> list[tuple[Any, ...]]:
+    """The amounts of the members of now, as the form of the branch shows the latest of them."""
+    rows = MonthlyDue.objects.filter(person__in=members_now(unit)).order_by("pk")
+    return list(rows.values_list("person", "effective_from", "amount", "basis_kind"))
+
+
+@action("dues.fix_dues", gettext_lazy("fixed monthly dues"), roles=RECORDERS, unit="", shows=_fixed)
 def fix_dues(unit: Unit, *, by: Any, effective_from: datetime.date, dues: Mapping[int, tuple[Decimal, str]]) -> None:
     """核定月应交党费: what members of the branch owe a month, from a month on. The same month again replaces it.
 

@@ -15,7 +15,7 @@ from duban.ledgers.dues.models import Basis
 from duban.ledgers.dues.months import month_said
 from duban.orgs.models import Person
 from duban.packs.models import RuleParameter
-from duban.ui.inputs import DayInput
+from duban.ui.inputs import DayInput, SeenField
 
 _TICK = re.compile(r"([1-9]\d{0,17})-(20\d\d-(?:0[1-9]|1[0-2]))")
 
@@ -114,6 +114,7 @@ class FixDues(forms.Form):
     """Amount and kind for each member, from a month on; a line without an amount is left as it is."""
 
     effective_from = MonthField(label=_("Effective from month"))
+    seen = SeenField()
 
     def __init__(self, *given: Any, people: list[Person], held: dict[int, Any], **options: Any) -> None:
         super().__init__(*given, **options)
@@ -151,7 +152,7 @@ class FixDues(forms.Form):
 
     def given(self) -> dict[str, Any]:
         """The verb's arguments."""
-        return {name: self.cleaned_data[name] for name in ("effective_from", "dues")}
+        return {name: self.cleaned_data[name] for name in ("effective_from", "dues", "seen")}
 
 
 class CarryOverDues(forms.Form):
@@ -180,6 +181,32 @@ class RecordVoluntary(forms.Form):
     receipt_number = forms.CharField(
         label=_("Number of the receipt"), max_length=60, required=False, validators=[no_personal_numbers]
     )
+
+
+class Strike(forms.Form):
+    """Which of the recorded rows is taken back, and why."""
+
+    row = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
+    reason = forms.CharField(label=_("Reason"), max_length=100, validators=[no_personal_numbers])
+
+
+class StrikeTransfer(Strike):
+    """误登的上缴."""
+
+
+class StrikeVoluntary(Strike):
+    """误登的自愿多交."""
+
+
+class StrikeReduction(Strike):
+    """误登的减免."""
+
+
+class EndReduction(forms.Form):
+    """提前终止减免."""
+
+    row = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
+    from_month = MonthField(label=_("The full amount again from month"))
 
 
 class TransferDues(forms.Form):

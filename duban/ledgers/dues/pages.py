@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from duban.audit.queries import history_of
 from duban.base import clock
 from duban.ledgers.dues import forms
+from duban.ledgers.dues.actions import fix_dues
 from duban.ledgers.dues.models import DuesNotice, MonthlyDue
 from duban.ledgers.dues.months import month_before, month_of
 from duban.ledgers.dues.permits import VIEW_DUES
@@ -103,19 +104,48 @@ def unit_dues_page(
         "was": " ".join(sorted(recorded)),
         "lacking": lacking,
         "may": may,
-        "transfers": transfers,
+        "transfers": [(each, _acts(each, unit, request.user, wrong, TRANSFER_ACTS)) for each in transfers],
         "transferred": transferred,
         "paid": paid,
         "voluntary": voluntary,
         "foot": (sum((each.paid for each in accounts), NOTHING), sum((each.voluntary for each in accounts), NOTHING)),
         "notice": notice,
+        "notice_differs": notice is not None
+        and (notice.paid, notice.voluntary, notice.transferred) != (paid, voluntary, transferred),
         "transfer_form": (refused.get(forms.TransferDues) or forms.TransferDues(initial=today)) if may else None,
         "events": [
-            Event(PERMITS[entry.verb].label, entry.by_name, at=entry.at)
+            Event(PERMITS[entry.verb].label, entry.by_name, at=entry.at, reason=entry.reason)
             for entry in reversed(history_of(unit.key))
             if entry.verb.startswith("dues.") and entry.verb in PERMITS
         ][:8],
     }
+
+
+TRANSFER_ACTS: dict[str, type[Form]] = {"strike_transfer": forms.StrikeTransfer}
+VOLUNTARY_ACTS: dict[str, type[Form]] = {"strike_voluntary": forms.StrikeVoluntary}
+REDUCTION_ACTS: dict[str, type[Form]] = {
+    "end_reduction": forms.EndReduction,
+    "strike_reduction": forms.StrikeReduction,
+}
+
+
+def _acts(
+    row: Any, obj: Any, user: Any, wrong: Form | None, kinds: dict[str, type[Form]]
+) -> list[tuple[str, Any, Form]]:
+    """(verb, what it is called, form) of what may be done to a recorded row of the object now."""
+    return [
+        (
+            name,
+            PERMITS[f"dues.{name}"].label,
+            wrong
+            if type(wrong) is kind and wrong.data.get("row") == str(row.pk)
+            else kind(initial={"row": row.pk}, auto_id=f"{name}-{row.pk}-%s"),
+        )
+        for name, kind in kinds.items()
+        if PERMITS[f"dues.{name}"].allows(user, obj)
+        # One month cannot end any earlier.
+        and not (name == "end_reduction" and row.from_month == row.until_month)
+    ]
 
 
 def _ticked(account: Account, cell: Cell, ticks: set[str]) -> tuple[Cell, str, bool, bool]:
@@ -130,7 +160,9 @@ def unit_due_list_page(request: HttpRequest, unit: Unit, wrong: Form | None = No
     lacking = list(without_due(unit, year))
     people, held = fixing(unit, year)
     may = PERMITS["dues.fix_dues"].allows(request.user, unit)
-    form = wrong or forms.FixDues(people=people, held=held, initial={"effective_from": _first_month(year)})
+    seen = fix_dues.version(unit)  # type: ignore[attr-defined]
+    initial = {"effective_from": _first_month(year), "seen": seen}
+    form = wrong or forms.FixDues(people=people, held=held, initial=initial)
     return {
         "unit": unit,
         "year": year,
@@ -160,7 +192,13 @@ def fixing(unit: Unit, year: int) -> tuple[list[Person], dict[int, MonthlyDue]]:
 def member_dues_page(person: Person, user: Any, wrong: Form | None = None) -> dict[str, Any]:
     """One member: amounts, the year, reductions, what is voluntary, what happened."""
     shown = _of_member(person)
+    may_strike = PERMITS["dues.strike_transfer"]
     return shown | {
+        "reductions": [(row, _acts(row, person, user, wrong, REDUCTION_ACTS)) for row, _none in shown["reductions"]],
+        "voluntary": [
+            (row, _acts(row, person, user, wrong, VOLUNTARY_ACTS) if may_strike.allows(user, row.unit) else [])
+            for row, _none in shown["voluntary"]
+        ],
         "crumb": _crumb(person.unit, Link(person.name)),
         "possible": [
             (
@@ -174,7 +212,7 @@ def member_dues_page(person: Person, user: Any, wrong: Form | None = None) -> di
             if PERMITS[f"dues.{name}"].allows(user, person)
         ],
         "events": [
-            Event(PERMITS[entry.verb].label, entry.by_name, at=entry.at)
+            Event(PERMITS[entry.verb].label, entry.by_name, at=entry.at, reason=entry.reason)
             for entry in reversed(history_of(person.key))
             if entry.verb.startswith("dues.") and entry.verb in PERMITS
         ],
@@ -195,8 +233,8 @@ def _of_member(person: Person) -> dict[str, Any]:
         "person": person,
         "accounts": list(zip((this, this - 1), accounts, strict=True)),
         "dues": list(person.monthly_dues.order_by("-effective_from")),
-        "reductions": list(person.due_reductions.order_by("-from_month")),
-        "voluntary": list(person.voluntary_dues.order_by("-paid_on")),
+        "reductions": [(row, []) for row in person.due_reductions.order_by("-from_month")],
+        "voluntary": [(row, []) for row in person.voluntary_dues.select_related("unit").order_by("-paid_on")],
     }
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from duban.base.errors import NotAllowed
-from duban.ledgers.dues import actions, forms, pages
+from duban.ledgers.dues import actions, forms, pages, striking
 from duban.ledgers.dues.export import dues_workbook
 from duban.ledgers.dues.permits import VIEW_TOTALS
 from duban.ledgers.dues.queries import dues_units_for, members_for
@@ -99,6 +99,12 @@ def transfer_dues(request: HttpRequest, pk: int) -> HttpResponse:
     return _for_unit(request, pk, actions.transfer_dues, forms.TransferDues, "unit_dues")
 
 
+@require_POST
+def strike_transfer(request: HttpRequest, pk: int) -> HttpResponse:
+    """撤回误登的上缴."""
+    return _for_unit(request, pk, striking.strike_transfer, forms.StrikeTransfer, "unit_dues")
+
+
 @require_safe
 def dues_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """公示 on paper."""
@@ -128,6 +134,24 @@ def reduce_due(request: HttpRequest, pk: int) -> HttpResponse:
 def record_voluntary(request: HttpRequest, pk: int) -> HttpResponse:
     """自愿多交."""
     return _for_member(request, pk, actions.record_voluntary, forms.RecordVoluntary)
+
+
+@require_POST
+def strike_voluntary(request: HttpRequest, pk: int) -> HttpResponse:
+    """撤回误登的自愿多交."""
+    return _for_member(request, pk, striking.strike_voluntary, forms.StrikeVoluntary)
+
+
+@require_POST
+def strike_reduction(request: HttpRequest, pk: int) -> HttpResponse:
+    """撤回误登的减免."""
+    return _for_member(request, pk, striking.strike_reduction, forms.StrikeReduction)
+
+
+@require_POST
+def end_reduction(request: HttpRequest, pk: int) -> HttpResponse:
+    """提前终止减免."""
+    return _for_member(request, pk, striking.end_reduction, forms.EndReduction)
 
 
 @require_safe

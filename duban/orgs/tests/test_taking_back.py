@@ -53,7 +53,9 @@ def take_back(member, by, *, reason="登错了人"):
 
 
 STEPS = {
-    "transfer": lambda one, by, tree: actions.transfer_membership(one, by=by, unit=tree.north_2, since_on=TODAY - 9 * DAY),
+    "transfer": lambda one, by, tree: actions.transfer_membership(
+        one, by=by, unit=tree.north_2, since_on=TODAY - 9 * DAY
+    ),
     "full": lambda one, by, tree: actions.change_membership(one, by=by, membership="full", since_on=TODAY - 5 * DAY),
     "none": lambda one, by, tree: actions.change_membership(one, by=by, membership="none", since_on=TODAY - 5 * DAY),
     "leave": lambda one, by, tree: actions.leave(one, by=by, left_on=TODAY - DAY, left_why="moved"),
@@ -61,7 +63,9 @@ STEPS = {
 }
 
 
-@pytest.mark.parametrize("steps", ["full", "none", "transfer", "leave", "transfer full leave re_enter", "leave re_enter"])
+@pytest.mark.parametrize(
+    "steps", ["full", "none", "transfer", "leave", "transfer full leave re_enter", "leave re_enter"]
+)
 def test_each_step_taken_back_leaves_what_stood_before_it(tree, cadre, member, steps):
     """The latest first, on the same day; the posts that a leaving ended end as they would have without it."""
     for title, until_on in (("书记", None), ("委员", TODAY + DAY)):
@@ -147,7 +151,8 @@ def test_a_full_member_is_not_put_on_probation_and_the_way_is_named(tree, cadre,
     assert (answer.status_code, "撤销最近一步" in answer.content.decode()) == (422, True)
     with pytest.raises(BadInput, match="撤销最近一步"):
         actions.change_membership(member, by=cadre, membership="probationary", since_on=TODAY)
-    assert client.get(url.replace("change-membership/", "")).context["acts"][-2].name == "take_back_step"
+    page = client.get(reverse("person", args=[member.pk]))
+    assert "take_back_step" in [act.name for act in page.context["acts"]]
 
 
 def test_the_page_offers_the_last_step_and_refuses_one_that_is_not_the_last_any_more(tree, cadre, member, client):

@@ -59,7 +59,14 @@ def name_taker(hand_over: HandOver, *, by: Any, taker: Person) -> None:
     hand_over.save(update_fields=["taker", "updated_at"])
 
 
-@action("cadres.note_points", gettext_lazy("went through the checklist"), roles=ORGANISERS, when=_is_under_way, own=OWN)
+@action(
+    "cadres.note_points",
+    gettext_lazy("went through the checklist"),
+    roles=ORGANISERS,
+    when=_is_under_way,
+    own=OWN,
+    shows=lambda hand_over: [(row.place, row.state, row.note) for row in hand_over.lines.all()],
+)
 def note_points(hand_over: HandOver, *, by: Any, lines: Mapping[int, tuple[str, str]]) -> None:
     """How each line stands and what exactly it is: place → (state, note)."""
     rows = list(hand_over.lines.filter(place__in=lines))
