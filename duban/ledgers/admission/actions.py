@@ -225,7 +225,10 @@ def resume_admission(admission: Admission, *, by: Any, reason: str) -> None:
     admission.save(update_fields=["outcome", "ended_on", "updated_at"])
 
 
-MEMBERSHIP_OF: dict[str, Person.Membership] = {Stage.PROBATIONARY: Person.Membership.PROBATIONARY, Stage.FULL: Person.Membership.FULL}
+MEMBERSHIP_OF: dict[str, Person.Membership] = {
+    Stage.PROBATIONARY: Person.Membership.PROBATIONARY,
+    Stage.FULL: Person.Membership.FULL,
+}
 """Stage → what somebody in it is; no member in the others."""
 
 
