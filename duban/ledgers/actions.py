@@ -1,6 +1,5 @@
 """Records: entered, corrected with a trail, withdrawn with a reason."""
 
-import datetime
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import replace
