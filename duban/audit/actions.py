@@ -2,7 +2,9 @@
 
 import datetime
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +16,33 @@ from duban.audit.origin import origin
 from duban.base import clock
 
 
+_waiting: ContextVar[list[dict[str, Any]] | None] = ContextVar(
+    "entries that wait for the end of the verb", default=None
+)
+
+
+@contextmanager
+def trail_last() -> Iterator[None]:
+    """Add the entries of everything inside in their order once all of it is done, in the same transaction.
+
+    There is one trail, and whoever adds to it keeps it until the transaction ends. Who would lock anything after it could
+    wait for somebody who waits for the trail. What fails inside, and is caught further out, leaves no entry.
+    """
+    outer = _waiting.get()
+    waiting: list[dict[str, Any]] = [] if outer is None else outer
+    length, token = len(waiting), _waiting.set(waiting)
+    try:
+        yield
+    except BaseException:
+        del waiting[length:]
+        raise
+    finally:
+        _waiting.reset(token)
+    if outer is None:
+        for given in waiting:
+            _add(**given)
+
+
 def _has_float(value: Any) -> bool:
     if isinstance(value, float):
         return True
@@ -22,8 +51,12 @@ def _has_float(value: Any) -> bool:
     return isinstance(value, list | tuple) and any(_has_float(inner) for inner in value)
 
 
-def record(verb: str, subject: str, *, by: Any = None, reason: str = "", detail: dict[str, Any] | None = None) -> Entry:
+def record(
+    verb: str, subject: str, *, by: Any = None, reason: str = "", detail: dict[str, Any] | None = None
+) -> Entry | None:
     """Add one entry to the end of the trail, in the caller's transaction: undone work leaves no entry.
+
+    Within a verb it is added when the verb is done (`trail_last`), and None is returned.
 
     Args:
         verb: "room.verb_noun".
@@ -37,6 +70,15 @@ def record(verb: str, subject: str, *, by: Any = None, reason: str = "", detail:
     if _has_float(detail or {}):
         raise TypeError("the trail keeps Decimal or text, not float")
     plain = json.loads(json.dumps(detail or {}, cls=DjangoJSONEncoder))
+    given = {"verb": verb, "subject": subject, "by": by, "reason": reason, "detail": plain}
+    waiting = _waiting.get()
+    if waiting is None:
+        return _add(**given)
+    waiting.append(given)
+    return None
+
+
+def _add(*, verb: str, subject: str, by: Any, reason: str, detail: dict[str, Any]) -> Entry:
     with transaction.atomic():
         head, _created = Head.objects.select_for_update().get_or_create(pk=1)
         entry = Entry(
@@ -48,7 +90,7 @@ def record(verb: str, subject: str, *, by: Any = None, reason: str = "", detail:
             verb=verb,
             subject=subject,
             reason=reason,
-            detail=plain,
+            detail=detail,
             previous=head.digest,
         )
         entry.digest = entry.sealed()

@@ -11,7 +11,7 @@ from duban.base.errors import Conflict
 from duban.duties.actions.closing import close_with_parts
 from duban.duties.actions.evidence import bind_record, evidence_of, statement_of
 from duban.duties.actions.evidence import serves as can_serve
-from duban.duties.actions.handing_over import hand_over
+from duban.duties.actions.handing_over import hand_over, hold_tasks
 from duban.duties.models import Binding, Evidence, Task
 from duban.duties.serving import task_keys
 from duban.duties.signals import tasks_changed
@@ -19,7 +19,13 @@ from duban.ledgers.models import LedgerRecord
 from duban.ledgers.signals import record_corrected, record_entered, record_withdrawn
 from duban.orgs.action import locked
 from duban.orgs.models import Change, Unit
-from duban.orgs.signals import unit_ended
+from duban.orgs.signals import unit_ended, units_ending
+
+
+@receiver(units_ending, dispatch_uid="duties.hold_tasks")
+def hold(sender: Any, units: Sequence[Unit], **_kwargs: Any) -> None:
+    """Nobody works on what will be closed or handed over."""
+    hold_tasks(units)
 
 
 @receiver(unit_ended, dispatch_uid="duties.hand_over")

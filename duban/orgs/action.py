@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 from django.utils.functional import Promise
 
-from duban.audit.actions import record
+from duban.audit.actions import record, trail_last
 from duban.base.errors import Conflict, NotAllowed
 from duban.base.fields import SealedField, SpelledField
 from duban.base.privacy import refuse_personal_numbers
+from duban.orgs.models import Unit
 from duban.orgs.permits import Permit, permit
 
 UNSAID = {"created_at", "updated_at", "password", "identity_digest"}
@@ -71,7 +72,7 @@ def action(
     def decorate(verb: Verb) -> Verb:
         @wraps(verb)
         def run(obj: Any, *, by: Any, **given: Any) -> Any:
-            with transaction.atomic():
+            with transaction.atomic(), trail_last():
                 wanted = [obj, *given.get(others, ())] if others else [obj]
                 rows = locked(wanted, declared, by=by)
                 fresh = next(row for row in rows if row.pk == obj.pk)
@@ -164,7 +165,9 @@ def locked(objs: Iterable[Row], declared: Permit | None = None, *, by: Any = Non
     keys = {obj.pk: type(obj) for obj in objs}
     if not keys:
         return []
-    rows = next(iter(keys.values()))._base_manager.select_for_update().filter(pk__in=keys).order_by("pk")
+    kind = next(iter(keys.values()))
+    # Who adds a row that belongs to a unit does not wait for it, nor it for them: units do not go away.
+    rows = kind._base_manager.select_for_update(no_key=issubclass(kind, Unit)).filter(pk__in=keys).order_by("pk")
     fresh: list[Row] = list(rows)
     if len(fresh) < len(keys):
         raise Conflict

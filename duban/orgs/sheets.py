@@ -15,7 +15,7 @@ from duban.orgs.exchange import BATCH, ORGANISATION, Desk, Desks, Exchange
 from duban.orgs.models import Person, Post, Unit, UnitCategory, UnitKind, UnitQuerySet, User
 from duban.orgs.permits import BRING_IN_UNIT, FOUND_BY_SHEET, PERMITS, VIEW_PERSON, VIEW_UNIT, below
 from duban.orgs.person_checks import wrong_days
-from duban.orgs.tree import fresh_steps
+from duban.orgs.tree import fresh_steps, hold_tree
 
 _MOST_NAMES = 500
 
@@ -124,7 +124,7 @@ class UnitDesk(Desk):
     def create(self, objs: Sequence[Any]) -> None:
         """Behind the last child of each parent, level by level."""
         # As every verb that changes the tree: one at a time.
-        list(Unit.objects.select_for_update(no_key=True).filter(depth=1).order_by("pk").values_list("pk", flat=True))
+        hold_tree()
         keys = sorted({unit.above.pk for unit in objs if unit.above.pk})
         parents = {
             each.pk: each

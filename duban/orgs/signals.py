@@ -2,6 +2,12 @@
 
 from django.dispatch import Signal
 
+units_ending = Signal()
+"""These `units` are about to be merged or dissolved. Sent by Unit, before anything is written.
+
+Whoever will close or hand over what is open locks it now, all of it in the order of its keys.
+"""
+
 unit_ended = Signal()
 """A unit was merged into another or dissolved. Sent by Unit, with `unit`, `heir` (who takes over; None when nobody does),
 `change` (the approved change: symbol and the day from which it holds) and `by`.

@@ -21,8 +21,17 @@ from duban.orgs.permits import below
 LAST = 10**Unit.steplen - 1
 
 
+def hold_tree() -> None:
+    """Wait for everybody else who changes the tree or the belonging of people; nobody else does until the transaction ends.
+
+    It is the first lock of all (docs/build/tour.md): who asks for it while holding a row may stand still.
+    """
+    tops = Unit.objects.select_for_update(no_key=True).filter(depth=1).order_by("pk")
+    list(tops.values_list("pk", flat=True))
+
+
 def alone(verb: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a verb that changes the tree wait for every other that does, and read the paths only then.
+    """Let a verb that changes the tree, or to which unit people belong, wait for every other that does, and read only then.
 
     Pages that read do not wait, nor does whoever writes something that belongs to a unit.
     """
@@ -30,8 +39,7 @@ def alone(verb: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(verb)
     def run(obj: Any, *, by: Any, **given: Any) -> Any:
         with transaction.atomic():
-            tops = Unit.objects.select_for_update(no_key=True).filter(depth=1).order_by("pk")
-            list(tops.values_list("pk", flat=True))
+            hold_tree()
             return verb(obj, by=by, **given)
 
     run.permit = verb.permit  # type: ignore[attr-defined]

@@ -22,6 +22,7 @@ from duban.documents.uploads import clean_name
 from duban.orgs.action import action, tell
 from duban.orgs.exchange import BATCH, Desks, Exchange, exchanges
 from duban.orgs.models import Unit
+from duban.orgs.tree import alone
 
 Verdict, State = Line.Verdict, Batch.State
 MINE, THEIRS = "mine", "theirs"
@@ -79,6 +80,7 @@ def _decided_verdict(line: Line, fields: set[str]) -> str:
     return Verdict.UPDATED if has_changes else Verdict.UNCHANGED
 
 
+@alone
 @action(
     "exchange.bring_in",
     gettext_lazy("brought in a workbook"),
@@ -150,6 +152,7 @@ def _hold_still(exchange: Exchange, objs: Sequence[Any]) -> None:
         Moved: one of them says something else by now.
     """
     names = [field.attname for field in exchange.model._meta.concrete_fields]
+    objs = sorted(objs, key=lambda obj: obj.pk)
     for at in range(0, len(objs), BATCH):
         known = {obj.pk: {name: getattr(obj, name) for name in names} for obj in objs[at : at + BATCH]}
         rows = exchange.model._base_manager.select_for_update().filter(pk__in=known).order_by("pk")
@@ -157,6 +160,7 @@ def _hold_still(exchange: Exchange, objs: Sequence[Any]) -> None:
             raise Moved
 
 
+@alone
 @action(
     "exchange.take_back",
     gettext_lazy("took back a workbook"),

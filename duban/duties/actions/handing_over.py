@@ -1,7 +1,9 @@
 """A unit ends: what is asked of it goes to the one that takes over, and is asked there once."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from duban.audit.actions import record
@@ -11,6 +13,13 @@ from duban.duties.models import Task
 from duban.duties.signals import tasks_changed
 from duban.orgs.history import heir_of
 from duban.orgs.models import Change, Unit
+
+
+def hold_tasks(units: Sequence[Unit]) -> None:
+    """Lock the tasks that these units have, review or have split, in the order of their keys, before standings are. One query."""
+    theirs = Q(unit__in=units) | Q(issuer__in=units) | Q(parent__unit__in=units)
+    rows = Task.objects.select_for_update(of=("self",)).exclude(state__in=CLOSED).filter(theirs)
+    list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def hand_over(unit: Unit, heir: Unit | None, change: Change, *, by: Any) -> None:

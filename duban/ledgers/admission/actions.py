@@ -16,6 +16,7 @@ from duban.ledgers.admission.rules import stage_of
 from duban.ledgers.admission.steps import Step, steps
 from duban.orgs.action import action, locked, tell
 from duban.orgs.models import Person, Unit
+from duban.orgs.tree import alone
 
 FIRST, LAST = "application", "archive"
 
@@ -74,6 +75,7 @@ def record_step(admission: Admission, *, by: Any, step: str, **said: Any) -> Ste
     return _record(admission, by, step, said, superiors=False)
 
 
+@alone
 @action(
     "admission.record_decision", gettext_lazy("recorded what the superior committee did"), roles=DECIDERS, when=_is_open
 )

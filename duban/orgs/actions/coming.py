@@ -14,6 +14,7 @@ from duban.orgs.action import locked
 from duban.orgs.models import Change, Person, Stay, Unit
 from duban.orgs.person_fields import label
 from duban.orgs.signals import people_moved
+from duban.orgs.tree import hold_tree
 
 DAY = datetime.timedelta(days=1)
 PORTION = 500
@@ -22,12 +23,13 @@ PORTION = 500
 def into(verb: Callable[..., Any]) -> Callable[..., Any]:
     """Let a verb that puts a person into a unit wait while that unit, or the person's own, is merged or dissolved.
 
-    The units are locked before the person, as a merger does it: two never wait for each other.
+    The tree is held, then the units, then the person, as a merger does it: two never wait for each other.
     """
 
     @wraps(verb)
     def run(person: Person, *, by: Any, unit: Unit | None = None, **given: Any) -> Any:
         with transaction.atomic():
+            hold_tree()
             rows = locked([person.unit, unit] if unit else [person.unit])
             if unit is not None:
                 given["unit"] = next(row for row in rows if row.pk == unit.pk)

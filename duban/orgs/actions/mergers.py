@@ -19,7 +19,7 @@ from duban.orgs.actions.coming import bring
 from duban.orgs.actions.units import WHO, above_of_unit, name_is_free, stands, stands_below
 from duban.orgs.approval import Approval, concerns
 from duban.orgs.models import Change, Person, Post, Relation, Unit, UnitPast
-from duban.orgs.signals import unit_ended
+from duban.orgs.signals import unit_ended, units_ending
 from duban.orgs.tree import alone, children_of, hang, plant, raise_later, remember, stood
 
 DAY = datetime.timedelta(days=1)
@@ -42,6 +42,7 @@ def merge_units(unit: Unit, *, by: Any, approval: Approval, others: Sequence[Uni
     above = [(each.name, _("stands above"), _("a unit beside or below")) for each in others if _is_above(each, unit)]
     if above:
         raise BadInput(_("A unit is not merged into one below it."), places=above)
+    units_ending.send(Unit, units=others)
     change = approval.enter(Change.Kind.MERGE)
     concerns(change, unit, "、".join(each.name for each in others), unit.name)
     came = [absorb(each, unit, change, by=by) for each in sorted(others, key=lambda each: -each.depth)]
@@ -133,6 +134,7 @@ def dissolve_unit(unit: Unit, *, by: Any, approval: Approval) -> None:
         places.append((_("below it"), found, _("none: move them first, or merge the unit")))
     if places:
         raise BadInput(_("It is not empty."), places=places)
+    units_ending.send(Unit, units=[unit])
     change = approval.enter(Change.Kind.DISSOLVE)
     _was_empty(unit, change.holds_on)
     remember([unit], change)

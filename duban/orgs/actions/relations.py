@@ -13,11 +13,13 @@ from duban.orgs.action import action
 from duban.orgs.actions.units import WHO, stands
 from duban.orgs.approval import Approval, concerns
 from duban.orgs.models import Change, Relation, Unit
+from duban.orgs.tree import alone
 
 JOINT = ("joint_branch", "temporary_branch")
 """The kinds that cover several units."""
 
 
+@alone
 @action("orgs.set_relation", gettext_lazy("set a relation"), roles=WHO, unit="", when=stands, others="others")
 def set_relation(unit: Unit, *, by: Any, approval: Approval, kind: Relation.Kind, others: Sequence[Unit]) -> Relation:
     """A relation of the unit to another (the one of `others`), from the day from which the approval holds.

@@ -14,7 +14,7 @@ from duban.orgs.actions.units import WHO, above_of_unit, name_is_free, stands
 from duban.orgs.approval import Approval, concerns
 from duban.orgs.models import Change, Unit
 from duban.orgs.resetting import After, Plan, plan_of
-from duban.orgs.signals import unit_ended
+from duban.orgs.signals import unit_ended, units_ending
 from duban.orgs.tree import alone, plant, stood
 
 
@@ -41,6 +41,7 @@ def re_set_branches(unit: Unit, *, by: Any, approval: Approval, text: str, shown
         raise BadInput(_("The plan does not hold."), places=plan.faults)
     if plan.fingerprint != shown:
         raise Conflict
+    units_ending.send(Unit, units=plan.ended)
     change = approval.enter(Change.Kind.RE_SET)
     became = {after.name: after.goes_on or _found(after, change) for after in plan.after}
     # Who goes where is decided before anybody moves: the people of a branch that ends follow the plan, not the heir.

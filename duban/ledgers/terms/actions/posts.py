@@ -14,10 +14,12 @@ from duban.orgs.action import action, tell
 from duban.orgs.actions import appoint, end_post
 from duban.orgs.models import Person, Post, Role
 from duban.orgs.permits import PERMITS
+from duban.orgs.tree import alone
 
 DAY = datetime.timedelta(days=1)
 
 
+@alone
 @action(
     "terms.take_office",
     gettext_lazy("wrote the committee to posts"),
