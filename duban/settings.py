@@ -220,6 +220,7 @@ MIDDLEWARE = [
     "duban.ui.middleware.WayBackToForms",
     "duban.ui.middleware.DomainErrorPages",
     "axes.middleware.AxesMiddleware",
+    "duban.base.moment.OneMoment",  # the last: what comes before it may write
 ]
 
 ROOT_URLCONF = "duban.urls"

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import get_resolver, reverse
 
@@ -309,6 +310,20 @@ def world():
     return World()
 
 
+class Looker(Client):
+    """Looks at pages. A page is read as of one moment (duban.base.moment), where it must not write: only the session does."""
+
+    def get(self, *args, **kwargs):
+        with connection.execute_wrapper(self.only_reads):
+            return super().get(*args, **kwargs)
+
+    @staticmethod
+    def only_reads(execute, sql, params, many, context):
+        assert "django_session" in sql or sql.split()[0] not in {"INSERT", "UPDATE", "DELETE"}, sql
+        assert "FOR UPDATE" not in sql, sql
+        return execute(sql, params, many, context)
+
+
 def names():
     return {name for name in get_resolver().reverse_dict if isinstance(name, str)}
 
@@ -335,7 +350,7 @@ def test_every_address_is_in_the_table():
 @pytest.mark.parametrize("side", ["inside", "outside"])
 @pytest.mark.parametrize("role", Role.values)
 def test_the_server_answers_what_the_permits_say(world, role, side, browser_files):
-    user, client = world.users[role], Client()
+    user, client = world.users[role], Looker()
     client.force_login(user)
 
     for address in ADDRESSES:
@@ -356,7 +371,7 @@ def test_the_server_answers_what_the_permits_say(world, role, side, browser_file
 
 @pytest.mark.parametrize("role", Role.values)
 def test_pages_of_ones_own_open_for_everybody(world, role, browser_files):
-    client = Client()
+    client = Looker()
     client.force_login(world.users[role])
 
     answers = {name: client.get(reverse(name)).status_code for name in OWN}
@@ -368,7 +383,7 @@ def test_pages_of_ones_own_open_for_everybody(world, role, browser_files):
 @pytest.mark.parametrize("role", Role.values)
 def test_pages_about_no_object_open_for_those_who_have_the_permit(world, role, name, browser_files):
     permit, answers = WITH_PERMIT[name]
-    client = Client()
+    client = Looker()
     client.force_login(world.users[role])
 
     answer = client.get(reverse(name)).status_code

@@ -29,7 +29,7 @@ def world() -> World:
     return World()
 
 
-def at_once(*works: Callable[[], Any]) -> list[BaseException]:
+def at_once(*works: Callable[[], Any], timeout: float = 20) -> list[BaseException]:
     """Do these in a thread each; what they raised. Who waits for ever is a TimeoutError."""
 
     def run(work: Callable[[], Any]) -> None:
@@ -40,7 +40,7 @@ def at_once(*works: Callable[[], Any]) -> list[BaseException]:
 
     with ThreadPoolExecutor(len(works)) as pool:
         done = [pool.submit(run, work) for work in works]
-        return [wrong for each in done if (wrong := each.exception(timeout=20))]
+        return [wrong for each in done if (wrong := each.exception(timeout=timeout))]
 
 
 def split(world: World) -> Task:

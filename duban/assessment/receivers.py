@@ -10,11 +10,13 @@ from duban.base import clock
 from duban.duties.signals import tasks_changed
 from duban.orgs.models import Unit
 from duban.orgs.permits import above_of
+from duban.orgs.signals import categories_changed
 
 
+@receiver(categories_changed, dispatch_uid="assessment.class_anew")
 @receiver(tasks_changed, dispatch_uid="assessment.rescore")
 def rescore_units(sender: Any, units: set[int], **_kwargs: Any) -> None:
-    """Compute anew where the units stand, in the transaction that changed their tasks.
+    """Compute anew where the units stand, in the transaction that changed their tasks or their category.
 
     The units named and those above them: the assessed one among these is found by the period itself.
     """

@@ -15,7 +15,6 @@ from duban.audit.models import Entry, Head
 from duban.audit.origin import origin
 from duban.base import clock
 
-
 _waiting: ContextVar[list[dict[str, Any]] | None] = ContextVar(
     "entries that wait for the end of the verb", default=None
 )

@@ -20,14 +20,17 @@ class DutiesConfig(AppConfig):
         from duban.duties.queries.asks import task_asks, task_changes, task_days  # noqa: PLC0415 - as above
         from duban.duties.queries.lists import years_of_tasks  # noqa: PLC0415 - as above
         from duban.duties.serving import tasks_served  # noqa: PLC0415 - as above
+        from duban.duties.still_open import open_tasks  # noqa: PLC0415 - as above
         from duban.ledgers.cadres.duty_record import add_lines  # noqa: PLC0415 - as above
         from duban.ledgers.cadres.open_work import add_open_work  # noqa: PLC0415 - as above
         from duban.ledgers.serving import add_serving  # noqa: PLC0415 - as above
         from duban.orgs.permits import shown_to  # noqa: PLC0415 - as above
+        from duban.orgs.still_open import add_still_open  # noqa: PLC0415 - as above
         from duban.packs.calendar import use_years  # noqa: PLC0415 - as above
         from duban.packs.contents import add_content  # noqa: PLC0415 - as above
         from duban.ui.navigation import NavEntry, add_entry  # noqa: PLC0415 - as above
 
+        add_still_open(open_tasks)
         add_content(CONTENT)
         add_joint(DUTY)
         add_joint(TASK)

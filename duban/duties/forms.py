@@ -28,6 +28,7 @@ from duban.duties.queries.tasks import (
     tasks_to_serve,
 )
 from duban.duties.serving import records_to_bind
+from duban.orgs.models import UnitCategory
 from duban.orgs.queries import units_ever_for
 from duban.ui.inputs import DayInput
 
@@ -317,11 +318,13 @@ class FilterTasks(forms.Form):
     q = forms.CharField(required=False, max_length=60)
     level = forms.ChoiceField(required=False, choices=[("unit", "unit"), ("branch", "branch")])
     whose = forms.ChoiceField(required=False, choices=[("mine", "mine"), ("others", "others")])
+    category: Any = forms.ModelChoiceField(required=False, queryset=None, to_field_name="code")
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         self.user = user
         super().__init__(*args, **kwargs)
         choices: dict[str, Any] = self.fields
+        choices["category"].queryset = UnitCategory.objects.all()
         for name, rows_for in (("unit", units_ever_for), ("duty", duties_for)):
             if self.data.get(name):  # the list is mostly looked at as it is
                 choices[name].queryset = rows_for(user)
@@ -340,5 +343,6 @@ class FilterTasks(forms.Form):
             level=said.get("level") or "",
             whose=said.get("whose") or "",
             user=self.user,
+            category=said.get("category"),
             is_nowhere=bool(self.data.get("unit")) and said.get("unit") is None,
         )

@@ -8,7 +8,7 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -175,11 +175,20 @@ def _of_league(size: Size, ask: Ask) -> Iterator[Advice]:
 # ---------------------------------------------------------------- from the tables
 
 
+class _Node(NamedTuple):
+    """As much of a unit as is counted: of twelve thousand nothing else is read."""
+
+    pk: int
+    path: str
+    kind: str
+    member_count: int | None
+
+
 @dataclass
 class _Sum:
     """What comes together below a node while the tree is walked."""
 
-    unit: Unit
+    unit: _Node
     full: int = 0
     members: int = 0
     knows_full: bool = True
@@ -198,10 +207,11 @@ def advised(unit: Unit, day: datetime.date | None = None) -> dict[int, list[Advi
         Relation.objects.held(day).filter(below(unit.path, "unit__path"), kind=Relation.Kind.COVERS), "other"
     )
     found: dict[int, list[Advice]] = {}
+    given: dict[Size, list[Advice]] = {}
     for size_of in sizes(unit, day):
         node = size_of.unit
         size = Size(
-            kind=node.kind.code,
+            kind=node.kind,
             full=size_of.full if size_of.knows_full and size_of.counted else None,
             members=size_of.members if size_of.counted else None,
             is_whole=size_of.is_whole,
@@ -209,8 +219,10 @@ def advised(unit: Unit, day: datetime.date | None = None) -> dict[int, list[Advi
             units=covers.get(node.pk, 0),
             bodies=frozenset(size_of.bodies),
         )
-        if advice := advice_for(size, kept.get):
-            found[node.pk] = advice
+        if size not in given:
+            given[size] = advice_for(size, kept.get)
+        if given[size]:
+            found[node.pk] = given[size]
     return found
 
 
@@ -229,10 +241,10 @@ def sizes(unit: Unit, day: datetime.date) -> list[_Sum]:
     counted = here.order_by().values_list("unit", "membership").annotate(n=Count("pk"))
     for pk, membership, number in counted.filter(membership__in=(full, probationary)):
         rolls.setdefault(pk, Counter())[membership] = number
-    units = Unit.objects.standing(day).filter(below(unit.path)).select_related("kind").order_by("path")
+    units = Unit.objects.standing(day).filter(below(unit.path)).order_by("path")
     done: list[_Sum] = []
     open_ones: list[_Sum] = []
-    for node in units.only("path", "depth", "member_count", "kind__code"):
+    for node in (_Node(*said) for said in units.values_list("pk", "path", "kind__code", "member_count")):
         while open_ones and not node.path.startswith(open_ones[-1].unit.path):
             _close(open_ones, done)
         open_ones.append(_own(node, rolls.get(node.pk)))
@@ -241,27 +253,27 @@ def sizes(unit: Unit, day: datetime.date) -> list[_Sum]:
     return done
 
 
-def _own(node: Unit, roll: Counter[str] | None) -> _Sum:
+def _own(node: _Node, roll: Counter[str] | None) -> _Sum:
     own = _Sum(node)
-    if roll and node.kind.code not in LEAGUE:
+    if roll and node.kind not in LEAGUE:
         own.full = roll[Person.Membership.FULL]
         own.members, own.counted = sum(roll.values()), True
     elif node.member_count is not None:
         own.members, own.counted, own.knows_full = node.member_count, True, node.member_count == 0
-    elif node.kind.code in ("branch", "joint_branch", "league_branch"):
+    elif node.kind in ("branch", "joint_branch", "league_branch"):
         own.is_whole = own.knows_full = False
     return own
 
 
 def _close(open_ones: list[_Sum], done: list[_Sum]) -> None:
     last = open_ones.pop()
-    if last.unit.kind.code in ADVISED:
+    if last.unit.kind in ADVISED:
         done.append(last)
     if not open_ones:
         return
     above = open_ones[-1]
-    above.bodies |= last.bodies | {last.unit.kind.code}
-    if (last.unit.kind.code in LEAGUE) == (above.unit.kind.code in LEAGUE):
+    above.bodies |= last.bodies | {last.unit.kind}
+    if (last.unit.kind in LEAGUE) == (above.unit.kind in LEAGUE):
         above.full += last.full
         above.members += last.members
         above.counted |= last.counted

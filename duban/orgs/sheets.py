@@ -15,6 +15,8 @@ from duban.orgs.exchange import BATCH, ORGANISATION, Desk, Desks, Exchange
 from duban.orgs.models import Person, Post, Unit, UnitCategory, UnitKind, UnitQuerySet, User
 from duban.orgs.permits import BRING_IN_UNIT, FOUND_BY_SHEET, PERMITS, VIEW_PERSON, VIEW_UNIT, below
 from duban.orgs.person_checks import wrong_days
+from duban.orgs.placing import expected_above, fits, found_above
+from duban.orgs.signals import categories_changed
 from duban.orgs.tree import fresh_steps, hold_tree
 
 _MOST_NAMES = 500
@@ -44,7 +46,7 @@ UNITS = Sheet(
         Column("kind", "组织类型", Named(_("one of the kinds of the drop-down")), _("Its rules follow from it: term, meetings"),
                "党支部", 14, is_needed=True, is_fixed=_BY_APPROVAL),
         Column("category", "单位类别", Named(_("one of the categories of the drop-down")), _("Units of a category are assessed alike"),
-               "党群综合类", 16, is_fixed=_BY_APPROVAL),
+               "党群综合类", 16),
         Column("staff_count", "编制数", Whole(0, 9_999_999), _("Establishment of the organ"), "", 10),
         Column("member_count", "党员数", Whole(0, 999_999), _("Members of its own, without those of organisations below"), "23", 10),
     ),
@@ -101,6 +103,12 @@ class UnitDesk(Desk):
             raise Wrong(quoted(text), "、".join(each.name for each in known.values()) or gettext("none is entered yet"))
         return found
 
+    def check(self, kept: Mapping[str, Any], obj: Any | None) -> Iterator[tuple[str, Wrong]]:
+        """A new one stands below a kind below which its own does."""
+        kind, above = kept.get("kind"), kept.get("parent")
+        if obj is None and kind and above and not fits(kind, above.kind):
+            yield "kind", Wrong(found_above(kind, above.kind), expected_above(kind))
+
     def places(self, kept: Mapping[str, Any]) -> Iterator[tuple[str, Unit]]:
         """A new one belongs to the one above."""
         yield "parent", kept["parent"]
@@ -146,6 +154,13 @@ class UnitDesk(Desk):
     def change(self, obj: Any, kept: Mapping[str, Any]) -> None:
         """See Desk; the one above never changes here."""
         super().change(obj, {name: value for name, value in kept.items() if name != "parent"})
+
+    def update(self, objs: Sequence[Any], fields: Iterable[str]) -> None:
+        """Who is of another category is assessed otherwise."""
+        fields = set(fields)
+        super().update(objs, fields)
+        if fields & {"category", "category_id"}:
+            categories_changed.send(Unit, units={obj.pk for obj in objs})
 
     def remove(self, objs: QuerySet) -> None:
         """See Desk; the ones above have fewer below them then."""

@@ -2,6 +2,9 @@
 
 from django.dispatch import Signal
 
+categories_changed = Signal()
+"""These `units` (a set of ids) are of another category from now on. Sent by Unit, after it was written."""
+
 units_ending = Signal()
 """These `units` are about to be merged or dissolved. Sent by Unit, before anything is written.
 

@@ -15,7 +15,9 @@ from duban.orgs.action import version_of
 from duban.orgs.approval import Approval
 from duban.orgs.models import Person, Relation, Unit, UnitCategory, UnitKind
 from duban.orgs.permits import Permit, above_of, below
+from duban.orgs.placing import kinds_below
 from duban.orgs.queries import units_named, units_within
+from duban.orgs.still_open import still_open
 from duban.orgs.tree import parent_path
 from duban.ui.inputs import DayInput, SeenField
 
@@ -129,7 +131,7 @@ class FoundUnit(_Named):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: Any = self.fields
-        choices["kind"].queryset = UnitKind.objects.all()
+        choices["kind"].queryset = kinds_below(self.unit.kind)
         choices["category"].queryset = UnitCategory.objects.all()
 
 
@@ -149,14 +151,18 @@ class RenameUnit(_Named):
 
 
 class ChangeUnitKind(OnUnit):
-    """The other kind."""
+    """The other kind, or the other category."""
 
-    kind: Any = forms.ModelChoiceField(label=_("kind"), queryset=None, empty_label=_("choose"))
+    kind: Any = forms.ModelChoiceField(label=_("kind"), queryset=None, empty_label=None)
+    category: Any = forms.ModelChoiceField(
+        label=_("category"), queryset=None, required=False, empty_label=_("none of them")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices: Any = self.fields["kind"]
-        choices.queryset = UnitKind.objects.exclude(pk=self.unit.kind_id)
+        choices: Any = self.fields
+        choices["kind"].queryset, choices["kind"].initial = UnitKind.objects.all(), self.unit.kind_id
+        choices["category"].queryset, choices["category"].initial = UnitCategory.objects.all(), self.unit.category_id
 
 
 class PlaceUnits(OnUnit):
@@ -197,7 +203,31 @@ class MoveUnit(OnUnit):
         return [self.cleaned_data["others"]]
 
 
-class MergeUnits(OnUnit):
+class _Ending(OnUnit):
+    """A change that ends units. What is still open in them is listed first, and done only once it was looked at."""
+
+    is_seen = forms.BooleanField(
+        label=_("What is still open was looked at, item by item"),
+        required=False,
+        help_text=_("Send it without the tick to see the list; nothing is done then."),
+    )
+
+    def ending(self, said: dict[str, Any]) -> list[Unit]:
+        """The units that end."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        """Without the tick, which is no argument of the verb."""
+        said = super().clean()
+        if not said.pop("is_seen", False) and (units := self.ending(said)):
+            found = still_open(units, has_heir="others" in self.fields)
+            for what, number, becomes in found:
+                words = {"what": what, "n": number, "becomes": becomes}
+                self.add_error("is_seen", forms.ValidationError(_("%(what)s: %(n)s. Then %(becomes)s."), params=words))
+        return said
+
+
+class MergeUnits(_Ending):
     """Which units become part of this one."""
 
     others: Any = forms.ModelMultipleChoiceField(
@@ -218,9 +248,17 @@ class MergeUnits(OnUnit):
         """As the verb takes them."""
         return list(self.cleaned_data["others"])
 
+    def ending(self, said: dict[str, Any]) -> list[Unit]:
+        """See _Ending."""
+        return list(said.get("others") or [])
 
-class DissolveUnit(OnUnit):
-    """Nothing but the approval."""
+
+class DissolveUnit(_Ending):
+    """The approval, and that what is open was looked at."""
+
+    def ending(self, said: dict[str, Any]) -> list[Unit]:
+        """See _Ending."""
+        return [self.unit]
 
 
 class SplitUnit(_Named):

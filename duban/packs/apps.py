@@ -21,7 +21,7 @@ class PacksConfig(AppConfig):
 
         answer_with(lambda: rules.rulebook().find)
         rules.need(_("organisations"), *NEEDED)
-        for content in (rules.CONTENT, calendar.CONTENT, unit_kinds.CONTENT):
+        for content in (rules.CONTENT, calendar.CONTENT, unit_kinds.CONTENT, unit_kinds.CATEGORIES):
             add_content(content)
         add_entry(NavEntry(_("Rules"), "rule_list", "scale", group=8, place=1, shown=shown_to(VIEW_RULE)))
         add_entry(

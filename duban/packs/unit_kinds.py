@@ -1,4 +1,4 @@
-"""Kinds of organisations as content of packs: organ, committee, branch, league branch, community, village …"""
+"""Kinds of organisations as content of packs, organ, committee, branch … and below which they stand; and classes of units."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -7,25 +7,36 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duban.base.errors import BadInput
-from duban.orgs.models import UnitKind
+from duban.orgs.models import UnitCategory, UnitKind
 from duban.packs.contents import Content, Item, Said
 
-FIELDS = ("code", "name", "place", "assessed")
+
+def _rows(document: Any, where: str, key: str) -> list[dict[str, Any]]:
+    """The rows under the key, each with a code and a name."""
+    rows = document.get(key) if isinstance(document, dict) else None
+    if not isinstance(rows, list):
+        raise BadInput(_("The pack does not hold."), places=[(where, _("no list"), f"{key}: […]")])
+    faults = [
+        (f"{where} {place} {name}", _("not given"), _("a text"))
+        for place, row in enumerate(rows, start=1)
+        for name in ("code", "name")
+        if not (isinstance(row, dict) and row.get(name))
+    ]
+    if faults:
+        raise BadInput(_("The pack does not hold."), places=faults)
+    return rows
 
 
 def _read(document: Any, where: str) -> list[Item]:
-    rows = document.get("kinds") if isinstance(document, dict) else None
-    if not isinstance(rows, list):
-        raise BadInput(_("The pack does not hold."), places=[(where, _("no list"), "kinds: […]")])
-    faults, items = [], []
-    for place, row in enumerate(rows):
-        missing = [name for name in ("code", "name") if not (isinstance(row, dict) and row.get(name))]
-        faults += [(f"{where} {place + 1} {name}", _("not given"), _("a text")) for name in missing]
-        if not missing:
-            assessed = "true" if row.get("assessed") == "true" else ""
-            items.append(
-                Item(row["code"], row["name"], {"code": row["code"], "name": row["name"], "place": str(place), "assessed": assessed})
-            )  # fmt: skip
+    items, faults = [], []
+    for place, row in enumerate(_rows(document, where, "kinds")):
+        above = row.get("below", [])
+        if not (isinstance(above, list) and all(isinstance(code, str) and code.strip() for code in above)):
+            faults.append((f"{where} {row['code']} below", str(above), _("a list of codes of kinds")))
+            continue
+        said = {"code": row["code"], "name": row["name"], "place": str(place)}
+        said |= {"assessed": "true" if row.get("assessed") == "true" else "", "below": " ".join(above)}
+        items.append(Item(row["code"], row["name"], said))
     if faults:
         raise BadInput(_("The pack does not hold."), places=faults)
     return items
@@ -38,6 +49,7 @@ def _present(codes: Collection[str]) -> dict[str, Said]:
             "name": kind.name,
             "place": str(kind.place),
             "assessed": "true" if kind.is_assessed else "",
+            "below": kind.below,
         }
         for kind in UnitKind.objects.filter(code__in=codes)
     }
@@ -51,6 +63,7 @@ def _write(items: Sequence[Item]) -> None:
                 "name": item.said["name"],
                 "place": int(item.said["place"]),
                 "is_assessed": bool(item.said["assessed"]),
+                "below": item.said["below"],
             },
         )
 
@@ -73,4 +86,51 @@ CONTENT = Content(
     remove=_remove,
     in_use=_in_use,
     place=15,
+)
+
+
+def _read_categories(document: Any, where: str) -> list[Item]:
+    return [
+        Item(row["code"], row["name"], {"code": row["code"], "name": row["name"], "place": str(place)})
+        for place, row in enumerate(_rows(document, where, "categories"))
+    ]
+
+
+def _present_categories(codes: Collection[str]) -> dict[str, Said]:
+    return {
+        each.code: {"code": each.code, "name": each.name, "place": str(each.place)}
+        for each in UnitCategory.objects.filter(code__in=codes)
+    }
+
+
+def _write_categories(items: Sequence[Item]) -> None:
+    for item in items:
+        said = {"name": item.said["name"], "place": int(item.said["place"])}
+        # One that was entered here under the same name is the same.
+        UnitCategory.objects.filter(name=said["name"]).update(code=item.code)
+        UnitCategory.objects.update_or_create(code=item.code, defaults=said)
+
+
+def _remove_categories(codes: Collection[str]) -> None:
+    UnitCategory.objects.filter(code__in=codes).delete()
+
+
+def _categories_in_use(codes: Collection[str]) -> dict[str, str]:
+    used = UnitCategory.objects.filter(code__in=codes)
+    of_units = set(used.filter(units__isnull=False).values_list("code", flat=True))
+    asked = set(used.filter(duty__isnull=False).values_list("code", flat=True)) - of_units
+    return dict.fromkeys(of_units, _("organisations of this category")) | dict.fromkeys(
+        asked, _("duties of this category only")
+    )
+
+
+CATEGORIES = Content(
+    name="unit_categories",
+    label=gettext_lazy("categories of organisations"),
+    read=_read_categories,
+    present=_present_categories,
+    write=_write_categories,
+    remove=_remove_categories,
+    in_use=_categories_in_use,
+    place=16,
 )

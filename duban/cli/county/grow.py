@@ -46,12 +46,9 @@ class Tree:
 
 
 def grow(dice: random.Random, *, scale: str, year: int) -> Grown:
-    """Units, organisations, people, posts and grants of a county, or of a city of ten districts. Kinds are there already."""
+    """Units, organisations, people, posts and grants of a county, or of a city of ten districts. Kinds and categories are there already."""
     kinds = {kind.code: kind for kind in UnitKind.objects.all()}
-    categories = {
-        name: UnitCategory.objects.create(code=f"c{place}", name=name, place=place)
-        for place, name in enumerate(CATEGORIES)
-    }
+    categories = {each.name: each for each in UnitCategory.objects.filter(name__in=CATEGORIES)}
     tree, hung = Tree(), []
     of_city = scale == "city"
     root = tree.add(

@@ -14,7 +14,7 @@ from duban.audit.queries import history_of
 from duban.base import clock
 from duban.duties.models import Binding, Duty, Evidence, Task
 from duban.duties.permits import DOERS, VIEW_TASK
-from duban.orgs.models import Grant, Person, Post, Role, Unit
+from duban.orgs.models import Grant, Person, Post, Role, Unit, UnitCategory
 from duban.orgs.permits import PERMITS, below, grants_of
 from duban.orgs.queries import lowest, people_named, units_for, units_named
 
@@ -185,6 +185,7 @@ class TaskFilter:
     level: str = ""
     whose: str = ""
     user: Any = None
+    category: UnitCategory | None = None
     is_nowhere: bool = False
     """A unit was named that is not there, or not this person's: nothing fits."""
 
@@ -199,6 +200,7 @@ class TaskFilter:
             "q": self.words,
             "level": self.level,
             "whose": self.whose,
+            "category": self.category and self.category.code,
         }
         asked = urlencode({name: value for name, value in said.items() if value})
         return reverse("task_list") + (f"?{asked}" if asked else "")
@@ -220,6 +222,8 @@ def filtered(tasks: QuerySet[Task], wanted: TaskFilter, *, day: datetime.date) -
         tasks = tasks.filter(duty=wanted.duty)
     if wanted.unit:
         tasks = tasks.filter(Q(unit=wanted.unit) if wanted.only_here else below(wanted.unit.path, "unit__path"))
+    if wanted.category:
+        tasks = tasks.filter(unit__category=wanted.category)
     if wanted.level:
         tasks = tasks.filter(parent__isnull=wanted.level == "unit")
     if wanted.whose:

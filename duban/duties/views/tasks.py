@@ -18,6 +18,7 @@ from duban.duties.models import Task
 from duban.duties.queries.tasks import counts_by_state, filtered, in_short, open_first, task_for, tasks_for
 from duban.duties.task_page import address_with, chips_of, page_from, page_of
 from duban.orgs.action import check
+from duban.orgs.queries import category_choices
 
 
 @require_safe
@@ -38,6 +39,7 @@ def task_list(request: HttpRequest) -> HttpResponseBase:
         "wanted": wanted,
         "counts": counts,
         "months": [(n, _("month %(n)s") % {"n": n}, n == wanted.month) for n in range(1, 13)],
+        "categories": category_choices(wanted.category.code if wanted.category else ""),
         "export_url": f"?{address_with(request, **{'as': 'xlsx'})}",
     }
     return render(request, "duties/task_list.html#rows" if request.htmx else "duties/task_list.html", shown)  # type: ignore[attr-defined]

@@ -19,12 +19,15 @@ class AdmissionConfig(AppConfig):
         from duban.ledgers.admission.permits import VIEW_ADMISSION, VIEW_COUNTS, VIEW_UNIT  # noqa: PLC0415 - as above
         from duban.ledgers.admission.rules import NEEDED  # noqa: PLC0415 - as above
         from duban.ledgers.admission.steps import CONTENT  # noqa: PLC0415 - as above
+        from duban.ledgers.admission.still_open import open_ways  # noqa: PLC0415 - as above
         from duban.orgs.panels import add_person_panel, add_unit_panel  # noqa: PLC0415 - as above
         from duban.orgs.permits import shown_to  # noqa: PLC0415 - as above
+        from duban.orgs.still_open import add_still_open  # noqa: PLC0415 - as above
         from duban.packs.contents import add_content  # noqa: PLC0415 - as above
         from duban.packs.rules import need  # noqa: PLC0415 - as above
         from duban.ui.navigation import NavEntry, add_entry  # noqa: PLC0415 - as above
 
+        add_still_open(open_ways)
         add_content(CONTENT)
         need(_("admission of members"), *NEEDED)
         add_source(admission_asks)

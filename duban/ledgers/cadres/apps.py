@@ -29,14 +29,17 @@ class CadresConfig(AppConfig):
         from duban.ledgers.cadres.permits import VIEW_DUTY_RECORD, VIEW_STAFFING, VIEW_TRAINING  # noqa: PLC0415 - as above
         from duban.ledgers.cadres.pool import on_committee  # noqa: PLC0415 - as above
         from duban.ledgers.cadres.rules import NEEDED  # noqa: PLC0415 - as above
+        from duban.ledgers.cadres.still_open import open_papers  # noqa: PLC0415 - as above
         from duban.ledgers.cadres.warnings import KINDS, cadre_warnings  # noqa: PLC0415 - as above
         from duban.ledgers.roster import sort_committees_by  # noqa: PLC0415 - as above
         from duban.orgs.panels import add_person_panel, add_unit_panel  # noqa: PLC0415 - as above
         from duban.orgs.permits import VIEW_PERSON, shown_to  # noqa: PLC0415 - as above
+        from duban.orgs.still_open import add_still_open  # noqa: PLC0415 - as above
         from duban.packs.contents import add_content  # noqa: PLC0415 - as above
         from duban.packs.rules import need  # noqa: PLC0415 - as above
         from duban.ui.navigation import NavEntry, add_entry  # noqa: PLC0415 - as above
 
+        add_still_open(open_papers)
         for content in CONTENTS:
             add_content(content)
         sort_committees_by(on_committee)

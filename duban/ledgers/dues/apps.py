@@ -19,12 +19,15 @@ class DuesConfig(AppConfig):
         from duban.ledgers.dues.cards import person_card, unit_card  # noqa: PLC0415 - as above
         from duban.ledgers.dues.permits import VIEW_DUES, VIEW_MEMBER, VIEW_TOTALS  # noqa: PLC0415 - as above
         from duban.ledgers.dues.rules import NEEDED  # noqa: PLC0415 - as above
+        from duban.ledgers.dues.still_open import open_dues  # noqa: PLC0415 - as above
         from duban.ledgers.dues.warnings import NOT_RECORDED, dues_warnings  # noqa: PLC0415 - as above
         from duban.orgs.panels import add_person_panel, add_unit_panel  # noqa: PLC0415 - as above
         from duban.orgs.permits import shown_to  # noqa: PLC0415 - as above
+        from duban.orgs.still_open import add_still_open  # noqa: PLC0415 - as above
         from duban.packs.rules import need  # noqa: PLC0415 - as above
         from duban.ui.navigation import NavEntry, add_entry  # noqa: PLC0415 - as above
 
+        add_still_open(open_dues)
         need(_("party dues"), *NEEDED)
         add_source(dues_asks)
         add_unit_panel(VIEW_DUES, unit_card, place=40)

@@ -20,12 +20,15 @@ class TermsConfig(AppConfig):
         from duban.ledgers.terms.queries import years_of_terms  # noqa: PLC0415 - as above
         from duban.ledgers.terms.rules import NEEDED  # noqa: PLC0415 - as above
         from duban.ledgers.terms.sheets import TERM_EXCHANGE  # noqa: PLC0415 - as above
+        from duban.ledgers.terms.still_open import open_terms  # noqa: PLC0415 - as above
         from duban.orgs.exchange import add_exchange  # noqa: PLC0415 - as above
         from duban.orgs.permits import shown_to  # noqa: PLC0415 - as above
+        from duban.orgs.still_open import add_still_open  # noqa: PLC0415 - as above
         from duban.packs.calendar import use_years  # noqa: PLC0415 - as above
         from duban.packs.rules import need  # noqa: PLC0415 - as above
         from duban.ui.navigation import NavEntry, add_entry  # noqa: PLC0415 - as above
 
+        add_still_open(open_terms)
         need(_("terms and elections"), *NEEDED)
         use_years(_("days of terms"), years_of_terms)
         add_source(term_asks)

@@ -19,6 +19,7 @@ from duban.orgs.actions.coming import bring
 from duban.orgs.actions.units import WHO, above_of_unit, name_is_free, stands, stands_below
 from duban.orgs.approval import Approval, concerns
 from duban.orgs.models import Change, Person, Post, Relation, Unit, UnitPast
+from duban.orgs.placing import below_it, must_fit
 from duban.orgs.signals import unit_ended, units_ending
 from duban.orgs.tree import alone, children_of, hang, plant, raise_later, remember, stood
 
@@ -69,7 +70,8 @@ def absorb(unit: Unit, heir: Unit, change: Change, *, by: Any) -> tuple[int, int
     stood(heir, change, without=unit)
     _was_empty(unit, change.holds_on)
     # What was founded below it later, or ended later, cannot have come over on that day: `remember` refuses it.
-    children = list(children_of(unit).exclude(dissolved_on__lte=change.holds_on))
+    children = list(children_of(unit).exclude(dissolved_on__lte=change.holds_on).select_related("kind"))
+    must_fit(below_it((child for child in children if child.pk != heir.pk), heir.kind))
     remember([unit, *children], change)
     for child in children:
         concerns(change, child, unit.name, heir.name)

@@ -11,6 +11,8 @@ from duban.base.errors import BadInput
 from duban.orgs.action import action, tell
 from duban.orgs.approval import Approval, concerns
 from duban.orgs.models import Change, Role, Unit, UnitCategory, UnitKind
+from duban.orgs.placing import below_it, must_fit
+from duban.orgs.signals import categories_changed
 from duban.orgs.tree import (
     alone,
     children_of,
@@ -24,6 +26,8 @@ from duban.orgs.tree import (
     stood,
 )
 
+AS_IT_IS = "as it is"
+"""Stands for a value that does not change."""
 WHO = {Role.COMMITTEE_ADMIN}
 """Organisations are set up, changed and dissolved by the body that approves it."""
 
@@ -59,8 +63,10 @@ def found_unit(
     """A new unit below this one, the last in establishment order. It stands from the day from which the approval holds.
 
     Raises:
-        BadInput: the approval does not hold, a unit of this name stands here already, or this one was founded later.
+        BadInput: the approval does not hold, a unit of this name stands here already, the kind does not stand below this
+            one's, or this one was founded later.
     """
+    must_fit([(name, kind, unit.kind)])
     change = approval.enter(Change.Kind.FOUND)
     stood(unit, change)
     name_is_free(unit, name)
@@ -118,19 +124,34 @@ def rename_unit(
 
 @alone
 @action("orgs.change_unit_kind", gettext_lazy("changed its kind"), roles=WHO, unit="", when=stands)
-def change_unit_kind(unit: Unit, *, by: Any, approval: Approval, kind: UnitKind) -> None:
-    """Another kind: a branch becomes a general branch.
+def change_unit_kind(
+    unit: Unit, *, by: Any, approval: Approval, kind: UnitKind, category: UnitCategory | str | None = AS_IT_IS
+) -> None:
+    """Another kind, a branch becomes a general branch; or another category, with which it is guided and assessed.
 
     Raises:
-        BadInput: the approval does not hold, or it is of this kind already.
+        BadInput: the approval does not hold, it is so already, or the kind does not stand where the unit stands, or what
+            stands below the unit does not stand below the kind.
     """
-    if kind.pk == unit.kind_id:
+    wanted = unit.category if isinstance(category, str) else category
+    if kind.pk == unit.kind_id and wanted == unit.category:
         raise BadInput(_("It is of this kind already."), places=[(unit.name, kind.name, _("another kind"))])
+    if kind.pk != unit.kind_id:
+        above = above_of_unit(unit)
+        below = children_of(unit).standing().select_related("kind")
+        must_fit([*([(unit.name, kind, above.kind)] if above else []), *below_it(below, kind)])
     change = approval.enter(Change.Kind.CHANGE_KIND)
     remember([unit], change)
-    concerns(change, unit, unit.kind, kind)
-    unit.kind = kind
-    unit.save(update_fields=["kind", "updated_at"])
+    concerns(change, unit, _classed(unit.kind, unit.category), _classed(kind, wanted))
+    moved = wanted != unit.category
+    unit.kind, unit.category = kind, wanted
+    unit.save(update_fields=["kind", "category", "updated_at"])
+    if moved:
+        categories_changed.send(Unit, units={unit.pk})
+
+
+def _classed(kind: UnitKind, category: UnitCategory | None) -> str:
+    return f"{kind.name}（{category.name}）" if category else kind.name
 
 
 @alone
@@ -174,14 +195,15 @@ def move_unit(unit: Unit, *, by: Any, approval: Approval, others: Sequence[Unit]
     gains what moves. Nothing is copied, so nothing can be left behind.
 
     Raises:
-        BadInput: the approval does not hold, the other one stands below this one (or did since then), was founded later
-            or is where it stands already, or it is the topmost unit.
+        BadInput: the approval does not hold, the other one stands below this one (or did since then), was founded later,
+            is of a kind below which this one's does not stand, or is where it stands already, or it is the topmost unit.
     """
     if unit.depth == 1 or len(others) != 1:
         raise BadInput(_("The topmost unit stays where it is."))
     [above] = others
     if parent_path(unit.path) == above.path:
         raise BadInput(_("It stands there already."), places=[(unit.name, above.name, _("another unit"))])
+    must_fit([(unit.name, unit.kind, above.kind)])
     change = approval.enter(Change.Kind.MOVE)
     stood(above, change, without=unit)
     name_is_free(above, unit.name)

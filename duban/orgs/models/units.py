@@ -21,6 +21,12 @@ class UnitKind(Record):
     name = models.CharField(_("name"), max_length=40, unique=True)
     place = models.PositiveSmallIntegerField(_("place in lists"), default=0)
     is_assessed = models.BooleanField(_("assessed as a unit"), default=False)
+    below = models.CharField(
+        _("stands below"),
+        max_length=400,
+        blank=True,
+        help_text=_("Codes of kinds with a blank between them. Empty: below any."),
+    )
 
     class Meta:
         ordering = ["place", "code"]
@@ -29,6 +35,11 @@ class UnitKind(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def codes_above(self) -> list[str]:
+        """The codes of the kinds below which it stands; none where no pack says it."""
+        return self.below.split()
 
 
 class UnitCategory(Record):

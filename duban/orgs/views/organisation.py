@@ -11,7 +11,7 @@ from duban.orgs.export import ledger_workbook, people_workbook
 from duban.orgs.models import Person
 from duban.orgs.permits import PERMITS
 from duban.orgs.person_page import person_page
-from duban.orgs.queries import people_for, top_unit_for, units_ever_for
+from duban.orgs.queries import category_choices, people_for, top_unit_for, units_ever_for
 from duban.orgs.unit_page import unit_page
 from duban.orgs.views.of_person import OfPerson
 
@@ -49,6 +49,8 @@ def unit(request: HttpRequest, pk: int) -> HttpResponseBase:
         "scope": ledger.scope_chips(request),
         "filters": ledger.filter_chips(request),
         "words": request.GET.get("q", ""),
+        "categories": category_choices(request.GET.get("category", "")),
+        "kept": [(name, value) for name, value in request.GET.items() if name not in ("q", "category", "page", "as")],
         "export_url": ledger.address_with(request, **{"as": "xlsx"}),
         "column_choices": [(name, word, name in found.columns) for name, word in ledger.COLUMNS.items()],
     }
