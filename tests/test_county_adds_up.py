@@ -11,6 +11,8 @@ from duban.assessment.models import Period, Standing
 from duban.assessment.standing_page import standing_page
 from duban.cli.county.load import load_county
 from duban.duties.models import Task
+from duban.orgs.models import Unit
+from duban.orgs.placing import fits
 from duban.scoring.result import Result, add_up
 from duban.scoring.score import score
 
@@ -57,3 +59,7 @@ def test_every_account_of_the_county_adds_up_and_is_the_engines(county):
         named = {key for group in account["groups"] for found in group["indicators"] for key in found["keys"]}
         assert {int(key.removeprefix("duties.task:")) for key in named} <= tasks
         assert {key for entry in unit.entries for key in entry.facts} <= named
+    # Every organisation stands below a kind below which its own does; what ended stands below its heir.
+    units = {unit.path: unit for unit in Unit.objects.select_related("kind")}
+    standing = [unit for unit in units.values() if not unit.is_dissolved and unit.depth > 1]
+    assert [str(unit) for unit in standing if not fits(unit.kind, units[unit.path[: -Unit.steplen]].kind)] == []

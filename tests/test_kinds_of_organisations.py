@@ -33,9 +33,8 @@ def file_store(settings, tmp_path):
 
 @pytest.fixture
 def tree():
-    made = factories.tree()
     install_folder(folder_named("core"))
-    return made
+    return factories.tree()
 
 
 @pytest.fixture
@@ -251,8 +250,8 @@ def test_lists_of_organisations_and_tasks_are_filtered_by_class(desk, tree):
 
 
 def test_a_duty_of_one_class_reaches_that_class_and_the_scheme_reads_the_same_class():
-    year = assessment.year()
     install_folder(folder_named("core"))
+    year = assessment.year()
     tree, economy = year.tree, UnitCategory.objects.get(name="经济管理类")
     listed = duties.responsibility_list(tree.committee, issued=False, title="分类清单")
     everybody, few = duties.duty(listed, number=1), duties.duty(listed, number=2)
