@@ -144,7 +144,7 @@ def test_the_ledger_costs_the_same_with_one_and_three_organisations(committee, t
         unit = factories.unit(f"南局第{number}党支部", below=Unit.objects.get(pk=tree.south.pk))
         post(factories.person(f"书记{number}", unit=unit))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         answer = committee.get(url("unit", tree.south))
 
     assert len(names(answer)) == 1 + more

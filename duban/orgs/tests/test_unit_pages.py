@@ -135,7 +135,7 @@ def test_the_ledger_with_every_column_costs_the_same_with_one_and_three(desk, tr
     for number in range(more):
         factories.unit(f"南局第{number}党支部", below=fresh(tree.south))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page = desk.get(url("unit", tree.south), {"columns": "kind,above,responsible"})
 
     assert len(page.context["page"].object_list) == 1 + more
