@@ -12,6 +12,8 @@ from duban.orgs.models import Unit
 
 FIELD_KINDS = ("text", "lines", "number", "date", "choice", "yes_no", "people", "organisation", "subgroup")
 """subgroup: one of those of the organisation, by name; a subgroup itself is not asked which it is."""
+SHEET_CODE = "record-"
+"""Before the code of a kind, where its records are rows of a workbook."""
 ATTENDANCE = ("none", "members", "committee", "counts", "people")
 """none: nobody is listed. members, committee: those of the organisation stand there already, absent ones are ticked.
 counts: two numbers. people: names are typed, as for a class that people of many organisations attend."""

@@ -15,7 +15,7 @@ from duban.ledgers import forms
 from duban.ledgers.checks import Quorum, quorum_of
 from duban.ledgers.content import Content, numbers_of
 from duban.ledgers.forms import RecordForm
-from duban.ledgers.kinds import Definition, current_kinds, definition_of, rule_words
+from duban.ledgers.kinds import SHEET_CODE, Definition, current_kinds, definition_of, rule_words
 from duban.ledgers.life import Cell, Stand, period_at
 from duban.ledgers.models import LedgerRecord, RecordKind
 from duban.ledgers.queries.life import now_of, owings, reckoner
@@ -88,6 +88,7 @@ def record_list_page(request: HttpRequest, wanted: RecordFilter) -> dict[str, An
         "page": page,
         "wanted": wanted,
         "kinds": [(kind.code, kind.name, kind.code == wanted.kind) for kind, _definition in kinds],
+        "sheet_code": f"{SHEET_CODE}{wanted.kind}",
         "rule_word": rule_words().get(wanted.rule, "") if wanted.rule else "",
         "may_enter": may_enter,
         "new_url": reverse("new_record") + (f"?unit={wanted.unit.pk}" if wanted.unit else ""),

@@ -20,13 +20,13 @@ from duban.base.workbook.cells import Wrong, narrow
 from duban.base.workbook.kinds import Choice, Day, Kind, Whole, Words, YesNo
 from duban.base.workbook.sheet import Column, Sheet
 from duban.ledgers.checks import Entered, faults_of
-from duban.ledgers.kinds import Definition, FieldOf, definition_of
-from duban.ledgers.models import Attendance, Counted, LedgerRecord, RecordKind
+from duban.ledgers.kinds import SHEET_CODE, Definition, FieldOf, definition_of
+from duban.ledgers.models import Attendance, Counted, Decision, LedgerRecord, RecordKind
 from duban.ledgers.permits import VIEW_RECORD
 from duban.ledgers.signals import record_corrected
-from duban.orgs.exchange import BATCH, ORGANISATION, Desk, Desks, Exchange
+from duban.orgs.exchange import BATCH, ORGANISATION, Desk, Desks, Exchange, within
 from duban.orgs.models import Unit
-from duban.orgs.permits import PERMITS, below, grants_of, topmost
+from duban.orgs.permits import PERMITS, grants_of, topmost
 from duban.packs.rules import rulebook
 
 OF_FIELD = "f_"
@@ -39,7 +39,7 @@ def record_exchanges() -> Iterable[Exchange]:
     """A kind of rows for each kind of records in use. One query."""
     for place, kind in enumerate(RecordKind.objects.filter(is_current=True)):
         yield Exchange(
-            code=f"record-{kind.code}",
+            code=f"{SHEET_CODE}{kind.code}",
             label=kind.name,
             sheet=_sheet_of(kind.name, definition_of(kind)),
             model=LedgerRecord,
@@ -91,6 +91,13 @@ def _kind_of(asked: FieldOf) -> Kind:
             return Words(asked.most or 500)
 
 
+class _Row:
+    """A new record of which nothing will be written."""
+
+    __slots__ = ()
+    pk = None
+
+
 class RecordDesk(Desk):
     """Records of one kind: found by organisation, day and title."""
 
@@ -98,17 +105,15 @@ class RecordDesk(Desk):
         super().__init__(exchange, user, desks)
         self.kind, self.definition = kind, definition_of(kind)
         self.book, self.today = rulebook(), clock.today()
+        self._read: tuple[LedgerRecord, dict[str, str]] | None = None
+        self._decided: dict[int, list[str]] = {}
         # Who enters which kind stands in the kind.
         reach = topmost(path for role, path in grants_of(user) if role in self.definition.roles)
         self.may_write = self.may_add = reach
 
     def rows(self, asked: Mapping[str, str]) -> QuerySet:
         """See Desk."""
-        rows = self.known()
-        if asked.get("unit", "").isdecimal():
-            unit = Unit.objects.filter(pk=asked["unit"]).first()
-            rows = rows.filter(below(unit.path, "unit__path")) if unit else rows.none()
-        return rows.order_by("unit__path", "held_on", "pk")
+        return within(self.known(), asked, "unit__path").order_by("unit__path", "held_on", "pk")
 
     def known(self) -> QuerySet:
         """See Desk; those that stand."""
@@ -117,10 +122,34 @@ class RecordDesk(Desk):
         return (
             VIEW_RECORD.scope(self.user, records)
             .select_related("unit__kind", "kind")
-            .prefetch_related("decisions")
             .annotate(is_listed=listed)
             .order_by("pk")
         )
+
+    def _load(self) -> None:
+        """See Desk. A branch has many records: its row and that of the kind are read once, and not with each."""
+        if self._by_number is not None:
+            return
+        records = list(self.known().select_related(None))
+        units = Unit.objects.select_related("kind").in_bulk({each.unit_id for each in records}) if records else {}
+        kinds = RecordKind.objects.filter(code=self.kind.code).in_bulk() if records else {}
+        self._by_number = {}
+        for each in records:
+            each.unit, each.kind = units[each.unit_id], kinds[each.kind_id]
+            self._by_number[each.pk] = each
+            self._by_key.setdefault(self.key_of_row(each), []).append(each)
+        made = Decision.objects.filter(record__kind__code=self.kind.code).order_by("pk") if records else ()
+        for decision in made:
+            self._decided.setdefault(decision.record_id, []).append(decision.text)
+
+    def add(self, kept: Mapping[str, Any]) -> Any:
+        """See Desk. Nothing refers to a record of the same workbook: when it is only looked at, that it is there is enough."""
+        if self.desks.writes:
+            return super().add(kept)
+        self._load()
+        row = _Row()
+        self._by_key.setdefault(self.key_of(kept), []).append(row)
+        return row
 
     def choices(self) -> dict[str, Sequence[str]]:
         """See Desk."""
@@ -130,7 +159,9 @@ class RecordDesk(Desk):
         """See Desk."""
         if not column.field.startswith(OF_FIELD):
             return getattr(obj, column.field)
-        text = obj.values.get(column.field.removeprefix(OF_FIELD), "")
+        if self._read is None or self._read[0] is not obj:
+            self._read = obj, obj.values
+        text = self._read[1].get(column.field.removeprefix(OF_FIELD), "")
         if isinstance(column.kind, YesNo):
             return {"yes": True, "no": False}.get(text)
         if not text and not isinstance(column.kind, Words | Choice):
@@ -155,7 +186,7 @@ class RecordDesk(Desk):
         values = self._values(kept)
         entered = Entered(
             kept["held_on"], values, kept.get("eligible_count"), kept.get("present_count"), kept.get("agenda") or "",
-            decisions=tuple(each.text for each in obj.decisions.all()) if obj is not None else (),
+            decisions=tuple(self._decided.get(obj.pk, ())) if obj is not None else (),
             has_file=obj is not None,
         )  # fmt: skip
         names = {"present": "present_count", "eligible": "eligible_count"}
@@ -198,7 +229,7 @@ class RecordDesk(Desk):
         self._say(obj, {**now, **kept})
 
     def _say(self, record: LedgerRecord, kept: Mapping[str, Any]) -> None:
-        definition, values = self.definition, self._values(kept)
+        definition, values, self._read = self.definition, self._values(kept), None
         record.held_on, record.title = kept["held_on"], definition.title_of(values)
         record.part = values.get(definition.part, "") if definition.part else ""
         record.said = json.dumps(values, ensure_ascii=False)

@@ -6,7 +6,7 @@ previewing, bringing in and taking back are the same for all kinds (duban.docume
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from django.db import models
@@ -20,10 +20,12 @@ from duban.base.workbook.cells import Wrong, text_of
 from duban.base.workbook.kinds import Named
 from duban.base.workbook.sheet import Column, Sheet
 from duban.orgs.models import Unit, UnitQuerySet
-from duban.orgs.permits import VIEW_UNIT, Permit
+from duban.orgs.permits import VIEW_UNIT, Permit, below
 from duban.orgs.unit_names import UnitNames
 
 BATCH = 500
+MOST_NAMES = 500
+"""A drop-down with more is of no use."""
 ORGANISATION = Named(
     gettext_lazy("its name; where several have it, with the one above before it: 示例局机关党委/第一党支部")
 )
@@ -44,6 +46,7 @@ class Exchange:
         desk: makes the desk.
         own_parts: tables with parts of a row ("ledgers.counted"): they come and go with it.
         group: the word under which kinds of a sort stand together, where there are many.
+        today: the sheet as the rules of the day want it, where they change it.
         place: kinds with a lower one come in first, for others refer to them.
     """
 
@@ -58,6 +61,7 @@ class Exchange:
     own_parts: tuple[str, ...] = ()
     group: str | Promise = ""
     place: int = 50
+    today: Callable[[Sheet], Sheet] | None = None
 
     @property
     def adds(self) -> Permit:
@@ -80,10 +84,19 @@ def add_exchanges(source: Callable[[], Iterable[Exchange]]) -> None:
         _sources.append(source)
 
 
+def exchange_named(code: str) -> Exchange | None:
+    """The kind of this code, of those that are no data themselves. No query."""
+    return _exchanges.get(code)
+
+
 def exchanges() -> list[Exchange]:
     """Every kind, in the order in which it comes in. A query for each source of kinds that are data."""
-    found = [*_exchanges.values(), *(each for source in _sources for each in source())]
+    found = [*map(_today, _exchanges.values()), *(each for source in _sources for each in source())]
     return sorted(found, key=lambda each: (each.place, each.code))
+
+
+def _today(exchange: Exchange) -> Exchange:
+    return replace(exchange, sheet=exchange.today(exchange.sheet)) if exchange.today else exchange
 
 
 def exchanges_for(user: Any) -> list[Exchange]:
@@ -91,12 +104,24 @@ def exchanges_for(user: Any) -> list[Exchange]:
     return [each for each in exchanges() if each.write.reach(user) or each.adds.reach(user)]
 
 
-class Desks(dict[str, "Desk"]):
-    """The desks of one comparison: made when first asked for, so that a post finds the person of the sheet before it."""
+def within(rows: QuerySet, asked: Mapping[str, str], lookup: str) -> QuerySet:
+    """Those of one unit and below, when the address names one."""
+    if not asked.get("unit", "").isdecimal():
+        return rows
+    unit = Unit.objects.filter(pk=asked["unit"]).first()
+    return rows.filter(below(unit.path, lookup)) if unit else rows.none()
 
-    def __init__(self, user: Any) -> None:
+
+class Desks(dict[str, "Desk"]):
+    """The desks of one comparison: made when first asked for, so that a post finds the person of the sheet before it.
+
+    Args:
+        writes: what is new will be saved; else it is only looked at, and less of it has to be kept.
+    """
+
+    def __init__(self, user: Any, *, writes: bool = True) -> None:
         super().__init__()
-        self.user = user
+        self.user, self.writes = user, writes
         self._units: UnitNames | None = None
 
     def of(self, exchange: Exchange) -> "Desk":
@@ -106,15 +131,14 @@ class Desks(dict[str, "Desk"]):
         return self[exchange.code]
 
     def __missing__(self, code: str) -> "Desk":
-        return self.of(_exchanges[code])
+        return self.of(_today(_exchanges[code]))
 
     @property
     def units(self) -> UnitNames:
         """The units that the person sees, by name. One query."""
         if self._units is None:
-            self._units = UnitNames(
-                VIEW_UNIT.scope(self.user, Unit.objects.select_related("kind").filter(UnitQuerySet.stands()))
-            )
+            seen = VIEW_UNIT.scope(self.user, Unit.objects.select_related("kind"))
+            self._units = UnitNames(seen.filter(UnitQuerySet.stands()), others=seen.exclude(UnitQuerySet.stands()))
         return self._units
 
 
@@ -152,6 +176,10 @@ class Desk:
         if isinstance(column.kind, Named):
             return self.name_of(column, kept) if kept is not None else ""
         return text_of(column.kind.said(kept))
+
+    def shown(self, column: Column, words: str) -> str:
+        """What of a cell is kept for the one who sent it."""
+        return words
 
     def cell(self, obj: Any, column: Column) -> Any:
         """What is written into a cell."""
@@ -236,6 +264,10 @@ class Desk:
         """What does not hold between the cells of a row: (field, what). `kept` has every column."""
         yield from ()
 
+    def questions(self, kept: Mapping[str, Any], obj: Any | None) -> Iterator[tuple[str, str]]:
+        """What a page would ask before it enters a row that holds: (field, question). Somebody answers, or it stays out."""
+        yield from ()
+
     def title_of(self, kept: Mapping[str, Any]) -> str:
         """The row in a few words."""
         return str(kept.get("name", ""))
@@ -276,6 +308,10 @@ class Desk:
     def columns_of(self, fields: Iterable[str]) -> set[str]:
         """The fields of the model that are written when these columns change."""
         return set(fields)
+
+    def built_on(self, keys: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """What rests on new rows though no table refers to them: (number of ours, what it is). Then they stay."""
+        yield from ()
 
     def remove(self, objs: QuerySet) -> None:
         """Take away what an import made."""

@@ -1,34 +1,28 @@
 """Organisations, people and posts as sheets."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 import duban.orgs.actions  # noqa: F401 - declares the permits of its verbs
+from duban.base.privacy import masked
 from duban.base.workbook.cells import Wrong, narrow, quoted
 from duban.base.workbook.kinds import Choice, Day, Month, Named, Whole, Words
 from duban.base.workbook.sheet import Column, Sheet
-from duban.orgs.exchange import BATCH, ORGANISATION, Desk, Desks, Exchange
+from duban.orgs.exchange import BATCH, MOST_NAMES, ORGANISATION, Desk, Desks, Exchange, within
+from duban.orgs.identity_column import IDENTITY, IDENTITY_DIGEST, Numbers, with_identity
 from duban.orgs.models import Person, Post, Unit, UnitCategory, UnitKind, UnitQuerySet, User
 from duban.orgs.permits import BRING_IN_UNIT, FOUND_BY_SHEET, PERMITS, VIEW_PERSON, VIEW_UNIT, below
-from duban.orgs.person_checks import wrong_days
+from duban.orgs.person_checks import is_name, wrong_days
 from duban.orgs.placing import expected_above, fits, found_above
+from duban.orgs.post_sheet import POSTS, PostDesk
+from duban.orgs.sealed import clear_or_nothing, put_sealed
 from duban.orgs.signals import categories_changed
+from duban.orgs.somebody import plain
 from duban.orgs.tree import fresh_steps, hold_tree
-
-_MOST_NAMES = 500
-
-
-def _within(rows: QuerySet, asked: Mapping[str, str], lookup: str) -> QuerySet:
-    """Those of one unit and below, when the address names one."""
-    if not asked.get("unit", "").isdecimal():
-        return rows
-    unit = Unit.objects.filter(pk=asked["unit"]).first()
-    return rows.filter(below(unit.path, lookup)) if unit else rows.none()
-
 
 # ---------------------------------------------------------------- organisations
 
@@ -67,7 +61,7 @@ class UnitDesk(Desk):
 
     def rows(self, asked: Mapping[str, str]) -> QuerySet:
         """See Desk."""
-        return _within(
+        return within(
             VIEW_UNIT.scope(self.user, Unit.objects.select_related("kind", "category")), asked, "path"
         ).filter(UnitQuerySet.stands())
 
@@ -83,7 +77,7 @@ class UnitDesk(Desk):
         """See Desk."""
         parents = self.desks.units.names(self.may_add)
         return {
-            "parent": parents if len(parents) <= _MOST_NAMES else (),
+            "parent": parents if len(parents) <= MOST_NAMES else (),
             "kind": [each.name for each in self.kinds.values()],
             "category": [each.name for each in self.categories.values()],
         }
@@ -91,7 +85,7 @@ class UnitDesk(Desk):
     def key_of(self, kept: Mapping[str, Any]) -> Any:
         """See Desk."""
         parent = kept.get("parent")
-        return _plain(kept["name"]), parent.path if parent else ""
+        return plain(kept["name"]), parent.path if parent else ""
 
     def refer(self, column: Column, text: str, kept: Mapping[str, Any]) -> Any:
         """See Desk."""
@@ -116,6 +110,21 @@ class UnitDesk(Desk):
     def unit_of_row(self, obj: Any) -> Unit:
         """See Desk."""
         return obj
+
+    def questions(self, kept: Mapping[str, Any], obj: Any | None) -> Iterator[tuple[str, str]]:
+        """Another organisation of this name in the same organ: two branches may share it, as the page asks too."""
+        if obj is not None:
+            return
+        organ = kept["parent"]
+        while organ is not None and not organ.kind.is_assessed:
+            organ = self.desks.units.parent_of(organ)
+        for other in self.desks.units.of_name(kept["name"]) if organ else ():
+            if other is not kept["parent"] and other.path.startswith(organ.path):
+                question = gettext(
+                    "Another organisation of this name stands in the same organ: %(name)s. Are both right?"
+                )
+                yield "name", question % {"name": self.desks.units.name_of(other)}
+                return
 
     def new(self, kept: Mapping[str, Any]) -> Any:
         """See Desk."""
@@ -211,9 +220,13 @@ PEOPLE = Sheet(
 class PersonDesk(Desk):
     """People: found by name and organisation."""
 
+    def __init__(self, exchange: Exchange, user: Any, desks: Desks) -> None:
+        super().__init__(exchange, user, desks)
+        self.numbers = Numbers()
+
     def rows(self, asked: Mapping[str, str]) -> QuerySet:
         """See Desk."""
-        rows = _within(VIEW_PERSON.scope(self.user, Person.objects.here().select_related("unit")), asked, "unit__path")
+        rows = within(VIEW_PERSON.scope(self.user, Person.objects.here().select_related("unit")), asked, "unit__path")
         if words := asked.get("q", "").strip()[:50]:
             rows = rows.filter(name__icontains=words)
         if asked.get("membership") in Person.Membership.values:
@@ -228,7 +241,7 @@ class PersonDesk(Desk):
     def choices(self) -> dict[str, Sequence[str]]:
         """See Desk."""
         names = self.desks.units.names(self.may_add)
-        return {"unit": names if len(names) <= _MOST_NAMES else ()}
+        return {"unit": names if len(names) <= MOST_NAMES else ()}
 
     def everybody(self) -> Iterator[Person]:
         """Those who are here, and those whom the sheet adds."""
@@ -237,12 +250,48 @@ class PersonDesk(Desk):
 
     def key_of(self, kept: Mapping[str, Any]) -> Any:
         """See Desk."""
-        return _plain(kept["name"]), kept["unit"].path
+        return plain(kept["name"]), kept["unit"].path
+
+    def said(self, obj: Any, column: Column) -> Any:
+        """See Desk."""
+        return clear_or_nothing(obj, IDENTITY) if column.field == IDENTITY else super().said(obj, column)
+
+    def shown(self, column: Column, words: str) -> str:
+        """See Desk; an identity number is kept with its middle hidden."""
+        return masked(words) if column.field == IDENTITY else words
+
+    def new(self, kept: Mapping[str, Any]) -> Any:
+        """See Desk."""
+        person = Person(**{name: value for name, value in kept.items() if name != IDENTITY})
+        put_sealed(person, IDENTITY, kept.get(IDENTITY) or "")
+        return person
+
+    def change(self, obj: Any, kept: Mapping[str, Any]) -> None:
+        """See Desk."""
+        super().change(obj, {name: value for name, value in kept.items() if name != IDENTITY})
+        if kept.get(IDENTITY):
+            put_sealed(obj, IDENTITY, kept[IDENTITY])
+
+    def columns_of(self, fields: Iterable[str]) -> set[str]:
+        """See Desk; the digest goes with the number."""
+        return {*fields, *([IDENTITY_DIGEST] if IDENTITY in fields else [])}
 
     def check(self, kept: Mapping[str, Any], obj: Any | None) -> Iterator[tuple[str, Wrong]]:
-        """The order of the days, and none ahead, as on the page of the person."""
+        """A name, the order of the days, and none ahead, as on the page of the person."""
+        if not is_name(kept["name"]):
+            yield (
+                "name",
+                Wrong(quoted(kept["name"]), gettext("a name: characters or letters, without figures and signs")),
+            )
         for fault in wrong_days(kept):
             yield fault.field, Wrong(fault.found, fault.expected)
+        if kept.get(IDENTITY):
+            yield from self.numbers.faults(kept, obj)
+
+    def questions(self, kept: Mapping[str, Any], obj: Any | None) -> Iterator[tuple[str, str]]:
+        """Somebody comes to be called as another one of the same organisation."""
+        if any(other is not obj for other in self._by_key.get(self.key_of(kept), ())):
+            yield "name", gettext("Somebody of this name is here already. Are there two?")
 
     def update(self, objs: Sequence[Any], fields: Iterable[str]) -> None:
         """The account is called as the person is."""
@@ -253,140 +302,8 @@ class PersonDesk(Desk):
             User.objects.filter(person__in=objs[at : at + BATCH]).update(name=Subquery(name))
 
 
-# ---------------------------------------------------------------- posts
-
-KINDS_OF_POSTS = Choice(
-    {"full_time": "专职", "part_time": "兼职", "seconded": "挂职", "acting": "主持工作"},
-    {"借调": "seconded", "代理": "acting"},
-)
-"""As pages say them; two other words still stand in workbooks that are filled in already."""
-
-POSTS = Sheet(
-    "任职",
-    (
-        Column("person", "姓名", Named(_("the name of somebody who is entered")), _("Who holds the post"), "李某某", 12, is_needed=True,
-               is_key=True, is_fixed=_("another post of another person")),
-        Column("home", "人员所在组织", ORGANISATION, _("Tells people of one name apart; empty: the same as where the post is"),
-               "示例局机关第一党支部", 34, is_fixed=_("transferring the person, on the page of the person")),
-        Column("unit", "任职组织", ORGANISATION, _("Where the post is"), "示例局机关第一党支部", 34, is_needed=True, is_key=True,
-               is_fixed=_("a post stays where it is: end it there and enter the other as a new row")),
-        Column("title", "职务", Words(40), _("The post"), "书记", 16, is_needed=True, is_key=True),
-        Column("kind", "任职方式", KINDS_OF_POSTS, _("Full-time, beside other work, seconded or acting"),
-               "兼职", 12),
-        Column("since_on", "任职日期", Day(), _("The first day"), "2024-07-01", 13, is_needed=True, is_key=True),
-        Column("until_on", "免职日期", Day(), _("The last day; empty: held now"), "", 13),
-    ),
-)  # fmt: skip
-
-
-class PostDesk(Desk):
-    """Posts: found by person, organisation, post and first day."""
-
-    late = ("person",)
-
-    def __init__(self, exchange: Exchange, user: Any, desks: Desks) -> None:
-        super().__init__(exchange, user, desks)
-        self._named: dict[str, list[Person]] | None = None
-        self._held: dict[Any, list[Post]] = {}
-
-    def rows(self, asked: Mapping[str, str]) -> QuerySet:
-        """See Desk."""
-        scope = self.exchange.see.scope(self.user, Post.objects.select_related("person__unit", "unit"))
-        return _within(scope, asked, "unit__path").order_by("unit__path", "pk")
-
-    def known(self) -> QuerySet:
-        """See Desk."""
-        return super().known().select_related("person__unit", "unit").order_by("pk")
-
-    def said(self, obj: Any, column: Column) -> Any:
-        """See Desk."""
-        return obj.person.unit if column.field == "home" else getattr(obj, column.field)
-
-    def choices(self) -> dict[str, Sequence[str]]:
-        """See Desk."""
-        names = self.desks.units.names(self.may_add)
-        few = names if len(names) <= _MOST_NAMES else ()
-        return {"unit": few, "home": few}
-
-    def refer(self, column: Column, text: str, kept: Mapping[str, Any]) -> Any:
-        """See Desk. A person is looked for once the organisations of the row are known."""
-        if column.field != "person":
-            return super().refer(column, text, kept)
-        return self._person(text, kept.get("home") or kept.get("unit"), strict="home" in kept)
-
-    def _person(self, name: str, unit: Unit | None, *, strict: bool) -> Person:
-        if self._named is None:
-            self._named = {}
-            for person in cast(PersonDesk, self.desks["people"]).everybody():
-                self._named.setdefault(_plain(person.name), []).append(person)
-        named = self._named.get(_plain(name), [])
-        here = [person for person in named if unit and person.unit.path == unit.path] or ([] if strict else named)
-        if len(here) == 1:
-            return here[0]
-        if here:
-            raise Wrong(
-                gettext("%(n)s people of this name") % {"n": len(here)},
-                gettext("the organisation of the person in 人员所在组织"),
-            )
-        raise Wrong(quoted(name), gettext("somebody who is entered, or stands on the sheet 人员"))
-
-    def key_of(self, kept: Mapping[str, Any]) -> Any:
-        """See Desk."""
-        person = kept["person"]
-        return person.pk or id(person), kept["unit"].path, narrow(kept["title"]), kept["since_on"]
-
-    def places(self, kept: Mapping[str, Any]) -> Iterator[tuple[str, Unit]]:
-        """Where the post is, and where the person belongs to: who appoints must be in charge of both."""
-        yield from super().places(kept)
-        yield "person", kept["person"].unit
-
-    def places_of_change(self, now: Mapping[str, Any], then: Mapping[str, Any]) -> Iterator[tuple[str, Unit]]:
-        """Who is in charge of the post may end it; whatever else changes makes it another appointment."""
-        if any(then[name] != now[name] for name in then if name != "until_on"):
-            yield from self.places(then)
-
-    def _load(self) -> None:
-        if self._by_number is None:
-            super()._load()
-            posts: list[Post] = list((self._by_number or {}).values())
-            for post in posts:
-                self._held.setdefault(self._spell(post), []).append(post)
-
-    @staticmethod
-    def _spell(post: Post) -> Any:
-        return post.person.pk or id(post.person), post.unit.path, _plain(post.title)
-
-    def new(self, kept: Mapping[str, Any]) -> Any:
-        """See Desk."""
-        post = Post(**{name: value for name, value in kept.items() if name != "home"})
-        self._held.setdefault(self._spell(post), []).append(post)
-        return post
-
-    def check(self, kept: Mapping[str, Any], obj: Any | None) -> Iterator[tuple[str, Wrong]]:
-        """A post does not end before it began, and nobody holds the same post twice at once."""
-        since, until = kept.get("since_on"), kept.get("until_on")
-        if since and until and until < since:
-            yield "until_on", Wrong(str(until), gettext("%(day)s or later") % {"day": since})
-        person, unit, title = kept["person"], kept["unit"], kept["title"]
-        for other in self._held.get((person.pk or id(person), unit.path, _plain(title)), ()):
-            is_before = other.until_on is not None and since is not None and other.until_on < since
-            is_after = until is not None and other.since_on > until
-            if other is not obj and not is_before and not is_after:
-                found = gettext("the same post, held since %(day)s") % {"day": other.since_on}
-                yield "since_on", Wrong(found, gettext("a day on which the other has ended"))
-                return
-
-    def title_of(self, kept: Mapping[str, Any]) -> str:
-        """See Desk."""
-        return " ".join(str(kept[name]) for name in ("person", "title") if kept.get(name))
-
-
-def _plain(name: str) -> str:
-    return narrow(name).replace(" ", "")
-
-
 EXCHANGES = (
     Exchange("units", _("Organisations"), UNITS, Unit, VIEW_UNIT, BRING_IN_UNIT, UnitDesk, add=FOUND_BY_SHEET, place=10),
-    Exchange("people", _("People"), PEOPLE, Person, VIEW_PERSON, PERMITS["orgs.change_person"], PersonDesk, add=PERMITS["orgs.add_person"], place=20),
+    Exchange("people", _("People"), PEOPLE, Person, VIEW_PERSON, PERMITS["orgs.change_person"], PersonDesk, add=PERMITS["orgs.add_person"], place=20, today=with_identity),
     Exchange("posts", pgettext_lazy("held", "Posts"), POSTS, Post, VIEW_PERSON, PERMITS["orgs.appoint"], PostDesk, place=30),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from duban.base import clock
 from duban.base.workbook.cells import Wrong, narrow, quoted
 from duban.orgs.models import Unit
 
@@ -17,7 +18,10 @@ BETWEEN = "/"
 class UnitNames:
     """Some units, found by name, and named so that they are found again."""
 
-    def __init__(self, units: QuerySet[Unit]) -> None:
+    def __init__(self, units: QuerySet[Unit], *, others: QuerySet[Unit] | None = None) -> None:
+        """Know these; of `others`, which do not stand, it is told that they do not."""
+        self._others = others
+        self._ended: dict[str, Unit] | None = None
         self._by_name: dict[str, list[Unit]] = {}
         self.by_path: dict[str, Unit] = {}
         self._found: dict[str, Unit] = {}
@@ -62,7 +66,7 @@ class UnitNames:
         if above and len(exact) > 1:
             exact = [unit for unit in exact if self._full_names(unit, len(above)) == tuple(above)] or exact
         if not exact:
-            raise Wrong(quoted(text), _("the name of an organisation that you may see, as its page has it"))
+            raise Wrong(quoted(text), self._expected(last))
         if len(exact) > 1:
             raise Wrong(
                 _("%(name)s, a name of %(n)s organisations") % {"name": quoted(text), "n": len(exact)},
@@ -70,6 +74,21 @@ class UnitNames:
             )
         self._found[text] = exact[0]
         return exact[0]
+
+    def _expected(self, name: str) -> str:
+        """What is to be said of a name that none of them has. One query, when it is asked first."""
+        if self._ended is None:
+            self._ended = {_plain(unit.name): unit for unit in self._others or ()}
+        unit = self._ended.get(name)
+        if unit is None:
+            return _("the name of an organisation that you may see, as its page has it")
+        if unit.dissolved_on and unit.dissolved_on <= clock.today():
+            return _("an organisation that stands; this one ended on %(day)s") % {"day": unit.dissolved_on}
+        return _("an organisation that stands; this one begins on %(day)s") % {"day": unit.founded_on}
+
+    def of_name(self, name: str) -> list[Unit]:
+        """Those whose own name this is."""
+        return [unit for unit in self._by_name.get(_plain(name), ()) if _plain(unit.name) == _plain(name)]
 
     def name_of(self, unit: Unit) -> str:
         """The shortest name by which find() gives this unit back: its own, or with units above it."""

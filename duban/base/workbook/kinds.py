@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from duban.base.identity import plain_number
 from duban.base.privacy import personal_numbers
 from duban.base.workbook.cells import NO, YES, Wrong, narrow, quoted, read_yes_no, text_of
 
@@ -301,4 +302,35 @@ class Named:
         return str(self.form_word)
 
 
-Kind = Words | Whole | Amount | Day | Month | YesNo | Choice | Named
+@dataclass(frozen=True)
+class Identity:
+    """An identity number with all its digits as text. Only a sheet that is made while such numbers are kept has it (§9.3)."""
+
+    nothing: ClassVar[str] = ""
+
+    def read(self, value: Any) -> str:
+        """The number in plain width, without blanks.
+
+        Raises:
+            Wrong: another length, or a number whose last digits the spreadsheet has lost.
+        """
+        number = plain_number(text_of(value))
+        if not isinstance(value, str) or len(number) != 18:
+            raise Wrong(_("%(n)s characters") % {"n": len(number)}, self.form)
+        return number
+
+    def said(self, kept: Any) -> str:
+        """See Words."""
+        return kept or ""
+
+    def cell(self, kept: Any) -> Any:
+        """See Words: it never goes out."""
+        return None
+
+    @property
+    def form(self) -> str:
+        """See Words."""
+        return _("all 18 characters as text; make the cell text before you type them")
+
+
+Kind = Identity | Words | Whole | Amount | Day | Month | YesNo | Choice | Named

@@ -4,7 +4,7 @@ Nothing is written. The same comparison is made for the preview and again, under
 looked at is what comes in.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,9 +22,8 @@ from duban.orgs.exchange import Desk, Desks, Exchange
 
 Decided = Mapping[tuple[str, int], Mapping[str, str]]
 """(kind, row of the sheet) → field → "mine" or "theirs"."""
-STEP = 500
-"""After so many rows the comparison says how far it is."""
-FAULT, REMARK, CHANGED, CONFLICT, NEWER = "fault", "remark", "changed", "conflict", "newer"
+FAULT, CHANGED, CONFLICT, NEWER, ASKED = "fault", "changed", "conflict", "newer", "asked"
+MINE, THEIRS = "mine", "theirs"
 Verdict = Line.Verdict
 
 
@@ -57,25 +56,21 @@ def compared(
     *,
     decided: Decided | None = None,
     desks: Desks | None = None,
-    progress: Callable[[int], Any] | None = None,
-) -> list[Compared]:
+) -> Iterator[Compared]:
     """Every row of the workbook, in its order, then the rows that were given out and stand in it no more.
 
+    One after the other: who looks at them keeps what is needed of each.
+
     Args:
-        decided: whose cells hold where both sides changed them.
-        desks: to be used again for writing.
-        progress: told how many rows are compared.
+        decided: whose cells hold where both sides changed them, and what was said where something was asked.
+        desks: to be used again for writing; without them nothing is written.
     """
-    rows: list[Compared] = []
-    desks = Desks(user) if desks is None else desks
+    desks = Desks(user, writes=False) if desks is None else desks
     for exchange, table in book.tables:
         comparing = _Comparing(desks.of(exchange), table, book, decided or {})
         for row in table.rows():
-            rows.append(comparing.row(row))
-            if progress and len(rows) % STEP == 0:
-                progress(len(rows))
-        rows += comparing.gone()
-    return rows
+            yield comparing.row(row)
+        yield from comparing.gone()
 
 
 def without_numbers(text: str) -> str:
@@ -110,7 +105,7 @@ class _Comparing:
         out = Compared(self.exchange, row.number)
         number = self._number(row, out)
         kept, words = self._cells(row, out, is_ours=number is not None)
-        out.said = [words.get(column.field, "") for column in self.exchange.sheet.columns]
+        out.said = [self.desk.shown(column, words.get(column.field, "")) for column in self.exchange.sheet.columns]
         obj = self._meant(number, kept, out)
         if obj is not None and id(obj) in self.first:
             self._fault(out, self.keys[0], _("the same as row %(n)s") % {"n": self.first[id(obj)]}, _("each row once"))
@@ -232,7 +227,7 @@ class _Comparing:
             else:
                 out.notes[name] = {"state": CONFLICT, "old": theirs, "given": old}
                 is_open = is_open or name not in decided
-                if decided.get(name) == "mine":
+                if decided.get(name) == MINE:
                     out.changes[name] = kept[name]
         full = (
             {column.field: self.desk.said(obj, column) for column in self.exchange.sheet.columns} if out.changes else {}
@@ -243,6 +238,7 @@ class _Comparing:
             for name, unit in self.desk.places_of_change(full, {**full, **out.changes}):
                 self._may(name, unit.path, self.desk.may_write, out)
             self._check({**full, **out.changes}, obj, out)
+            is_open = "" in self._asked({**full, **out.changes}, obj, out) or is_open
             out.title = self.desk.title_of({**full, **out.changes})[:200]
         out.verdict = Verdict.CONFLICT if is_open else Verdict.UPDATED if out.changes else Verdict.UNCHANGED
 
@@ -261,9 +257,27 @@ class _Comparing:
             out,
         )
         out.title = self.desk.title_of(kept)[:200]
-        if not self._is_wrong(out):
-            out.obj, out.verdict = self.desk.add(kept), Verdict.CREATED
-            self.first[id(out.obj)] = out.number
+        if self._is_wrong(out):
+            return
+        answers = self._asked(kept, None, out)
+        if THEIRS in answers:
+            out.verdict = Verdict.REJECTED
+            return
+        # As long as nobody has answered, the rows that refer to it are compared as if it came in.
+        out.obj = self.desk.add(kept)
+        self.first[id(out.obj)] = out.number
+        out.verdict = Verdict.CONFLICT if "" in answers else Verdict.CREATED
+
+    def _asked(self, full: Mapping[str, Any], obj: Any, out: Compared) -> list[str]:
+        """What the page would ask about a row that is right is asked here too; the answers, '' where there is none yet."""
+        decided = self.decided.get((self.exchange.code, out.number), {})
+        answers = []
+        for name, question in self.desk.questions(full, obj):
+            answers.append(decided.get(name, ""))
+            out.notes[name] = {"state": ASKED, "question": question, "old": out.notes.get(name, {}).get("old", "")}
+            if obj is not None and answers[-1] == THEIRS:
+                out.changes.pop(name, None)
+        return answers
 
     def _check(self, full: Mapping[str, Any], obj: Any, out: Compared) -> None:
         for name, wrong in self.desk.check(full, obj):

@@ -8,13 +8,12 @@ is the work, and when it dies with its server the page asks for it again.
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 
 from duban.base import clock
 from duban.base.errors import Conflict
 from duban.documents.actions import release_upload
-from duban.documents.exchange.actions import Moved, bring_in, compare_batch
+from duban.documents.exchange.actions import Moved, bring_in, compare_batch, decided_of
 from duban.documents.exchange.book import ReadBook, read_book
 from duban.documents.exchange.compare import compared
 from duban.documents.exchange.models import Batch
@@ -35,14 +34,16 @@ def is_small(batch: Batch) -> bool:
 
 
 def compare_now(batch: Batch, user: Any) -> bool:
-    """Compare it and keep what was found; False when another request is at it already."""
-    if not _claimed(batch):
+    """Compare it and keep what was found; False when another request is at it."""
+    turn = _Turn(batch)
+    if not turn.is_ours():
         return False
     book = book_of(batch, user)
     Batch.objects.filter(pk=batch.pk).update(row_count=book.row_count)
-    rows = [] if book.faults else compared(book, user, progress=lambda n: _say(batch, n))
-    with transaction.atomic():
-        compare_batch(batch, book, rows)
+    try:
+        compare_batch(batch, book, [] if book.faults else compared(book, user), progress=turn.say)
+    except _Overtaken:
+        return False
     return True
 
 
@@ -52,10 +53,7 @@ def confirm(batch: Batch, user: Any) -> Batch:
     try:
         done: Batch = bring_in(batch, by=user, book=book)
     except Moved:
-        decided = {(line.sheet, line.number): line.decided for line in batch.lines.all() if line.decided}
-        rows = compared(book, user, decided=decided)
-        with transaction.atomic():
-            compare_batch(batch, book, rows)
+        compare_batch(batch, book, compared(book, user, decided=decided_of(batch)))
         return batch
     release(done)
     return done
@@ -88,12 +86,24 @@ def book_of(batch: Batch, user: Any) -> ReadBook:
     return read_book(path_of(batch.sha256), batch.name, kinds, only=bool(batch.kind) or len(kinds) == 1)
 
 
-def _claimed(batch: Batch) -> bool:
-    """Whether this request is the one that compares."""
-    now = clock.now()
-    free = Q(started_at=None) | Q(started_at__lt=now - timedelta(seconds=SILENT_SECONDS))
-    return bool(Batch.objects.filter(free, pk=batch.pk, state=Batch.State.HELD).update(started_at=now))
+class _Overtaken(Exception):
+    """Another request has taken the comparison over, for this one was silent for long."""
 
 
-def _say(batch: Batch, rows: int) -> None:
-    Batch.objects.filter(pk=batch.pk).update(compared=rows, started_at=clock.now())
+class _Turn:
+    """That this request is the one that compares."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.rows, self.said_at = Batch.objects.filter(pk=batch.pk, state=Batch.State.HELD), clock.now()
+
+    def is_ours(self) -> bool:
+        """Take it, unless somebody is at it."""
+        free = Q(started_at=None) | Q(started_at__lt=self.said_at - timedelta(seconds=SILENT_SECONDS))
+        return bool(self.rows.filter(free).update(started_at=self.said_at, compared=0))
+
+    def say(self, rows: int) -> None:
+        """How far it is."""
+        now = clock.now()
+        if not self.rows.filter(started_at=self.said_at).update(compared=rows, started_at=now):
+            raise _Overtaken
+        self.said_at = now

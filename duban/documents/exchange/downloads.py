@@ -12,7 +12,7 @@ from duban.base import clock
 from duban.base.errors import NotAllowed
 from duban.base.workbook.write import XLSX, Filled, write_book
 from duban.documents.exchange.book import VERDICT_HEADING, WHY_HEADING
-from duban.documents.exchange.compare import CONFLICT, FAULT
+from duban.documents.exchange.compare import ASKED, CONFLICT, FAULT
 from duban.documents.exchange.memory import remember
 from duban.documents.exchange.models import Batch, Line
 from duban.orgs.exchange import Desk, Desks, Exchange, exchanges
@@ -118,6 +118,7 @@ def why(line: Line) -> str:
         for name, note in line.notes.items()
         if note["state"] == CONFLICT
     ]
+    said += [note["question"] for note in line.notes.values() if note["state"] == ASKED]
     return "；".join(said)
 
 

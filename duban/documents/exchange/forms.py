@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from duban.base.errors import BadInput
 from duban.base.privacy import no_personal_numbers
-from duban.documents.exchange.actions import MINE, THEIRS
+from duban.documents.exchange.compare import MINE, THEIRS
 from duban.documents.exchange.models import Batch, Line
 from duban.documents.uploads import KINDS, clean_name, clean_upload
 from duban.orgs.exchange import exchanges_for

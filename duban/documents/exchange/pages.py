@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRefresh
 
 from duban.base.workbook.sheet import Column
-from duban.documents.exchange.compare import CHANGED, CONFLICT, FAULT, NEWER
+from duban.documents.exchange.compare import ASKED, CHANGED, CONFLICT, FAULT, MINE, NEWER, THEIRS
 from duban.documents.exchange.downloads import seen_by
 from duban.documents.exchange.forms import SendWorkbook
 from duban.documents.exchange.models import Batch, Line
@@ -81,6 +81,7 @@ class CellView:
     old: str = ""
     given: str = ""
     chosen: str = ""
+    question: str = ""
 
     @property
     def is_wide(self) -> bool:
@@ -103,6 +104,11 @@ class CellView:
         return self.state == CONFLICT
 
     @property
+    def is_asked(self) -> bool:
+        """True where somebody is to say whether it is meant."""
+        return self.state == ASKED
+
+    @property
     def is_newer(self) -> bool:
         """True where only this side changed it since it was given out."""
         return self.state == NEWER
@@ -110,12 +116,12 @@ class CellView:
     @property
     def takes_mine(self) -> bool:
         """True when the workbook's cell was chosen."""
-        return self.chosen == "mine"
+        return self.chosen == MINE
 
     @property
     def takes_theirs(self) -> bool:
         """True when what stands here was chosen."""
-        return self.chosen == "theirs"
+        return self.chosen == THEIRS
 
 
 @dataclass(frozen=True)
@@ -131,6 +137,11 @@ class LineView:
     def conflicts(self) -> list[CellView]:
         """The cells that both sides changed."""
         return [cell for cell in self.cells if cell.is_conflict]
+
+    @property
+    def asked(self) -> list[CellView]:
+        """The cells about which something is asked."""
+        return [cell for cell in self.cells if cell.is_asked]
 
 
 def batch_page(request: HttpRequest, batch: Batch) -> dict[str, Any]:
@@ -178,6 +189,7 @@ def _view(line: Line, exchange: Exchange, *, is_open: bool) -> LineView:
             note.get("old", ""),
             note.get("given", ""),
             line.decided.get(column.field, ""),
+            note.get("question", ""),
         )
         for column, said in zip(exchange.sheet.columns, [*line.said, *[""] * len(exchange.sheet.columns)], strict=False)
         if (note := line.notes.get(column.field, {})) is not None

@@ -1,5 +1,6 @@
 """Whether what a workbook brought still stands as it brought it, and what was built on it since."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -8,6 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext as _
 
+from duban.base.fields import SealedField
 from duban.documents.exchange.models import Batch, Line
 from duban.orgs.exchange import BATCH, Desk, Desks, Exchange, exchanges
 from duban.orgs.models import Unit
@@ -22,7 +24,7 @@ def obstacles(batch: Batch, desks: Desks) -> list[Place]:
     Args:
         desks: of the one who takes it back.
     """
-    lines = list(batch.lines.exclude(after={}))
+    lines = written_by(batch)
     made: dict[type[models.Model], set[int]] = defaultdict(set)
     kinds = exchanges()
     for exchange in kinds:
@@ -35,13 +37,19 @@ def obstacles(batch: Batch, desks: Desks) -> list[Place]:
         if mine:
             found += _out_of_reach(desks.of(exchange), mine)
             found += _changed(exchange, mine)
-            found += _built_on(exchange, mine, made)
+            found += _built_on(desks.of(exchange), mine, made)
     more = len(found) - MOST_TOLD
     return (
         [*found[:MOST_TOLD], (_("further"), _("%(n)s more of the same kind") % {"n": more}, _("as above"))]
         if more > 0
         else found
     )
+
+
+def written_by(batch: Batch) -> list[Line]:
+    """The rows that it wrote, without what their cells said."""
+    lines = batch.lines.exclude(after={}).only("batch", "place", "sheet", "title", "subject", "before", "after")
+    return list(lines.iterator(chunk_size=1000))
 
 
 def _out_of_reach(desk: Desk, lines: Sequence[Line]) -> Iterator[Place]:
@@ -80,18 +88,22 @@ def _changed(exchange: Exchange, lines: Sequence[Line]) -> Iterator[Place]:
                 yield line.title, _("is not here any more"), _("as it was brought in")
                 continue
             for name, value in line.after.items():
-                if plain(row[name]) != value:
-                    field: Any = exchange.model._meta.get_field(name)
+                field: Any = exchange.model._meta.get_field(name)
+                # 30 is 30.00, which the table makes of it.
+                if plain(traced(field, row[name])) != value and row[name] != field.to_python(value):
                     # What no column holds may be sealed: that it changed is all that is said of it.
                     shown = row[name] if name in columns and row[name] not in (None, "") else _("another")
                     words = {"field": field.verbose_name, "value": shown}
                     yield line.title, _("%(field)s is %(value)s now") % words, _("as it was brought in")
 
 
-def _built_on(exchange: Exchange, lines: Sequence[Line], made: dict[type[models.Model], set[int]]) -> Iterator[Place]:
+def _built_on(desk: Desk, lines: Sequence[Line], made: dict[type[models.Model], set[int]]) -> Iterator[Place]:
     """Rows of other tables that refer to what the workbook made, without those that it made itself."""
     titles = {line.subject: line.title for line in lines if not line.before}
-    keys = sorted(key for key in titles if key is not None)
+    keys, exchange = sorted(key for key in titles if key is not None), desk.exchange
+    for at in range(0, len(keys), BATCH):
+        for key, what in desk.built_on(keys[at : at + BATCH]):
+            yield titles[key], what, _("nothing that was built on it since")
     for relation in exchange.model._meta.related_objects:
         other: Any = relation.related_model
         if other._meta.label_lower in exchange.own_parts or not keys:
@@ -101,6 +113,13 @@ def _built_on(exchange: Exchange, lines: Sequence[Line], made: dict[type[models.
             for pk, key in rows.values_list("pk", relation.field.name):
                 if pk not in made.get(other, ()):
                     yield titles[key], str(other._meta.verbose_name), _("nothing that was built on it since")
+
+
+def traced(field: models.Field, value: Any) -> Any:
+    """A value as a row of a workbook keeps it: of a sealed one that it is the same, and not the cipher."""
+    if isinstance(field, SealedField) and value:
+        return hashlib.sha256(value.encode()).hexdigest()
+    return value
 
 
 def plain(value: Any) -> Any:

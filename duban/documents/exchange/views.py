@@ -16,7 +16,11 @@ from duban.orgs.queries import units_for
 def exchange_list(request: HttpRequest) -> HttpResponse:
     """导入导出: what can go out, the form for what comes in, and what was sent before."""
     home_for(request.user)
-    return render(request, "exchange/exchange_list.html", exchange_page(request, SendWorkbook(user=request.user)))
+    return render(
+        request,
+        "exchange/exchange_list.html",
+        exchange_page(request, SendWorkbook(user=request.user, initial={"kind": request.GET.get("kind", "")})),
+    )
 
 
 @require_POST
@@ -68,8 +72,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
     """导入."""
-    comparing.confirm(get_object_or_404(batches_for(request.user), pk=pk), request.user)
-    return HttpResponseRedirect(reverse("batch", args=[pk]))
+    found = get_object_or_404(batches_for(request.user), pk=pk)
+    comparing.confirm(found, request.user)
+    return page_anew(request, found)
 
 
 @require_POST

@@ -18,8 +18,10 @@ class AdmissionConfig(AppConfig):
         from duban.ledgers.admission.cards import person_card, unit_card  # noqa: PLC0415 - as above
         from duban.ledgers.admission.permits import VIEW_ADMISSION, VIEW_COUNTS, VIEW_UNIT  # noqa: PLC0415 - as above
         from duban.ledgers.admission.rules import NEEDED  # noqa: PLC0415 - as above
+        from duban.ledgers.admission.sheets import STEPS_EXCHANGE  # noqa: PLC0415 - as above
         from duban.ledgers.admission.steps import CONTENT  # noqa: PLC0415 - as above
         from duban.ledgers.admission.still_open import open_ways  # noqa: PLC0415 - as above
+        from duban.orgs.exchange import add_exchange  # noqa: PLC0415 - as above
         from duban.orgs.panels import add_person_panel, add_unit_panel  # noqa: PLC0415 - as above
         from duban.orgs.permits import shown_to  # noqa: PLC0415 - as above
         from duban.orgs.still_open import add_still_open  # noqa: PLC0415 - as above
@@ -31,6 +33,7 @@ class AdmissionConfig(AppConfig):
         add_content(CONTENT)
         need(_("admission of members"), *NEEDED)
         add_source(admission_asks)
+        add_exchange(STEPS_EXCHANGE)
         add_unit_panel(VIEW_UNIT, unit_card, place=41)
         add_person_panel(VIEW_ADMISSION, person_card, place=41)
         add_entry(NavEntry(_("Admission"), "admission_list", "users", group=1, place=9, shown=shown_to(VIEW_COUNTS)))

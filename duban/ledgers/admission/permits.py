@@ -9,6 +9,12 @@ from duban.orgs.permits import BUSINESS, UNIT, permit
 RECORDERS = UNIT | {Role.BRANCH_SECRETARY}
 DECIDERS = UNIT | {Role.COMMITTEE_ADMIN}
 VIEW_ADMISSION = permit("admission.view_admission", _("See candidates and their steps"), roles=RECORDERS | DECIDERS)
+VIEW_STEPS = permit(
+    "admission.view_steps",
+    _("See the recorded steps of candidates"),
+    roles=RECORDERS | DECIDERS,
+    unit="admission__unit",
+)
 VIEW_UNIT = permit(
     "admission.view_unit_admissions", _("See the candidates of an organisation"), roles=RECORDERS | DECIDERS, unit=""
 )

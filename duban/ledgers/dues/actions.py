@@ -50,7 +50,7 @@ def record_dues(unit: Unit, *, by: Any, year: int, ticked: Collection[Tick], cle
                 (
                     f"{person} {month:%Y-%m}",
                     WORDS[cell.kind] % {},
-                    _WANTED[cell.kind] % {"last": last.strftime("%Y-%m")},
+                    WANTED[cell.kind] % {"last": last.strftime("%Y-%m")},
                 )
             )
             continue
@@ -72,7 +72,7 @@ WORDS = {
     Kind.NOT_YET: gettext_lazy("not due yet"),
     Kind.ELSEWHERE: gettext_lazy("recorded by another branch"),
 }
-_WANTED = {
+WANTED = {
     Kind.MISSING: gettext_lazy("%(last)s or earlier"),
     Kind.UNFIXED: gettext_lazy("fix the monthly amount first"),
     Kind.ZERO: gettext_lazy("leave it: nothing is to be paid in that month"),

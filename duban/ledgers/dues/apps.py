@@ -20,7 +20,9 @@ class DuesConfig(AppConfig):
         from duban.ledgers.dues.permits import VIEW_DUES, VIEW_MEMBER, VIEW_TOTALS  # noqa: PLC0415 - as above
         from duban.ledgers.dues.rules import NEEDED  # noqa: PLC0415 - as above
         from duban.ledgers.dues.still_open import open_dues  # noqa: PLC0415 - as above
+        from duban.ledgers.dues.sheets import EXCHANGES  # noqa: PLC0415 - as above
         from duban.ledgers.dues.warnings import NOT_RECORDED, dues_warnings  # noqa: PLC0415 - as above
+        from duban.orgs.exchange import add_exchange  # noqa: PLC0415 - as above
         from duban.orgs.panels import add_person_panel, add_unit_panel  # noqa: PLC0415 - as above
         from duban.orgs.permits import shown_to  # noqa: PLC0415 - as above
         from duban.orgs.still_open import add_still_open  # noqa: PLC0415 - as above
@@ -30,6 +32,8 @@ class DuesConfig(AppConfig):
         add_still_open(open_dues)
         need(_("party dues"), *NEEDED)
         add_source(dues_asks)
+        for exchange in EXCHANGES:
+            add_exchange(exchange)
         add_unit_panel(VIEW_DUES, unit_card, place=40)
         add_person_panel(VIEW_MEMBER, person_card, place=40)
         add_warning_source(dues_warnings, NOT_RECORDED)

@@ -10,3 +10,6 @@ RECORDERS = UNIT | {Role.BRANCH_SECRETARY}
 VIEW_TOTALS = permit("dues.view_totals", _("See the totals of dues of each branch"), roles=BUSINESS, unit="")
 VIEW_DUES = permit("dues.view_dues", _("See the dues of a branch, member by member"), roles=RECORDERS, unit="")
 VIEW_MEMBER = permit("dues.view_member_dues", _("See the dues of one member"), roles=RECORDERS)
+VIEW_MONTHLY_DUE = permit(
+    "dues.view_monthly_due", _("See what a member owes a month"), roles=RECORDERS, unit="person__unit"
+)

@@ -15,9 +15,8 @@ from duban.base.workbook.sheet import Column, Sheet
 from duban.ledgers.terms.models import Term
 from duban.ledgers.terms.permits import VIEW_TERM
 from duban.ledgers.terms.rules import end_of
-from duban.orgs.exchange import ORGANISATION, Desk, Desks, Exchange
-from duban.orgs.models import Unit
-from duban.orgs.permits import PERMITS, below
+from duban.orgs.exchange import ORGANISATION, Desk, Desks, Exchange, within
+from duban.orgs.permits import PERMITS
 from duban.packs.rules import rulebook
 
 TERMS = Sheet(
@@ -44,11 +43,9 @@ class TermDesk(Desk):
 
     def rows(self, asked: Mapping[str, str]) -> QuerySet:
         """See Desk."""
-        rows = self.known().exclude(state=Term.State.RESULT_APPROVED)
-        if asked.get("unit", "").isdecimal():
-            unit = Unit.objects.filter(pk=asked["unit"]).first()
-            rows = rows.filter(below(unit.path, "unit__path")) if unit else rows.none()
-        return rows.order_by("unit__path")
+        return within(self.known().exclude(state=Term.State.RESULT_APPROVED), asked, "unit__path").order_by(
+            "unit__path"
+        )
 
     def known(self) -> QuerySet:
         """See Desk."""
