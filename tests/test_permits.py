@@ -15,9 +15,10 @@ from duban.documents.models import File, FileVersion
 from duban.duties.issues.models import Issue
 from duban.duties.models import ResponsibilityList, Task
 from duban.duties.tests import factories as duties
-from duban.ledgers.admission.models import Admission
+from duban.ledgers.admission.models import Admission, StepRecord
 from duban.ledgers.cadres.models import CadrePost, Filing, HandOver, Objection, PlannedClass, Secondment
 from duban.ledgers.cadres.tests import factories as cadres
+from duban.ledgers.dues.models import MonthlyDue
 from duban.ledgers.models import LedgerRecord, RecordKind
 from duban.ledgers.terms.models import Term
 from duban.ledgers.weak.models import WeakEntry
@@ -51,6 +52,7 @@ def rows_of(name: str):
         "weak.view_weak": WeakEntry, "weak.enter_weak": Unit, "weak.set_plan": WeakEntry, "weak.lift_weak": WeakEntry, "terms.open_term": Unit,
         "library.add_document": Unit,
         "dues.view_totals": Unit, "dues.view_dues": Unit, "dues.view_member_dues": Person, "dues.record_dues": Unit,
+        "dues.view_monthly_due": MonthlyDue, "admission.view_steps": StepRecord,
         "dues.fix_dues": Unit, "dues.carry_over_dues": Unit, "dues.reduce_due": Person, "dues.record_voluntary": Person,
         "dues.transfer_dues": Unit, "dues.strike_transfer": Unit, "dues.strike_voluntary": Person,
         "dues.strike_reduction": Person, "dues.end_reduction": Person, "dues.publish_dues_notice": Unit,

@@ -11,7 +11,15 @@ from openpyxl import load_workbook
 
 from duban.base.identity import check_digit
 from duban.documents.exchange.models import Batch
-from duban.documents.exchange.tests.workbooks import PERSON_HEAD, brought_in, downloaded, faults, sent, verdicts, written
+from duban.documents.exchange.tests.workbooks import (
+    PERSON_HEAD,
+    brought_in,
+    downloaded,
+    faults,
+    sent,
+    verdicts,
+    written,
+)
 from duban.orgs import house_rules
 from duban.orgs.models import Person
 from duban.orgs.sealed import opened, put_sealed
