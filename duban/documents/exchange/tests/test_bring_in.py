@@ -302,7 +302,7 @@ def test_the_page_of_a_workbook_costs_the_same_for_any_number_of_rows(cadre, tre
     page = reverse("batch", args=[batch.pk])
     cadre.get(page)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         answer = cadre.get(page)
 
     assert answer.content.decode().count("<tr>") == count + 1
