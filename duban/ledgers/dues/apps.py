@@ -19,8 +19,8 @@ class DuesConfig(AppConfig):
         from duban.ledgers.dues.cards import person_card, unit_card  # noqa: PLC0415 - as above
         from duban.ledgers.dues.permits import VIEW_DUES, VIEW_MEMBER, VIEW_TOTALS  # noqa: PLC0415 - as above
         from duban.ledgers.dues.rules import NEEDED  # noqa: PLC0415 - as above
-        from duban.ledgers.dues.still_open import open_dues  # noqa: PLC0415 - as above
         from duban.ledgers.dues.sheets import EXCHANGES  # noqa: PLC0415 - as above
+        from duban.ledgers.dues.still_open import open_dues  # noqa: PLC0415 - as above
         from duban.ledgers.dues.warnings import NOT_RECORDED, dues_warnings  # noqa: PLC0415 - as above
         from duban.orgs.exchange import add_exchange  # noqa: PLC0415 - as above
         from duban.orgs.panels import add_person_panel, add_unit_panel  # noqa: PLC0415 - as above
