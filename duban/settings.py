@@ -179,6 +179,7 @@ INSTALLED_APPS = [
     "duban.documents.library",
     "duban.asks",
     "duban.asks.background",
+    "duban.asks.reminders",
     "duban.ledgers",
     "duban.ledgers.terms",
     "duban.ledgers.dues",

@@ -42,6 +42,8 @@ OWN = {
     "secondment_list",
     "warning_list",
     "warning_digest",
+    "reminder_list",
+    "bell",
     "weak_list",
     "issue_register",
     "my_dues",
@@ -93,8 +95,8 @@ OF_PACKS = {
 """Addresses of packs and years, which belong to no unit: (permit, method, words of the address)."""
 OF_WARNINGS = {"warning", "note_warning", "enter_weak"}
 """Addresses of one warning, by its key, and a form on a page of its own; whom they answer stands in the rooms' own tests."""
-OF_JOBS = {"run_again"}
-"""One run of background work, which belongs to no unit; duban.asks.background tests whom it answers."""
+OF_JOBS = {"run_again", "reminder"}
+"""One run of background work, which belongs to no unit, and a person's own reminder; their own tests say whom they answer."""
 OF_SHEETS = {
     "exchange_template": ("orgs.change_person", {"code": "people"}),
     "exchange_rows": ("orgs.view_person", {"code": "people"}),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from duban.base.workdays import DAY, WorkCalendar
 from duban.packs.calendar import work_calendar
-from duban.packs.deadlines import FROM_HOUR, in_working_time
+from duban.packs.deadlines import FROM_HOUR, in_working_time, reminds_on
 from duban.packs.rules import Rulebook, rulebook
 
 
@@ -30,6 +30,13 @@ class Almanac:
         """The hour of that day from which people may be reminded, by the rule that holds on it."""
         rule = self.book.find(FROM_HOUR, day)
         return int(rule.number) if rule else 0
+
+    def next_open(self, now: datetime.datetime) -> datetime.datetime:
+        """That moment when people may be reminded at it, otherwise the beginning of the next working time."""
+        if self.is_open(now):
+            return now
+        day = reminds_on(now, self.book, self.calendar)
+        return max(_at(day, self.opens(day)), now)
 
     def is_open(self, now: datetime.datetime) -> bool:
         """Whether people may be reminded at that moment."""

@@ -49,7 +49,7 @@ def warning_list(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def warning_digest(request: HttpRequest) -> HttpResponse:
     """One line for the first page, which fetches it when it stands: it reckons everything anew and nobody waits for it."""
-    said = {"warnings": digest_of(request.user, clock.today())}
+    said = {"warnings": digest_of(Watch(request.user, clock.today()))}
     return render(request, "asks/_warning_digest.html", said)
 
 

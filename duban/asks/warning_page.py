@@ -94,12 +94,12 @@ def notes_on(warnings: Iterable[OpenWarning], day: datetime.date) -> dict[str, W
     return {note.key: note for note in found}
 
 
-def digest_of(user: Any, day: datetime.date) -> list[tuple[str, int, str]]:
+def digest_of(watch: Watch) -> list[tuple[str, int, str]]:
     """(heading, how many, address) of each heading under which there are warnings: one line on the first page (AF-11)."""
-    if not VIEW_WARNING.reach(user):
+    if not VIEW_WARNING.reach(watch.user):
         return []
     found: dict[str, tuple[str, int, str]] = {}
-    for kind, count in warning_counts(Watch(user, day)).items():
+    for kind, count in warning_counts(watch).items():
         _word, so_far, url = found.get(kind.group_code, ("", 0, f"{reverse('warning_list')}?group={kind.group_code}"))
         found[kind.group_code] = (str(kind.group), so_far + count, url)
     return list(found.values())

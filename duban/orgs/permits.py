@@ -38,6 +38,17 @@ def grants_of(user: Any) -> list[tuple[str, str]]:
     return kept
 
 
+def keep_grants(users: Iterable[Any]) -> None:
+    """Read the grants of many accounts at once, for work that looks through the eyes of each. One query."""
+    here = Q(person__left_on__isnull=True) | Q(person__left_on__gte=clock.today())
+    found: dict[int, list[tuple[str, str]]] = {user.person_id: [] for user in users}
+    for person_id, role, path in Grant.objects.in_force().filter(here).values_list("person_id", "role", "unit__path"):
+        if person_id in found:
+            found[person_id].append((role, path))
+    for user in users:
+        user._grants = found[user.person_id]
+
+
 def roles_of(user: Any) -> set[str]:
     """The roles a person has anywhere."""
     return {role for role, _path in grants_of(user)}

@@ -20,6 +20,8 @@ HEAD = {
     "head_person": "",
     "head_unit": "",
     "search_url": "",
+    "reminders_url": "",
+    "bell_url": "",
     "log_in_url": "",
     "log_out_url": "",
     "change_password_url": "",
@@ -45,7 +47,11 @@ def head_of(request: HttpRequest) -> dict[str, Any]:
     Raises:
         ValueError: a room returned a key that the head does not have.
     """
-    head = {**HEAD, **{f"{name}_url": address_of(name) for name in ("search", "log_in", "log_out", "change_password")}}
+    head = {
+        **HEAD,
+        "reminders_url": address_of("reminder_list"),
+        **{f"{name}_url": address_of(name) for name in ("search", "bell", "log_in", "log_out", "change_password")},
+    }
     for ask in _heads:
         told = ask(request)
         if told.keys() - HEAD.keys():
