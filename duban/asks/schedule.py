@@ -44,7 +44,7 @@ class Almanac:
 
 
 def almanac() -> Almanac:
-    """The almanac of this installation. Three queries."""
+    """The almanac of this installation. Two queries."""
     return Almanac(work_calendar(), rulebook())
 
 
