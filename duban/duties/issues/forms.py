@@ -32,7 +32,7 @@ class RaiseIssue(forms.Form):
         label=_("Known type"),
         queryset=IssueType.objects.select_related("aspect"),
         required=False,
-        empty_label=_("none of them"),
+        empty_label=pgettext_lazy("type of issue", "none of them"),
         help_text=_("Choosing one fills in aspect and title when they are empty."),
     )
     aspect: forms.ModelChoiceField = forms.ModelChoiceField(
@@ -40,7 +40,7 @@ class RaiseIssue(forms.Form):
     )
     title = forms.CharField(label=_("Title"), max_length=120, required=False)
     found = forms.CharField(
-        label=_("What was found"),
+        label=pgettext_lazy("issue", "What was found"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

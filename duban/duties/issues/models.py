@@ -80,7 +80,7 @@ class Issue(Record):
     campaign = models.ForeignKey(
         Campaign, models.PROTECT, null=True, blank=True, related_name="issues", verbose_name=_("campaign")
     )
-    source = models.CharField(_("found by"), max_length=12, choices=Source.choices)
+    source = models.CharField(pgettext_lazy("issue", "found by"), max_length=12, choices=Source.choices)
     about = models.CharField(
         _("found in"), max_length=80, blank=True, help_text=_("Key of the row in which it was found.")
     )
@@ -93,7 +93,7 @@ class Issue(Record):
     )
     severity = models.CharField(_("severity"), max_length=10, choices=Severity.choices, default=Severity.MINOR)
     title = models.CharField(_("title"), max_length=120)
-    found = models.CharField(_("what was found"), max_length=500, blank=True)
+    found = models.CharField(pgettext_lazy("issue", "what was found"), max_length=500, blank=True)
     found_on = models.DateField(_("found on"))
     basis = models.CharField(_("basis"), max_length=120, blank=True)
     measures = models.CharField(_("measures"), max_length=500, blank=True)
@@ -113,7 +113,7 @@ class Issue(Record):
         related_name="+",
         verbose_name=_("rectified by"),
     )
-    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    closed_on = models.DateField(pgettext_lazy("issue", "closed on"), null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("closed by")
     )

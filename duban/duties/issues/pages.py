@@ -27,6 +27,7 @@ from duban.orgs.permits import PERMITS
 from duban.orgs.queries import units_within
 from duban.ui.days import said_day
 from duban.ui.shapes import Chip, Event, Fact, Link, Step
+from duban.ui.templatetags.ui.states import absence
 
 PAGE, FOUND, ON_CARD = 50, 20, 5
 FORMS: dict[str, type[forms.OnIssue]] = {
@@ -37,7 +38,9 @@ FORMS: dict[str, type[forms.OnIssue]] = {
     "plan_issue": forms.PlanIssue,
     "withdraw_issue": forms.WithdrawIssue,
 }
-"""In the order in which they stand on the page: the first that is possible is the one that is due."""
+"""In the order in which they stand on the page."""
+DUE = ("rectify_issue", "close_issue", "recheck_issue")
+"""What the state waits for; everything else is folded up."""
 DO: dict[str, str | Promise] = {
     "rectify_issue": gettext_lazy("Report it rectified"),
     "close_issue": gettext_lazy("Close it"),
@@ -87,9 +90,9 @@ def issue_workbook(user: Any, wanted: IssueFilter) -> FileResponse:
     day = clock.today()
     heads = [
         (pgettext("issue", "number"), 14), (_("organisation"), 36), (_("aspect"), 18), (_("title"), 40),
-        (_("what was found"), 40), (_("severity"), 10), (_("found on"), 12), (_("measures"), 40),
+        (pgettext("issue", "what was found"), 40), (_("severity"), 10), (_("found on"), 12), (_("measures"), 40),
         (_("responsible post"), 16), (_("to be rectified by"), 12), (_("state"), 16), (_("what was put right"), 40),
-        (_("closed on"), 12),
+        (pgettext("issue", "closed on"), 12),
     ]  # fmt: skip
     rows = (
         [
@@ -120,7 +123,7 @@ def issue_page(issue: Issue, user: Any, wrong: forms.OnIssue | None = None) -> d
             (name, DO[name], wrong if type(wrong) is FORMS[name] else FORMS[name](issue=issue, user=user))
             for name in possible
         ],
-        "due": possible[0] if possible else "",
+        "due": next((name for name in possible if name in DUE), ""),
         "events": [
             Event(
                 PERMITS[each.verb].label if each.verb in PERMITS else each.verb,
@@ -130,12 +133,13 @@ def issue_page(issue: Issue, user: Any, wrong: forms.OnIssue | None = None) -> d
                 is_wrong=each.verb == "issues.return_issue",
             )
             for each in reversed(history_of(issue.key))
-        ],
+        ]
+        + [Event(PERMITS["issues.raise_issue"].label, str(issue.issuer), at=issue.created_at)],
     }
 
 
 def _facts(issue: Issue, user: Any) -> list[Fact]:
-    before = issue.recurs
+    before, not_set = issue.recurs, absence("not-yet", _("not set yet"))
     seen = before is not None and issues_for(user).filter(pk=before.pk).exists()
     recurs = (
         [
@@ -154,15 +158,15 @@ def _facts(issue: Issue, user: Any) -> list[Fact]:
         Fact(_("raised and closed by"), str(issue.issuer)),
         Fact(_("aspect"), str(issue.aspect)),
         Fact(_("severity"), issue.get_severity_display()),
-        Fact(_("found by"), issue.get_source_display()),
+        Fact(pgettext("issue", "found by"), issue.get_source_display()),
         Fact(_("found on"), said_day(issue.found_on)),
         *([Fact(_("campaign"), str(issue.campaign))] if issue.campaign else []),
         *([Fact(_("basis"), issue.basis, is_wide=True)] if issue.basis else []),
-        *([Fact(_("what was found"), issue.found, is_wide=True)] if issue.found else []),
+        *([Fact(pgettext("issue", "what was found"), issue.found, is_wide=True)] if issue.found else []),
         *recurs,
-        Fact(_("measures"), issue.measures, is_wide=True),
-        Fact(_("responsible post"), issue.responsible),
-        Fact(_("handled by"), str(issue.owner or "")),
+        Fact(_("measures"), issue.measures or not_set, is_wide=True),
+        Fact(_("responsible post"), issue.responsible or not_set),
+        Fact(_("handled by"), str(issue.owner or "") or not_set),
         Fact(_("to be rectified by"), said_day(issue.due_on)),
         *([Fact(_("what was put right"), issue.result, is_wide=True)] if issue.result else []),
     ]
