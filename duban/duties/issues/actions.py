@@ -64,8 +64,8 @@ def raise_issue(
     that it recurs after; a person reads both and says whether it is the same.
 
     Raises:
-        BadInput: the unit does not stand any more, a day does not fit, the type is of another aspect, or the task or duty is
-            not this unit's.
+        BadInput: the unit does not stand any more, a day does not fit, the type is of another aspect, or the task or campaign
+            is not this unit's.
     """
     today = clock.today()
     if not unit.stands_on(today):
@@ -79,6 +79,13 @@ def raise_issue(
     if known_type is not None and known_type.aspect_id != aspect.pk:
         raise BadInput(
             _("The type belongs to another aspect."), places=[(_("type"), str(known_type), str(known_type.aspect))]
+        )
+    if duty is not None and task is not None and task.duty_id != duty.pk:
+        raise BadInput(_("The task belongs to another duty."), places=[(_("task"), str(task), str(duty))])
+    if campaign is not None and not unit.path.startswith(campaign.unit.path):
+        raise BadInput(
+            _("The campaign is not one of this organisation."),
+            places=[(_("campaign"), str(campaign), str(campaign.unit))],
         )
     if task is not None and not (unit.path.startswith(task.unit.path) or task.unit.path.startswith(unit.path)):
         raise BadInput(_("The task belongs to another unit."), places=[(_("task"), str(task.unit), str(unit))])
@@ -115,7 +122,13 @@ def _check_due(due_on: datetime.date) -> None:
         )
 
 
-@action("issues.plan_issue", gettext_lazy("set the measures"), roles=DOERS, when=_is_open)
+@action(
+    "issues.plan_issue",
+    gettext_lazy("set the measures"),
+    roles=DOERS,
+    when=_is_open,
+    shows=lambda issue: (issue.measures, issue.responsible, issue.owner_id),
+)
 def plan_issue(issue: Issue, *, by: Any, measures: str, responsible: str, owner: Person | None = None) -> None:
     """What is done about it, which post answers for it, who handles it. Set again, it replaces what stood; the trail keeps both.
 
@@ -137,7 +150,7 @@ def plan_issue(issue: Issue, *, by: Any, measures: str, responsible: str, owner:
 def rectify_issue(
     issue: Issue, *, by: Any, result: str, pieces: Sequence[Evidence] = (), upload: UploadedFile | None = None
 ) -> None:
-    """Say what was put right. Proof is whatever shows it: pieces that are there already, a file, or the sentence alone (AF-6).
+    """Say what was put right, which settles how late it was. Proof is whatever shows it: pieces that are there already, a file, or the sentence alone (AF-6).
 
     Raises:
         BadInput: a piece belongs to another unit's work, or the file is not one that is accepted.
@@ -158,9 +171,10 @@ def rectify_issue(
         Proof.objects.get_or_create(issue=issue, evidence=piece)
     if shown:
         tell(evidence=[None, [piece.key for piece in shown]])
+    issue.late_days = max(issue.late_days or 0, issue.overdue_days(today))
     issue.state, issue.result, issue.reason = Issue.State.RECTIFIED, result, ""
     issue.rectified_on, issue.rectified_by = today, by
-    issue.save(update_fields=["state", "result", "reason", "rectified_on", "rectified_by", "updated_at"])
+    issue.save(update_fields=["state", "result", "reason", "late_days", "rectified_on", "rectified_by", "updated_at"])
 
 
 @action(

@@ -21,9 +21,11 @@ class IssuesConfig(AppConfig):
         from duban.duties.issues.pages import issues_card, issues_section  # noqa: PLC0415 - as above
         from duban.duties.issues.permits import VIEW_ISSUE  # noqa: PLC0415 - as above
         from duban.duties.issues.rules import NEEDED  # noqa: PLC0415 - as above
+        from duban.duties.issues.still_open import open_issues  # noqa: PLC0415 - as above
         from duban.duties.panels import add_section  # noqa: PLC0415 - as above
         from duban.orgs.panels import add_unit_panel  # noqa: PLC0415 - as above
         from duban.orgs.permits import shown_to  # noqa: PLC0415 - as above
+        from duban.orgs.still_open import add_still_open  # noqa: PLC0415 - as above
         from duban.packs.contents import add_content  # noqa: PLC0415 - as above
         from duban.packs.rules import need  # noqa: PLC0415 - as above
         from duban.ui.navigation import NavEntry, add_entry  # noqa: PLC0415 - as above
@@ -33,5 +35,6 @@ class IssuesConfig(AppConfig):
         add_joint(ISSUE)
         add_source(issue_asks)
         add_section(issues_section)
+        add_still_open(open_issues)
         add_unit_panel(VIEW_ISSUE, issues_card, place=55)
         add_entry(NavEntry(_("Issues"), "issue_register", "flag", group=1, place=3, shown=shown_to(VIEW_ISSUE)))

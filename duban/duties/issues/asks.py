@@ -21,7 +21,7 @@ SHOWN = 20
 
 
 def issue_asks(desk: Desk) -> Iterator[Batch]:
-    """The person's batches. One query, whatever the number of issues."""
+    """The person's batches. One query, whatever the number of issues; what is open of one person's is not much."""
     roles, rows = roles_of(desk.user), Issue.objects.none()
     if roles & DOERS:
         rows |= VIEW_ISSUE.scope(desk.user, Issue.objects.filter(own(desk.user), state__in=Issue.OPEN))

@@ -21,4 +21,6 @@ def badge(issue: Issue, day: datetime.date) -> tuple[str, str | Promise]:
     """(drawing, word) for the state in which the issue stands on that day."""
     if late := issue.overdue_days(day):
         return "late", _("%(n)s days overdue") % {"n": late}
+    if issue.is_closed() and issue.late_days:
+        return "ok", _("closed, %(n)s days late") % {"n": issue.late_days}
     return DRAWN[Issue.State(issue.state)], issue.get_state_display()

@@ -1,6 +1,5 @@
 """What people type about issues. The cleaned data are the verb's arguments."""
 
-import datetime
 from typing import Any
 
 from django import forms
@@ -12,16 +11,17 @@ from duban.base import clock
 from duban.base.errors import BadInput
 from duban.base.privacy import guard_texts
 from duban.documents.uploads import clean_upload
+from duban.duties.issues.actions import plan_issue
 from duban.duties.issues.models import Issue, IssueAspect, IssueType
-from duban.duties.issues.queries import STATES, IssueFilter, pieces_for
+from duban.duties.issues.queries import STATES, IssueFilter, campaigns_of, due_by, pieces_of
 from duban.duties.models import Campaign, Task
 from duban.duties.queries.tasks import owners_in, tasks_for
 from duban.orgs.models import Unit
 from duban.orgs.queries import units_ever_for
-from duban.ui.inputs import DayInput
+from duban.ui.inputs import DayInput, SeenField
 
-DAYS = 30
-"""How long rectifying takes when nobody names another day."""
+SHOWN = 20
+"""How many pieces that are there already are offered, the newest first."""
 NO_NAMES = _("Of the organisation; no names of persons.")
 
 
@@ -64,7 +64,7 @@ class RaiseIssue(forms.Form):
         today = clock.today()
         first: dict[str, Any] = {
             "found_on": today,
-            "due_on": today + datetime.timedelta(days=DAYS),
+            "due_on": due_by(today),
             "task": task and task.pk,
         }
         if task is not None:
@@ -73,7 +73,7 @@ class RaiseIssue(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["task"].queryset = tasks_for(user).filter(unit=unit)
         fields["task"].label_from_instance = lambda each: f"{each.number} {each.title}"
-        fields["campaign"].queryset = Campaign.objects.filter(starts_on__lte=today).order_by("-starts_on")
+        fields["campaign"].queryset = campaigns_of(unit, today)
         guard_texts(self)
 
     def clean(self) -> dict[str, Any]:
@@ -101,6 +101,7 @@ class OnIssue(forms.Form):
 class PlanIssue(OnIssue):
     """Measures, post, person."""
 
+    seen = SeenField()
     measures = forms.CharField(
         label=_("Measures"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=NO_NAMES
     )
@@ -115,6 +116,7 @@ class PlanIssue(OnIssue):
         choices.queryset = owners_in(self.issue.unit)
         choices.label_from_instance = lambda person: f"{person.name}（{person.unit}）"
         self.initial = {
+            "seen": plan_issue.version(self.issue),  # type: ignore[attr-defined]
             "measures": self.issue.measures, "responsible": self.issue.responsible, "owner": self.issue.owner_id,
         }  # fmt: skip
 
@@ -135,7 +137,7 @@ class RectifyIssue(OnIssue):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["pieces"]
-        choices.queryset = pieces_for(self.user, self.issue)
+        choices.queryset = pieces_of(self.issue, SHOWN)
         choices.label_from_instance = lambda piece: f"{piece.title}（{piece.happened_on}）"
 
     def clean_upload(self) -> UploadedFile | None:
@@ -203,5 +205,10 @@ class FilterIssues(forms.Form):
         self.is_valid()
         said = self.cleaned_data
         return IssueFilter(
-            said.get("state") or "", said.get("unit"), said.get("aspect"), said.get("campaign"), said.get("q") or ""
+            said.get("state") or "",
+            said.get("unit"),
+            said.get("aspect"),
+            said.get("campaign"),
+            said.get("q") or "",
+            is_nowhere=bool({"unit", "aspect", "campaign"} & set(self.errors)),
         )

@@ -113,6 +113,9 @@ class Issue(Record):
         related_name="+",
         verbose_name=_("rectified by"),
     )
+    late_days = models.PositiveSmallIntegerField(
+        _("days late"), null=True, blank=True, help_text=_("Empty: not rectified yet. 0: in time. The greatest stays.")
+    )
     closed_on = models.DateField(pgettext_lazy("issue", "closed on"), null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("closed by")
@@ -133,7 +136,8 @@ class Issue(Record):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(state__in=["rectified", "closed"]) | models.Q(rectified_on__isnull=False),
+                condition=~models.Q(state__in=["rectified", "closed"])
+                | models.Q(rectified_on__isnull=False, late_days__isnull=False),
                 name="issues_rectified_has_day",
             ),
             models.CheckConstraint(

@@ -91,13 +91,13 @@ def issue_workbook(user: Any, wanted: IssueFilter) -> FileResponse:
     heads = [
         (pgettext("issue", "number"), 14), (_("organisation"), 36), (_("aspect"), 18), (_("title"), 40),
         (pgettext("issue", "what was found"), 40), (_("severity"), 10), (_("found on"), 12), (_("measures"), 40),
-        (_("responsible post"), 16), (_("to be rectified by"), 12), (_("state"), 16), (_("what was put right"), 40),
+        (_("responsible post"), 16), (_("to be rectified by"), 12), (_("state"), 16), (_("days late"), 10), (_("what was put right"), 40),
         (pgettext("issue", "closed on"), 12),
     ]  # fmt: skip
     rows = (
         [
             each.number, each.unit.name, str(each.aspect), each.title, each.found, each.get_severity_display(),
-            str(each.found_on), each.measures, each.responsible, str(each.due_on), str(badge(each, day)[1]), each.result,
+            str(each.found_on), each.measures, each.responsible, str(each.due_on), str(badge(each, day)[1]), each.late_days, each.result,
             str(each.closed_on or ""),
         ]
         for each in filtered(issues_for(user), wanted, day=day).iterator(chunk_size=2000)
@@ -168,6 +168,7 @@ def _facts(issue: Issue, user: Any) -> list[Fact]:
         Fact(_("responsible post"), issue.responsible or not_set),
         Fact(_("handled by"), str(issue.owner or "") or not_set),
         Fact(_("to be rectified by"), said_day(issue.due_on)),
+        *([Fact(_("days late"), str(issue.late_days))] if issue.late_days else []),
         *([Fact(_("what was put right"), issue.result, is_wide=True)] if issue.result else []),
     ]
 

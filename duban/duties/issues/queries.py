@@ -11,12 +11,12 @@ from django.utils.http import urlencode
 from duban.base.months import months_after
 from duban.duties.issues.models import Issue, IssueAspect
 from duban.duties.issues.permits import RAISERS, VIEW_ISSUE
-from duban.duties.issues.rules import RECUR_MONTHS
+from duban.duties.issues.rules import RECTIFY_DAYS, RECUR_MONTHS
 from duban.duties.models import Campaign, Duty, Evidence, Task
 from duban.orgs.models import Unit
-from duban.orgs.permits import below, grants_of
+from duban.orgs.permits import above_of, below, grants_of
 from duban.orgs.queries import units_named
-from duban.packs.rules import Rulebook
+from duban.packs.rules import Rulebook, rulebook
 
 STATES = ("overdue", *Issue.State.values)
 
@@ -53,10 +53,24 @@ def issue_before(issue: Issue, book: Rulebook) -> Issue | None:
     return same.exclude(state=Issue.State.WITHDRAWN).exclude(pk=issue.pk).order_by("-found_on", "-pk").first()
 
 
-def pieces_for(user: Any, issue: Issue) -> QuerySet[Evidence]:
+def due_by(found_on: datetime.date) -> datetime.date:
+    """The day by which an issue found on that day is to be rectified, when nobody names another. One query."""
+    rule = rulebook().find(RECTIFY_DAYS, found_on)
+    return found_on + datetime.timedelta(days=int(rule.number) if rule else 0)
+
+
+def campaigns_of(unit: Unit, day: datetime.date) -> QuerySet[Campaign]:
+    """Campaigns that a body at or above the unit has begun by that day, the latest first."""
+    bodies = [*above_of(unit.path), unit.path]
+    return Campaign.objects.filter(unit__path__in=bodies, starts_on__lte=day).order_by("-starts_on", "pk")
+
+
+def pieces_of(issue: Issue, most: int) -> QuerySet[Evidence]:
     """What the organisation has entered since the issue was found and could show that it is put right; newest first."""
     own = Evidence.objects.filter(below(issue.unit.path, "unit__path"), happened_on__gte=issue.found_on)
-    return own.exclude(proofs__issue=issue).select_related("version", "unit").order_by("-happened_on", "-pk")
+    newest = own.exclude(proofs__issue=issue).order_by("-happened_on", "-pk").values("pk")[:most]
+    # Filtered again by their keys: a choice is looked up in them, which a cut list does not allow.
+    return Evidence.objects.filter(pk__in=list(newest.values_list("pk", flat=True))).order_by("-happened_on", "-pk")
 
 
 @dataclass(frozen=True)
@@ -68,6 +82,8 @@ class IssueFilter:
     aspect: IssueAspect | None = None
     campaign: Campaign | None = None
     words: str = ""
+    is_nowhere: bool = False
+    """Something was named that is not there, or not this person's: nothing fits."""
 
     def address(self) -> str:
         """The address of the list that shows what fits."""
@@ -86,6 +102,11 @@ class IssueFilter:
         return replace(self, state="")
 
 
+def unfinished() -> Q:
+    """The condition that somebody still has to do something: it is not closed, or a third is to look at it again."""
+    return Q(closed_on=None) & ~Q(state=Issue.State.WITHDRAWN) | Q(recheck_on__isnull=False)
+
+
 def overdue(day: datetime.date) -> Q:
     """The condition that an issue is overdue on that day."""
     return Q(state__in=Issue.OPEN, due_on__lt=day)
@@ -93,6 +114,8 @@ def overdue(day: datetime.date) -> Q:
 
 def filtered(issues: QuerySet[Issue], wanted: IssueFilter, *, day: datetime.date) -> QuerySet[Issue]:
     """The issues that fit."""
+    if wanted.is_nowhere:
+        return issues.none()
     if wanted.state == "overdue":
         issues = issues.filter(overdue(day))
     elif wanted.state:

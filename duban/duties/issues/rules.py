@@ -2,4 +2,5 @@
 
 RECHECK_MONTHS = "issues.recheck_months"
 RECUR_MONTHS = "issues.recur_months"
-NEEDED = (RECHECK_MONTHS, RECUR_MONTHS)
+RECTIFY_DAYS = "issues.rectify_days"
+NEEDED = (RECTIFY_DAYS, RECHECK_MONTHS, RECUR_MONTHS)

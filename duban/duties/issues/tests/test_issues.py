@@ -15,6 +15,9 @@ from duban.duties.issues.asks import issue_asks
 from duban.duties.issues.models import Issue, IssueAspect, IssueType
 from duban.duties.issues.tests import factories as made
 from duban.duties.tests import factories as duties
+from duban.orgs.models import Unit
+from duban.orgs.signals import unit_ended
+from duban.orgs.still_open import still_open
 from duban.orgs.tests import factories
 from duban.packs.actions import install_folder
 from duban.packs.folder import folder_named
@@ -150,6 +153,46 @@ def test_the_days_the_type_and_the_task_must_fit(world):
         with pytest.raises(BadInput):
             raised(world, **said)
     assert not Issue.objects.exists()
+
+
+def test_how_late_it_was_stays_whatever_days_are_set_later(world, frozen):
+    issue = raised(world)
+    frozen.move_to(datetime.datetime(2027, 1, 2, 1, tzinfo=datetime.UTC))
+    issue = actions.rectify_issue(issue, by=world.secretary, result="已补课")
+    assert issue.late_days == 10
+    issue = actions.return_issue(issue, by=world.other, reason="没有记录", due_on=datetime.date(2027, 2, 1))
+    issue = actions.rectify_issue(issue, by=world.secretary, result="已有记录")
+    assert actions.close_issue(issue, by=world.other).late_days == 10
+    assert "10" in client_of(world.officer).get(reverse("issue", args=[issue.pk])).content.decode()
+
+
+def test_what_is_not_finished_goes_to_whoever_takes_over_and_is_named_before(world):
+    closed = actions.close_issue(rectified(world), by=world.other)
+    done = made.issue(
+        world.tree.north_1, issuer=world.tree.committee, state="closed", rectified_on=TODAY, late_days=0,
+        closed_on=TODAY, closed_by=world.officer,
+    )  # fmt: skip
+    lines = still_open([world.tree.north_1], has_heir=True)
+    assert ("1", "由接收的组织接着办") in [(number, becomes) for what, number, becomes in lines if "问题" in what]
+
+    unit_ended.send(
+        Unit, unit=world.tree.north_1, heir=world.tree.north_2, change=SimpleNamespace(symbol="一"), by=world.officer
+    )
+    assert [Issue.objects.get(pk=each.pk).unit for each in (closed, done)] == [world.tree.north_2, world.tree.north_1]
+
+
+def test_two_who_set_the_measures_at_once_are_told(world):
+    issue = raised(world)
+    seen = actions.plan_issue.version(issue)
+    actions.plan_issue(issue, by=world.secretary, measures="按月开展", responsible="支部书记", seen=seen)
+    with pytest.raises(Conflict):
+        actions.plan_issue(issue, by=world.secretary, measures="按季开展", responsible="支部书记", seen=seen)
+
+
+def test_a_unit_in_the_address_that_is_not_there_shows_nothing(world):
+    made.issue(world.tree.north_1, issuer=world.tree.committee)
+    page = client_of(world.secretary).get(reverse("issue_register"), {"unit": world.tree.south.pk}).content.decode()
+    assert page.count('scope="row"') == 0
 
 
 def test_the_page_takes_an_issue_from_a_task_to_its_closing(world):
