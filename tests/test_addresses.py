@@ -52,6 +52,8 @@ OWN = {
     "term_list",
     "list_list",
     "task_list",
+    "control_plan",
+    "chosen_tasks",
     "person_list",
     "my_information",
     "my_standing",
@@ -123,8 +125,9 @@ class Address:
 ADDRESSES = [
     *(Address(verb, "duties.view_task", f"duties.{verb}") for verb in (
         "submit_task", "return_task", "accept_task", "waive_task", "assign_task", "split_task", "add_evidence",
-        "bind_evidence", "bind_record", "unbind_evidence",
+        "bind_evidence", "bind_record", "unbind_evidence", "remind_task", "extend_task",
     )),
+    Address("plan_of_unit", "orgs.view_unit", of="unit"),
     Address("task", "duties.view_task"),
     Address("responsibility_list", "duties.view_list", of="list"),
     Address("export_list", "duties.view_list", of="list"),

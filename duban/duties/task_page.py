@@ -66,7 +66,7 @@ def page_of(task: Task, user: Any, wrong: forms.OnTask | None = None) -> dict[st
     """
     possible = {
         name: PERMITS[f"duties.{name}"].possible(user, task)
-        for name in (*FORMS, "accept_task", "bind_evidence", "bind_record", "unbind_evidence")
+        for name in (*FORMS, "accept_task", "bind_evidence", "bind_record", "unbind_evidence", "remind_task")
     }
     shown: dict[str, Any] = {
         name: wrong if isinstance(wrong, form) else form(task=task, user=user)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duban.duties.views import lists, tasks
+from duban.duties.views import lists, plan, tasks
 
 urlpatterns = [
     path("lists/", lists.list_list, name="list_list"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("lists/<int:pk>/export-list/", lists.export_list, name="export_list"),
     path("lists/<int:pk>/issue-list/", lists.issue_list, name="issue_list"),
     path("duties/<int:pk>/", lists.duty, name="duty"),
+    path("plan/", plan.control_plan, name="control_plan"),
+    path("plan/<int:pk>/", plan.plan_of_unit, name="plan_of_unit"),
+    path("plan/chosen-tasks/", plan.chosen_tasks, name="chosen_tasks"),
     path("tasks/", tasks.task_list, name="task_list"),
     path("tasks/<int:pk>/", tasks.task, name="task"),
     path("tasks/<int:pk>/submit-task/", tasks.submit_task, name="submit_task"),
@@ -22,6 +25,8 @@ urlpatterns = [
     path("tasks/<int:pk>/waive-task/", tasks.waive_task, name="waive_task"),
     path("tasks/<int:pk>/assign-task/", tasks.assign_task, name="assign_task"),
     path("tasks/<int:pk>/split-task/", tasks.split_task, name="split_task"),
+    path("tasks/<int:pk>/remind-task/", plan.remind_task, name="remind_task"),
+    path("tasks/<int:pk>/extend-task/", plan.extend_task, name="extend_task"),
     path("tasks/<int:pk>/add-evidence/", tasks.add_evidence, name="add_evidence"),
     path("tasks/<int:pk>/bind-evidence/", tasks.bind_evidence, name="bind_evidence"),
     path("tasks/<int:pk>/bind-record/", tasks.bind_record, name="bind_record"),

@@ -40,6 +40,8 @@ class Fate:
     answer_by: datetime.date | None = None
     closed_on: datetime.date | None = None
     reason: str = ""
+    reminded_on: datetime.date | None = None
+    reminded_times: int = 0
     steps: list[Step] = field(default_factory=list)
 
     def submit(self, on: datetime.date, deadline: datetime.date) -> None:
@@ -52,6 +54,11 @@ class Fate:
         """Returned on that day, to be answered by another."""
         self.state, self.answer_by, self.reason = "returned", answer_by, reason
         self.steps.append(Step("duties.return_task", on, reason))
+
+    def remind(self, on: datetime.date) -> None:
+        """Pressed for on that day."""
+        self.reminded_on, self.reminded_times = on, self.reminded_times + 1
+        self.steps.append(Step("duties.remind_task", on))
 
     def accept(self, on: datetime.date) -> None:
         """Accepted on that day."""
@@ -77,6 +84,10 @@ def fate_of(
     elif dice.random() < 0.72:
         handed_in = due_on + dice.randint(1, 20) * DAY
     else:
+        # Forgotten: the committee presses for it, twice where it is long ago.
+        for days in (4, 18):
+            if due_on + days * DAY < today:
+                fate.remind(due_on + days * DAY)
         return fate
     handed_in = max(handed_in, issued_on + 3 * DAY)
     if handed_in >= today:

@@ -2,6 +2,7 @@
 
 from duban.duties.actions.evidence import add_evidence, bind_evidence, bind_record, unbind_evidence
 from duban.duties.actions.lists import import_list, issue_list, start_list
+from duban.duties.actions.pressing import extend_task, remind_task
 from duban.duties.actions.tasks import accept_task, assign_task, return_task, split_task, submit_task, waive_task
 
 __all__ = [
@@ -10,8 +11,10 @@ __all__ = [
     "assign_task",
     "bind_evidence",
     "bind_record",
+    "extend_task",
     "import_list",
     "issue_list",
+    "remind_task",
     "return_task",
     "split_task",
     "start_list",

@@ -65,6 +65,8 @@ class Task(Record):
     )
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    reminded_on = models.DateField(_("last reminded on"), null=True, blank=True)
+    reminded_times = models.PositiveSmallIntegerField(_("times reminded"), default=0)
 
     class Meta:
         ordering = ["due_on", "unit__path", "pk"]

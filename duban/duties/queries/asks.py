@@ -81,6 +81,8 @@ def _line(task: Task, day: datetime.date) -> Ask:
     else:
         say, act = format_html(_("Hand in <b>{}</b>"), task.title), _("hand in")
         why = _("%(number)s, %(standard)s") % {"number": task.number, "standard": task.standard}
+    if task.reminded_on and task.reminded_on <= day:
+        why = _("reminded on %(day)s: %(why)s") % {"day": said_day(task.reminded_on), "why": why}
     return Ask(say, why, badge(task, day), task_url(task), act, task.deadline)
 
 
