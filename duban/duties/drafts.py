@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from duban.base.errors import BadInput
 from duban.duties.models import DueDay, Duty, ResponsibilityList
+from duban.duties.recurrence import recurring
 from duban.orgs.models import UnitCategory
 from duban.packs.patterns import Place, longest, pattern_content, text_faults
 
@@ -50,7 +51,7 @@ def duties_of(said: Mapping[str, Any], year: int) -> list[DutyDraft]:
             number=int(duty["number"]),
             evidence_hint=duty.get("evidence_hint", ""),
             is_split=duty.get("is_split") == "true",
-            days=[(day.get("label", ""), _day_of(day["due"], year)) for day in duty["days"]],
+            days=[each for day in duty["days"] for each in _days_of(day, year)],
             categories=duty.get("categories", []),
         )
         for duty in said["duties"]
@@ -81,6 +82,12 @@ def keep_duties(listed: ResponsibilityList, duties: Sequence[DutyDraft]) -> None
     only_for.objects.bulk_create(
         [only_for(duty=duty, unitcategory=known[name]) for duty, draft in pairs for name in draft.categories], BATCH
     )
+
+
+def _days_of(day: Mapping[str, str], year: int) -> list[tuple[str, datetime.date]]:
+    if "every" in day:
+        return recurring(day["every"], year) or []
+    return [(day.get("label", ""), _day_of(day["due"], year))]
 
 
 def _day_of(text: str, year: int) -> datetime.date:
@@ -129,12 +136,23 @@ def _faults(duty: Mapping[str, Any], where: str) -> Iterator[Place]:
         )
         return
     for day in days:
+        if isinstance(day, dict) and set(day) == {"every"}:
+            if not _recurs(str(day["every"])):
+                yield f"{where} days", str(day["every"]), "{every: 每月25日}"
+            continue
         due = str(day.get("due") or "") if isinstance(day, dict) else str(day)
         # A plain 06-30 is no day here: it has no place for its label, and starting a list asks for both.
         if not isinstance(day, dict) or not _is_day(due):
             yield f"{where} days", due or _("empty"), "{label: 上半年, due: 06-30}"
         elif day.get("label"):
             yield from text_faults(day["label"], f"{where} days", longest(DueDay, "label"))
+
+
+def _recurs(words: str) -> bool:
+    try:
+        return recurring(words, _LEAP) is not None
+    except ValueError:
+        return False
 
 
 def _is_day(text: str) -> bool:

@@ -67,7 +67,7 @@ COLUMNS = (
     ),
     Column(
         "days", "时限", 32, _("The day: a task for each of them"),
-        _("3月31日、6月30日, or with a word for each: 一季度=3月31日; a day of the next year with its year"),
+        _("3月31日、6月30日, or with a word for each: 一季度=3月31日; 每月25日、每季度末月20日; a day of the next year with its year"),
         "上半年=6月30日、下半年=12月10日",
     ),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from duban.duties.models import DueDay
+from duban.duties.recurrence import recurring
 
 Days = list[tuple[str, datetime.date]]
 
@@ -42,8 +43,7 @@ def read_days(value: Any, year: int) -> Days:
     if not pieces:
         raise NotADay(_("empty"), _("at least one day, as 3月31日; a duty has a post, a thing and a day"))
     found: Days = []
-    for piece in pieces:
-        label, day = ("", piece) if isinstance(piece, datetime.date) else _read(piece, year)
+    for label, day in [each for piece in pieces for each in _days_of(piece, year)]:
         if day.year not in (year, year + 1):
             raise NotADay(_quoted(str(day)), _("a day of %(year)s, or one of the next year") % {"year": year})
         if day in (other for _label, other in found):
@@ -61,6 +61,16 @@ def _pieces(value: Any) -> list[str]:
     else:
         text = str(int(value)) if isinstance(value, float | int) else str(value)
     return [piece.strip() for piece in _BETWEEN.split(text.translate(_FULL))]
+
+
+def _days_of(piece: str | datetime.date, year: int) -> Days:
+    """One piece: a day, or as many as a recurrence comes to."""
+    if isinstance(piece, datetime.date):
+        return [("", piece)]
+    try:
+        return recurring(_BEFORE.sub("", piece), year) or [_read(piece, year)]
+    except ValueError:
+        raise NotADay(_quoted(piece), _("a recurrence, as 每月25日、每季度末月20日、每半年末")) from None
 
 
 def _read(piece: str, year: int) -> tuple[str, datetime.date]:
