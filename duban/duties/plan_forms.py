@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from duban.base import clock
+from duban.base.privacy import guard_texts
 from duban.duties.forms import OnTask
 from duban.duties.models import Task
 from duban.duties.queries.lists import lists_for
@@ -34,6 +35,7 @@ class FilterPlan(forms.Form):
             choices["list"].queryset = lists_for(user)
         if self.data.get("category"):
             choices["category"].queryset = UnitCategory.objects.all()
+        guard_texts(self)
 
     def wanted(self) -> PlanFilter:
         """The filter that the address asks for, of this year when it names none."""
