@@ -13,10 +13,10 @@ from duban.base.errors import BadInput, Conflict, NotAllowed
 from duban.duties.issues import actions
 from duban.duties.issues.asks import issue_asks
 from duban.duties.issues.models import Issue, IssueAspect, IssueType
+from duban.duties.issues.receivers import hand_over_issues
 from duban.duties.issues.tests import factories as made
 from duban.duties.tests import factories as duties
 from duban.orgs.models import Unit
-from duban.orgs.signals import unit_ended
 from duban.orgs.still_open import still_open
 from duban.orgs.tests import factories
 from duban.packs.actions import install_folder
@@ -175,9 +175,7 @@ def test_what_is_not_finished_goes_to_whoever_takes_over_and_is_named_before(wor
     lines = still_open([world.tree.north_1], has_heir=True)
     assert ("1", "由接收的组织接着办") in [(number, becomes) for what, number, becomes in lines if "问题" in what]
 
-    unit_ended.send(
-        Unit, unit=world.tree.north_1, heir=world.tree.north_2, change=SimpleNamespace(symbol="一"), by=world.officer
-    )
+    hand_over_issues(Unit, unit=world.tree.north_1, heir=world.tree.north_2, change=None, by=world.officer)
     assert [Issue.objects.get(pk=each.pk).unit for each in (closed, done)] == [world.tree.north_2, world.tree.north_1]
 
 
