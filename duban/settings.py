@@ -177,6 +177,7 @@ INSTALLED_APPS = [
     "duban.documents",
     "duban.documents.exchange",
     "duban.documents.library",
+    "duban.documents.official",
     "duban.asks",
     "duban.asks.background",
     "duban.asks.reminders",
@@ -368,6 +369,8 @@ PACKS = [
 
 FILES = Path(env("DUBAN_FILES", str(DATA / "files")))
 UPLOAD_BYTES = env_int("DUBAN_UPLOAD_MB", default=20) * 1024 * 1024
+SOFFICE = env("DUBAN_SOFFICE", "soffice")
+PDF_SECONDS = env_int("DUBAN_PDF_SECONDS", default=60)
 
 # ---------------------------------------------------------------- log
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("records/", include("duban.ledgers.urls")),
     path("exchange/", include("duban.documents.exchange.urls")),
     path("library/", include("duban.documents.library.urls")),
+    path("papers/", include("duban.documents.official.urls")),
     path("terms/", include("duban.ledgers.terms.urls")),
     path("cadres/", include("duban.ledgers.cadres.urls")),
     path("dues/", include("duban.ledgers.dues.urls")),

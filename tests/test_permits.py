@@ -13,6 +13,8 @@ from duban.documents.library.models import Document
 from duban.documents.library.tests import factories as library
 from duban.documents.models import File, FileVersion
 from duban.duties.issues.models import Issue
+from duban.documents.official.models import Approval, OfficeTemplate, OfficialDocument
+from duban.documents.official.tests import factories as official
 from duban.duties.models import ResponsibilityList, Task
 from duban.duties.tests import factories as duties
 from duban.ledgers.admission.models import Admission, StepRecord
@@ -51,6 +53,10 @@ def rows_of(name: str):
         )), Issue),
         "weak.view_weak": WeakEntry, "weak.enter_weak": Unit, "weak.set_plan": WeakEntry, "weak.lift_weak": WeakEntry, "terms.open_term": Unit,
         "library.add_document": Unit,
+        "official.start_document": Unit, "official.view_profile": Unit, "official.set_profile": Unit,
+        "official.set_chain": Unit, "official.note_outside_numbers": Unit, "official.add_office_template": Unit,
+        "official.retire_office_template": OfficeTemplate,
+        "official.approve_step": Approval, "official.return_step": Approval,
         "dues.view_totals": Unit, "dues.view_dues": Unit, "dues.view_member_dues": Person, "dues.record_dues": Unit,
         "dues.view_monthly_due": MonthlyDue, "admission.view_steps": StepRecord,
         "dues.fix_dues": Unit, "dues.carry_over_dues": Unit, "dues.reduce_due": Person, "dues.record_voluntary": Person,
@@ -85,7 +91,7 @@ def rows_of(name: str):
     }  # fmt: skip
     if name.startswith("exchange.") and name not in kinds:
         return Batch.objects.all()
-    of_room = {"terms": Term, "library": Document}
+    of_room = {"terms": Term, "library": Document, "official": OfficialDocument}
     return kinds.get(name, of_room.get(name.split(".")[0], Task)).objects.all()
 
 
@@ -101,6 +107,7 @@ def world(db):
         Admission.objects.create(person=person, unit=unit)
         duties.responsibility_list(unit)
         library.document(unit, "手册", "正文。")
+        official.one_of_each(unit)
         WeakEntry.objects.create(unit=unit, entered_on=duties.DUE, entry_symbol="一", reason="示例")
         Term.objects.create(unit=unit, starts_on=duties.DUE, ends_on=duties.DUE.replace(year=2030))
         duties.task(unit, issuer=tree.committee)

@@ -15,6 +15,7 @@ class AsksConfig(AppConfig):
     def ready(self) -> None:
         """The first page stands first in the side bar; warnings have rules that packs tune."""
         from duban.asks.library import review_asks  # noqa: PLC0415 - needs the models, which are not loaded before
+        from duban.asks.papers import paper_asks  # noqa: PLC0415 - as above
         from duban.asks.people import people_asks  # noqa: PLC0415 - as above
         from duban.asks.permits import VIEW_WARNING  # noqa: PLC0415 - as above
         from duban.asks.sources import add_source  # noqa: PLC0415 - as above
@@ -41,3 +42,4 @@ class AsksConfig(AppConfig):
         add_warning_source(member_warnings, NOT_REPORTED)
         add_unit_panel(VIEW_WARNING, unit_card, place=5)
         add_source(review_asks)
+        add_source(paper_asks)

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from duban.documents.official.models import OfficialDocument
 from duban.ledgers.terms import actions
 from duban.ledgers.terms.models import Term
 from duban.ledgers.terms.queries import waiting_for_posts
@@ -77,9 +78,14 @@ def test_from_the_reminder_to_the_next_committee_and_a_by_election_later(world, 
     assert term.ends_on == datetime.date(2027, 3, 1)
     assert "按期换届" in officer.page("/")
     assert (warned(officer), warned(secretary)) == (["应报换届请示未报", "应提醒换届未提醒"], ["应报换届请示未报"])
-    letter = officer.page(reverse("term_letter", args=[term.pk]))
-    assert "将于2027年3月1日届满" in letter
-    assert "换届请示应于2026年11月2日前报送（上级组织的换届工作程序）" in letter
+    started = officer.client.post(reverse("start_paper", args=["terms.term", term.pk]), {"template": "term-reminder"})
+    letter = OfficialDocument.objects.get(about=term.key)
+    assert started.headers["Location"] == reverse("paper", args=[letter.pk])
+    assert (letter.kind, letter.issuer) == ("reminder", world.committee)
+    assert "将于2027年3月1日届满" in letter.body
+    assert "换届请示应于2026年11月2日前报送（上级组织的换届工作程序）" in letter.body
+    assert "［" not in letter.title + letter.body
+    assert letter.title in officer.page(reverse("term", args=[term.pk]))
     assert officer.do("remind_term", term).status_code == 302
     assert warned(officer) == ["应报换届请示未报"]
 

@@ -14,8 +14,10 @@ class TermsConfig(AppConfig):
         """Ask people what is due, add the page to the side bar, say which rules are needed."""
         from duban.asks.sources import add_source  # noqa: PLC0415 - needs the models, which are not loaded before
         from duban.asks.warnings import add_warning_source  # noqa: PLC0415 - as above
+        from duban.documents.official import drafts  # noqa: PLC0415 - as above
         from duban.ledgers.terms import receivers, warnings  # noqa: F401, PLC0415 - as above
         from duban.ledgers.terms.asks import term_asks  # noqa: PLC0415 - as above
+        from duban.ledgers.terms.papers import TERM_PAPERS  # noqa: PLC0415 - as above
         from duban.ledgers.terms.permits import VIEW_TERM  # noqa: PLC0415 - as above
         from duban.ledgers.terms.queries import years_of_terms  # noqa: PLC0415 - as above
         from duban.ledgers.terms.rules import NEEDED  # noqa: PLC0415 - as above
@@ -35,3 +37,4 @@ class TermsConfig(AppConfig):
         add_warning_source(warnings.term_warnings, *warnings.KINDS)
         add_entry(NavEntry(_("Terms"), "term_list", "clock", group=1, place=7, shown=shown_to(VIEW_TERM)))
         add_exchange(TERM_EXCHANGE)
+        drafts.add_source(TERM_PAPERS)

@@ -15,7 +15,6 @@ urlpatterns = [
     path("<int:pk>/revoke-approval/", views.revoke_approval, name="revoke_approval"),
     path("<int:pk>/approve-election/", views.approve_election, name="approve_election"),
     path("<int:pk>/record-election/", views.record_election, name="record_election"),
-    path("<int:pk>/letter/", views.term_letter, name="term_letter"),
     path("<int:pk>/record-first-session/", views.record_first_session, name="record_first_session"),
     path("<int:pk>/record-by-election/", views.record_by_election, name="record_by_election"),
     path("<int:pk>/approve-by-election/", views.approve_by_election, name="approve_by_election"),

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from duban.ledgers.terms import actions, forms
-from duban.ledgers.terms.letter import term_letter_page
 from duban.ledgers.terms.pages import term_list_page, term_page, unit_terms_page
 from duban.ledgers.terms.queries import terms_for
 from duban.orgs.action import check
@@ -117,13 +116,6 @@ def approve_by_election(request: HttpRequest, pk: int) -> HttpResponse:
 def take_office(request: HttpRequest, pk: int) -> HttpResponse:
     """班子写入任职."""
     return _do(request, pk, actions.take_office, forms.TakeOffice)
-
-
-@require_safe
-def term_letter(request: HttpRequest, pk: int) -> HttpResponse:
-    """换届提醒函, to copy or to print."""
-    found = get_object_or_404(terms_for(request.user), pk=pk)
-    return render(request, "terms/term_letter.html", term_letter_page(found))
 
 
 @require_POST
