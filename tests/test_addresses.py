@@ -11,8 +11,8 @@ from django.urls import get_resolver, reverse
 from duban.assessment.tests import factories as assessment
 from duban.documents.library.tests import factories as library
 from duban.documents.models import File, FileVersion
-from duban.duties.issues.tests import factories as issues
 from duban.documents.official.tests import factories as official
+from duban.duties.issues.tests import factories as issues
 from duban.duties.tests import factories as duties
 from duban.ledgers.admission.models import Admission
 from duban.ledgers.cadres.tests import factories as cadres

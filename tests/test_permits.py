@@ -12,9 +12,9 @@ from duban.documents.exchange.models import Batch
 from duban.documents.library.models import Document
 from duban.documents.library.tests import factories as library
 from duban.documents.models import File, FileVersion
-from duban.duties.issues.models import Issue
 from duban.documents.official.models import Approval, OfficeTemplate, OfficialDocument
 from duban.documents.official.tests import factories as official
+from duban.duties.issues.models import Issue
 from duban.duties.models import ResponsibilityList, Task
 from duban.duties.tests import factories as duties
 from duban.ledgers.admission.models import Admission, StepRecord
