@@ -1,13 +1,12 @@
 """What official documents ask of people: the word of the post that somebody holds, and nothing else."""
 
-import datetime
 from collections.abc import Iterable
-from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from duban.asks.desk import Desk
 from duban.asks.sources import Ask, Batch, Group
 from duban.documents.official.queries import waiting_for
 from duban.orgs.permits import BUSINESS, roles_of
@@ -15,8 +14,9 @@ from duban.orgs.permits import BUSINESS, roles_of
 SHOWN = 5
 
 
-def paper_asks(user: Any, day: datetime.date) -> Iterable[Batch]:
+def paper_asks(desk: Desk) -> Iterable[Batch]:
     """待审批的公文. One query when none waits; three when some do, whatever their number."""
+    user = desk.user
     if not roles_of(user) & BUSINESS:
         return
     found = waiting_for(user)
