@@ -62,8 +62,11 @@ class Layout:
 
     @property
     def spacing(self) -> int:
-        """The share of the grid as whole twips between characters, rounded so that the last one of a line fits."""
-        return math.floor(self.char_space / 4096 * POINT)
+        """The share of the grid as whole twips between characters, and one more: so the last one of a line fits.
+
+        LibreOffice takes a point and a half off a text area with a grid; lines are stretched to their width anyway.
+        """
+        return math.floor(self.char_space / 4096 * POINT) - 1
 
     @property
     def right_mm(self) -> float:

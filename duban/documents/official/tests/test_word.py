@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from duban.documents.official.sheet.blocks import blocks_of
+from duban.documents.official.sheet.blocks import blocks_of, lines_of
 from duban.documents.official.sheet.pages import pages_of
 from duban.documents.official.sheet.paper import DOCUMENT, INTERNAL, LETTER, MINUTES
 from duban.documents.official.tests import factories as official
@@ -61,7 +61,7 @@ def test_the_page_is_that_of_the_standard(form):
     assert [value(margin, side) for side in ("top", "left", "right", "bottom")] == ["2098", "1587", "1474", "1984"]
     assert [value(grid, name) for name in ("type", "linePitch", "charSpace")] == ["linesAndChars", "579", "-848"]
     # 28 characters of 16 pt less the share of the grid fill 156 mm and do not leave it; 22 lines fill 225 mm.
-    assert 155 < 28 * (320 - 5) / 1440 * 25.4 < 156
+    assert 155 < 28 * (320 - 6) / 1440 * 25.4 < 156
     assert 224 < 22 * 579 / 1440 * 25.4 < 225.1
 
 
@@ -115,7 +115,7 @@ def test_lines_break_where_the_preview_breaks():
         assert rule in normal
     assert "doNotCompress" in parts(paper())["word/settings.xml"]
     body = paragraph(tree(paper()), "全县110个单位")
-    assert [value(run.find(f"{W}rPr/{W}spacing"), "val") for run in body.iter(W + "r")] == ["-5"]
+    assert [value(run.find(f"{W}rPr/{W}spacing"), "val") for run in body.iter(W + "r")] == ["-6"]
     assert (value(body.find(f"{W}pPr/{W}spacing"), "line"), value(body.find(f"{W}pPr/{W}spacing"), "lineRule")) == (
         "579",
         "exact",
@@ -194,6 +194,33 @@ def test_text_with_signs_of_xml_is_kept():
     assert any("A<B & “C”" in each for each in words(tree(paper(body="A<B & “C”"))))
 
 
+def as_pdf(folder, made):
+    """Each paper as PDF, by LibreOffice, in one run."""
+    for name, each in made.items():
+        (folder / f"{name}.docx").write_bytes(docx_of(each))
+    profile = (folder / "profile").as_uri()
+    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", folder]
+    subprocess.run(
+        [*command, *(folder / f"{name}.docx" for name in made)], check=True, timeout=180, capture_output=True
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    not has_writer() or not shutil.which("pdftotext"), reason="LibreOffice Writer or pdftotext is not installed"
+)
+def test_libreoffice_breaks_lines_where_the_preview_breaks_them(tmp_path):
+    body = "\n".join(["中" * 60, "（一）" + "文" * 20 + "。" + "字" * 40, "开头" + "正" * 27 + "，后面。"])
+    made = paper(form=INTERNAL, body=body)
+    as_pdf(tmp_path, {"lines": made})
+    text = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "lines.pdf", "-"], check=True, capture_output=True, text=True
+    )
+    shown = [line.strip() for line in text.stdout.splitlines() if set(line.strip()) & set("中文字正")]
+    expected = [line for block in blocks_of(made) if block.part == "text" for line in lines_of(block, 28)]
+    assert [line for line in shown if len(line) > 3 and "关于" not in line and NAME not in line] == expected
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not has_writer(), reason="LibreOffice Writer is not installed")
 def test_libreoffice_sets_as_many_pages_as_the_preview(tmp_path):
@@ -203,13 +230,7 @@ def test_libreoffice_sets_as_many_pages_as_the_preview(tmp_path):
         for form in FORMS
         for place, body in enumerate((official.BODY, LONG))
     }
-    for name, each in made.items():
-        (tmp_path / f"{name}.docx").write_bytes(docx_of(each))
-    profile = (tmp_path / "profile").as_uri()
-    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", tmp_path]
-    subprocess.run(
-        [*command, *(tmp_path / f"{name}.docx" for name in made)], check=True, timeout=180, capture_output=True
-    )
+    as_pdf(tmp_path, made)
     for name, each in made.items():
         content = (tmp_path / f"{name}.pdf").read_bytes()
         assert len(re.findall(rb"/Type\s*/Page[^s]", content)) == len(pages_of(each).pages), name
