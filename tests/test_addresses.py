@@ -198,18 +198,7 @@ ADDRESSES = [
         "plan_issue", "rectify_issue", "return_issue", "close_issue", "recheck_issue", "withdraw_issue",
     )),
     Address("raise_issue", "orgs.view_unit", "issues.raise_issue", of="unit"),
-    *(Address(page, "official.view_document", of="paper") for page in ("paper", "download_paper")),
-    Address("change_paper", "official.view_document", "official.change_document", of="paper"),
-    Address("preview_paper", "official.view_document", "official.change_document", of="paper"),
-    *(Address(verb, "official.view_document", f"official.{verb}", of="paper") for verb in (
-        "take_back_document", "void_document",
-    )),
-    *(Address(page, "official.view_profile", of="unit") for page in ("office", "register")),
-    *(Address(verb, "official.view_profile", f"official.{verb}", of="unit") for verb in (
-        "set_profile", "set_chain", "note_outside_numbers", "add_office_template",
-    )),
-    Address("download_office_template", "official.view_profile", of="office_file"),
-    Address("retire_office_template", "official.view_profile", "official.retire_office_template", of="office_template"),
+    *(Address(*row) for row in official.ROWS),
     Address("weak_entry", "weak.view_weak", of="weak"),
     *(Address(verb, "weak.view_weak", f"weak.{verb}", of="weak") for verb in ("set_plan", "lift_weak")),
     Address("unit_terms", "orgs.view_unit", of="unit"),
@@ -228,33 +217,7 @@ ADDRESSES = [
         "request_extension", "approve_extension", "record_first_session", "record_by_election", "approve_by_election",
         "take_office", "withdraw_request", "revoke_approval",
     )),
-    *(Address(page, "cadres.view_staffing", of="unit") for page in (
-        "cadre_structure", "export_cadre_structure", "unsorted_posts", "unit_filings",
-    )),
-    *(Address(verb, "cadres.view_staffing", f"cadres.{verb}", of="unit") for verb in ("sort_posts", "open_filing")),
-    *(Address(page, "orgs.view_person", of="person") for page in ("cadre", "person_secondment")),
-    *(Address(verb, "orgs.view_person", f"cadres.{verb}", of="person") for verb in (
-        "enter_profession", "register_secondment",
-    )),
-    *(Address(page, "cadres.view_duty_record", of="person") for page in ("duty_record", "experience_certificate")),
-    *(Address(verb, "cadres.view_duty_record", f"cadres.{verb}", of="person") for verb in (
-        "object_to_line", "write_comment",
-    )),
-    Address("filing", "cadres.view_filing", of="filing"),
-    *(Address(verb, "cadres.view_filing", f"cadres.{verb}", of="filing") for verb in (
-        "record_opinion", "record_group_decision", "record_filing", "withdraw_filing",
-    )),
-    Address("open_hand_over", "cadres.open_hand_over", "cadres.open_hand_over", of="post"),
-    Address("hand_over", "cadres.view_hand_over", of="hand_over"),
-    *(Address(verb, "cadres.view_hand_over", f"cadres.{verb}", of="hand_over") for verb in (
-        "name_taker", "note_points", "pass_on_work", "confirm_giving", "confirm_taking",
-    )),
-    Address("unit_training", "orgs.view_unit", of="unit"),
-    *(Address(verb, "orgs.view_unit", f"cadres.{verb}", of="unit") for verb in ("plan_class",)),
-    Address("planned_class", "cadres.view_training", of="planned_class"),
-    Address("match_class", "cadres.view_training", "cadres.match_class", of="planned_class"),
-    Address("objection", "cadres.view_objection", of="objection"),
-    Address("answer_objection", "cadres.view_objection", "cadres.answer_objection", of="objection"),
+    *(Address(*row) for row in cadres.ROWS),
 ]  # fmt: skip
 
 

@@ -45,7 +45,7 @@ class OfficeProfile(Record):
     symbol_word = models.CharField(_("word of the document number"), max_length=20, blank=True)
     printed_by = models.CharField(_("printed by"), max_length=60, blank=True)
     is_sealed = models.BooleanField(_("documents are sealed"), default=True)
-    measures = models.JSONField(_("measures"), default=dict, blank=True)
+    measures = models.JSONField(pgettext_lazy("official", "measures"), default=dict, blank=True)
 
     class Meta:
         ordering = ["unit__path"]

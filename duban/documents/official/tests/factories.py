@@ -55,3 +55,19 @@ def one_of_each(unit: Unit) -> dict[str, Any]:
     )  # fmt: skip
     template = OfficeTemplate.objects.create(unit=unit, kind=Kind.LETTER, file=file)
     return {"paper": document(unit), "paper_step": step, "office_template": template, "office_file": template}
+
+
+SEE, OFFICE = "official.view_document", "official.view_profile"
+ROWS = [
+    *((page, SEE, "", "paper") for page in ("paper", "download_paper")),
+    *((page, SEE, "official.change_document", "paper") for page in ("change_paper", "preview_paper")),
+    *((verb, SEE, f"official.{verb}", "paper") for verb in ("take_back_document", "void_document")),
+    *((page, OFFICE, "", "unit") for page in ("office", "register")),
+    *(
+        (verb, OFFICE, f"official.{verb}", "unit")
+        for verb in ("set_profile", "set_chain", "note_outside_numbers", "add_office_template")
+    ),
+    ("download_office_template", OFFICE, "", "office_file"),
+    ("retire_office_template", OFFICE, "official.retire_office_template", "office_template"),
+]
+"""Addresses of this wing: name, permit to see the object, permit of the verb, which object (tests/test_addresses.py)."""

@@ -61,3 +61,34 @@ def one_of_each(unit: Unit, person: Person, by: User | None = None) -> dict[str,
             person=person, unit=unit, to_unit="某局", approval_symbol="示组〔2026〕3号", approved_on=DAY, since_on=DAY, until_on=DAY
         ),
     }  # fmt: skip
+
+
+ROWS = [
+    *(
+        (page, "cadres.view_staffing", "", "unit")
+        for page in ("cadre_structure", "export_cadre_structure", "unsorted_posts", "unit_filings")
+    ),
+    *((verb, "cadres.view_staffing", f"cadres.{verb}", "unit") for verb in ("sort_posts", "open_filing")),
+    *((page, "orgs.view_person", "", "person") for page in ("cadre", "person_secondment")),
+    *((verb, "orgs.view_person", f"cadres.{verb}", "person") for verb in ("enter_profession", "register_secondment")),
+    *((page, "cadres.view_duty_record", "", "person") for page in ("duty_record", "experience_certificate")),
+    *((verb, "cadres.view_duty_record", f"cadres.{verb}", "person") for verb in ("object_to_line", "write_comment")),
+    ("filing", "cadres.view_filing", "", "filing"),
+    *(
+        (verb, "cadres.view_filing", f"cadres.{verb}", "filing")
+        for verb in ("record_opinion", "record_group_decision", "record_filing", "withdraw_filing")
+    ),
+    ("open_hand_over", "cadres.open_hand_over", "cadres.open_hand_over", "post"),
+    ("hand_over", "cadres.view_hand_over", "", "hand_over"),
+    *(
+        (verb, "cadres.view_hand_over", f"cadres.{verb}", "hand_over")
+        for verb in ("name_taker", "note_points", "pass_on_work", "confirm_giving", "confirm_taking")
+    ),
+    ("unit_training", "orgs.view_unit", "", "unit"),
+    ("plan_class", "orgs.view_unit", "cadres.plan_class", "unit"),
+    ("planned_class", "cadres.view_training", "", "planned_class"),
+    ("match_class", "cadres.view_training", "cadres.match_class", "planned_class"),
+    ("objection", "cadres.view_objection", "", "objection"),
+    ("answer_objection", "cadres.view_objection", "cadres.answer_objection", "objection"),
+]
+"""Addresses of this wing: name, permit to see the object, permit of the verb, which object (tests/test_addresses.py)."""
