@@ -50,17 +50,17 @@ class Content:
 
 @dataclass(frozen=True)
 class Numbers:
-    """Who should be there and who was, as it counts for the quorum."""
+    """Who should be there and who was; of a kind with a quorum, of those who have a vote."""
 
     eligible: int | None
     present: int | None
 
 
 def numbers_of(definition: Definition, roster: Sequence[Seat], content: Content) -> Numbers:
-    """From the list where there is one: those with a vote. From the two numbers where there is none."""
+    """From the list where there is one: everybody, but where a quorum is asked those with a vote. Else from the two numbers."""
     if roster:
-        voting = [seat.person.pk for seat in roster if seat.votes]
-        return Numbers(len(voting), sum(pk not in content.absent for pk in voting))
+        counted = [seat.person.pk for seat in roster if seat.votes or not definition.quorum]
+        return Numbers(len(counted), sum(pk not in content.absent for pk in counted))
     if definition.attendance == "people":
         return Numbers(len(content.people), len(content.people)) if content.people else Numbers(None, None)
     return Numbers(content.eligible, content.present)

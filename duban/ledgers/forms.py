@@ -157,6 +157,12 @@ class RecordForm(forms.Form):
         return [each for each in (self.cleaned_data.get("upload"),) if each]
 
     @property
+    def voting(self) -> int | None:
+        """How many of the roster count for the quorum; None where that is everybody, or no quorum is asked."""
+        voting = sum(seat.votes for seat in self.roster)
+        return voting if self.definition.quorum and voting < len(self.roster) else None
+
+    @property
     def seats(self) -> list[RosterLine]:
         """The roster with what was ticked."""
         absent = self._absent()

@@ -93,7 +93,8 @@ def _changed(exchange: Exchange, lines: Sequence[Line]) -> Iterator[Place]:
                 if plain(traced(field, row[name])) != value and row[name] != field.to_python(value):
                     # What no column holds may be sealed: that it changed is all that is said of it.
                     shown = row[name] if name in columns and row[name] not in (None, "") else _("another")
-                    words = {"field": field.verbose_name, "value": shown}
+                    # The word of a choice, as pages and sheets say it, never its code.
+                    words = {"field": field.verbose_name, "value": dict(field.flatchoices).get(shown, shown)}
                     yield line.title, _("%(field)s is %(value)s now") % words, _("as it was brought in")
 
 
