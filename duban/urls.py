@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("duban.asks.urls")),
+    path("channels/", include("duban.asks.channels.urls")),
     path("reminders/", include("duban.asks.reminders.urls")),
     path("background/", include("duban.asks.background.urls")),
     path("", include("duban.ui.urls")),

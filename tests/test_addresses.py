@@ -76,6 +76,7 @@ WITH_PERMIT = {
     "import_list": ("duties.import_list", {200}),
     "import_list_template": ("duties.import_list", {200}),
     "rule_list": ("packs.view_rule", {200}),
+    "channel_list": ("channels.view_channel", {200}),
     "job_list": ("background.view_job", {200}),
     "calendar_year_list": ("packs.view_rule", {200}),
     "reckon_dues": ("packs.view_rule", {200}),
@@ -100,8 +101,8 @@ OF_PACKS = {
 """Addresses of packs and years, which belong to no unit: (permit, method, words of the address)."""
 OF_WARNINGS = {"warning", "note_warning", "enter_weak"}
 """Addresses of one warning, by its key, and a form on a page of its own; whom they answer stands in the rooms' own tests."""
-OF_JOBS = {"run_again", "reminder"}
-"""One run of background work, which belongs to no unit, and a person's own reminder; their own tests say whom they answer."""
+OF_JOBS = {"run_again", "reminder", "add_channel", "stop_channel", "test_channel"}
+"""Groups that are told, one run of background work, which belongs to no unit, and a person's own reminder; their own tests say whom they answer."""
 OF_SHEETS = {
     "exchange_template": ("orgs.change_person", {"code": "people"}),
     "exchange_rows": ("orgs.view_person", {"code": "people"}),
