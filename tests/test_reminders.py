@@ -11,6 +11,7 @@ from django.urls import reverse
 from duban.asks.reminders.actions import remind
 from duban.asks.reminders.models import Reminder
 from duban.base.errors import BadInput
+from duban.duties.actions import return_task
 from duban.duties.models import Task
 from duban.duties.tests import factories as duties
 from duban.orgs.tests import factories
@@ -132,3 +133,29 @@ def test_every_page_asks_for_the_bell_after_it_stands(world):
 
     assert f'hx-get="{reverse("bell")}"' in page
     assert "data-bell" not in page
+
+
+def test_whoever_is_asked_for_a_task_is_told_when_it_is_returned(frozen, world):
+    officer = factories.account(factories.person("葛予敏", unit=world.committee, committee_admin=world.committee))
+    secretary = factories.person("陈予恒", unit=world.north, unit_secretary=world.north)
+    of = duties.duty(duties.responsibility_list(world.committee))
+    said = {
+        "issuer": world.committee,
+        "state": "submitted",
+        "submitted_on": datetime.date(2026, 11, 20),
+        "late_days": 0,
+    }
+    named = duties.task(world.north, of=of, owner=world.cadre, **said)
+    nobodys = duties.task(world.north, number="2026-01-2", **said)
+    frozen.move_to(at("2026-11-23T20:00:00"))
+    for task in (named, nobodys):
+        return_task(task, by=officer, reason="缺结果", answer_by=datetime.date(2026, 12, 1))
+    told = [(line.person.name, line.url, line.why) for line in Reminder.objects.order_by("url", "person__pk")]
+
+    assert told == [
+        ("许文静", f"/duties/tasks/{named.pk}/", "缺结果"),
+        ("许文静", f"/duties/tasks/{nobodys.pk}/", "缺结果"),
+        ("陈予恒", f"/duties/tasks/{nobodys.pk}/", "缺结果"),
+    ]
+    assert {line.tell_at for line in Reminder.objects.all()} == {at("2026-11-24T09:00:00")}
+    assert secretary.reminders.get().text == "专题研究机关党建工作被退回，请于12月1日前补充"

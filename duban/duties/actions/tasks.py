@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from duban.asks.reminders.actions import remind
 from duban.audit.actions import record
 from duban.base import clock
 from duban.base.errors import BadInput
@@ -15,10 +16,12 @@ from duban.duties.actions.closing import close_with_parts
 from duban.duties.actions.handing_over import doer_of
 from duban.duties.models import Binding, Evidence, Task
 from duban.duties.permits import DOERS, REVIEWERS
+from duban.duties.queries.asks import doers_of, task_url
 from duban.duties.signals import tasks_changed
 from duban.orgs.action import action, locked, tell
 from duban.orgs.models import Person, Role, Unit
 from duban.orgs.permits import UNIT, grants_of
+from duban.ui.days import said_day
 
 FIRST = ("parent_id", "unit_id", "owner_id", "title", "due_on")
 """What the first entry of a part says of it."""
@@ -204,6 +207,13 @@ def return_task(
     task.unit = doer_of(task)
     task.full_clean(exclude=["duty", "due_day", "parent", "unit", "issuer", "owner"])
     task.save(update_fields=["unit", "state", "reason", "answer_by", "updated_at"])
+    remind(
+        doers_of(task),
+        f"duties.return_task/{task.key}/{clock.now():%Y-%m-%dT%H:%M:%S}",
+        text=_("%(task)s was returned: complete it by %(day)s") % {"task": task.title, "day": said_day(answer_by)},
+        why=reason,
+        url=task_url(task),
+    )
     tasks_changed.send(Task, units={*asked, task.unit_id})
 
 

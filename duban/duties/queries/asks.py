@@ -19,6 +19,7 @@ from duban.duties.badges import SOON_DAYS, badge
 from duban.duties.models import Task
 from duban.duties.permits import DOERS, REVIEWERS
 from duban.duties.queries.tasks import TaskFilter, filtered, overdue, own, tasks_for
+from duban.orgs.models import Grant, Person
 from duban.orgs.permits import COMMITTEE, PERMITS, UNIT, grants_of, roles_of
 from duban.ui.days import said_day
 
@@ -261,6 +262,14 @@ def task_changes(user: Any, since: datetime.datetime) -> Iterable[tuple[str | Pr
         "submitted": _("came in for review"),
     }
     return [(words[name], n, list_url(name)) for name, n in found.items()]
+
+
+def doers_of(task: Task) -> list[int]:
+    """The people who are asked for the task: its owner, or whoever acts in its unit when nobody is named."""
+    if task.owner_id:
+        return [task.owner_id]
+    held = Grant.objects.in_force().filter(unit=task.unit_id, role__in=DOERS, person__in=Person.objects.here())
+    return sorted(set(held.values_list("person_id", flat=True)))
 
 
 def task_url(task: Task) -> str:
