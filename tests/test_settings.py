@@ -137,3 +137,12 @@ with connection.cursor() as c:
 """
 
     assert start(tmp_path, code).stdout == "wal IMMEDIATE\n20000\n"
+
+
+def test_the_mail_server_is_one_address(tmp_path):
+    said = {"DUBAN_MAIL_URL": "smtp+tls://duban%40x.cn:p%3Aw@mail.x.cn", "DUBAN_MAIL_FROM": "duban@x.cn"}
+    code = "print(s.MAIL, s.mail_server('smtp+ssl://mail.x.cn:1465')[:3], s.mail_server(''))"
+
+    assert start(tmp_path, code, **said).stdout == (
+        "('mail.x.cn', 587, 'tls', 'duban@x.cn', 'p:w') ('mail.x.cn', 1465, 'ssl') None\n"
+    )

@@ -178,7 +178,8 @@ class Job:
         """When it is due next; None when that is further off than two months."""
         if isinstance(self.when, Every):
             step = self.when.minutes * 60
-            return datetime.datetime.fromtimestamp((now.timestamp() // step + 1) * step, datetime.UTC)
+            at = datetime.datetime.fromtimestamp((now.timestamp() // step + 1) * step, datetime.UTC)
+            return by.next_open(at) if self.in_hours else at
         return next((due.at for due in self.when.between(now, now + 62 * DAY, by)), None)
 
 

@@ -31,7 +31,7 @@ def add_channel(unit: Unit, *, by: Any, kind: str, name: str, target: str, secre
     """
     wrong = "" if kind == Channel.Kind.MAIL else wrong_with(kind, target)
     if wrong:
-        raise BadInput(_("The address does not fit."), places=[(_("address"), Channel.Kind(kind).label, wrong)])
+        raise BadInput(_("The address does not fit."), places=[(_("address"), str(Channel.Kind(kind).label), wrong)])
     return Channel.objects.create(
         unit=unit,
         kind=kind,

@@ -5,13 +5,11 @@ import email
 from email import policy
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from duban import settings as read
 from duban.asks.channels import actions, robots, sending
 from duban.asks.channels.jobs import tell_groups
 from duban.asks.channels.models import Channel, Push
@@ -243,14 +241,6 @@ def test_without_a_mail_server_it_is_said(world, service, settings):
     settings.MAIL = None
 
     assert fate(world, service, Kind.MAIL)[1].error == "没有设置邮件服务器（DUBAN_MAIL_URL）。"
-
-
-def test_the_setting_of_the_mail_server():
-    assert read.mail_server("") is None
-    assert read.mail_server("smtp+tls://duban%40x.cn:p%3Aw@mail.x.cn") == ("mail.x.cn", 587, "tls", "duban@x.cn", "p:w")
-    assert read.mail_server("smtp+ssl://mail.x.cn:1465")[:3] == ("mail.x.cn", 1465, "ssl")
-    with pytest.raises(ImproperlyConfigured):
-        read.mail_server("http://mail.x.cn")
 
 
 # --- when --------------------------------------------------------------------------------------------------------
