@@ -10,10 +10,11 @@ import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+
+from duban.base.mail_server import mail_server
 
 PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parent
@@ -367,24 +368,6 @@ ADDRESS = env("DUBAN_ADDRESS").rstrip("/")
 CHANNEL_HOSTS = [origin.lower().rstrip("/") for origin in env_list("DUBAN_CHANNEL_HOSTS")]
 if any(not origin.startswith(("https://", "http://")) or origin.count("/") != 2 for origin in CHANNEL_HOSTS):
     raise ImproperlyConfigured("DUBAN_CHANNEL_HOSTS: expected https://host or https://host:port, separated by commas")
-
-
-def mail_server(url: str) -> tuple[str, int, str, str, str] | None:
-    """(host, port, tls/ssl/none, user, password) of smtp+tls://user:password@host:587; None when none is given.
-
-    Raises:
-        ImproperlyConfigured: another scheme, or no host.
-    """
-    parts = urlsplit(url)
-    kind = {"smtp": ("none", 25), "smtp+tls": ("tls", 587), "smtp+ssl": ("ssl", 465)}.get(parts.scheme)
-    if url and (kind is None or not parts.hostname):
-        raise ImproperlyConfigured("DUBAN_MAIL_URL: expected smtp://, smtp+tls:// or smtp+ssl:// with a host")
-    if kind is None or not parts.hostname:
-        return None
-    user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return parts.hostname, parts.port or kind[1], kind[0], user, password
-
-
 MAIL = mail_server(env_secret("DUBAN_MAIL_URL"))
 MAIL_FROM = env("DUBAN_MAIL_FROM")
 if MAIL and "@" not in MAIL_FROM:

@@ -15,7 +15,7 @@ from duban.asks.channels.jobs import tell_groups
 from duban.asks.channels.models import Channel, Push
 from duban.asks.channels.outcome import Fate
 from duban.asks.channels.places import wrong_with
-from duban.asks.channels.tests.services import KEY, LIMIT, SECRET, MailServer, Robot, running
+from duban.asks.channels.tests.stand_ins import KEY, LIMIT, SECRET, MailServer, Robot, running
 from duban.asks.reminders.actions import remind
 from duban.audit.models import Entry
 from duban.base.errors import BadInput
@@ -35,7 +35,7 @@ ROBOTS = list(PATHS)
 @pytest.fixture
 def service(settings, monkeypatch):
     # The services read the clock of the machine, which the tests hold still.
-    monkeypatch.setattr("duban.asks.channels.tests.services.time.time", lambda: timezone.now().timestamp())
+    monkeypatch.setattr("duban.asks.channels.tests.stand_ins.time.time", lambda: timezone.now().timestamp())
     with running(Robot()) as server:
         settings.CHANNEL_HOSTS = [server.origin]
         settings.ADDRESS = "https://duban.example.cn"
@@ -129,7 +129,7 @@ def test_over_the_limit_it_waits_and_arrives_once(frozen, world, service, kind, 
 
 def test_a_clock_that_is_wrong_by_an_hour_is_refused(frozen, world, service, monkeypatch):
     ahead = timezone.now().timestamp() + 3601
-    monkeypatch.setattr("duban.asks.channels.tests.services.time.time", lambda: ahead)
+    monkeypatch.setattr("duban.asks.channels.tests.stand_ins.time.time", lambda: ahead)
 
     assert [fate(world, service, kind)[1].error.split(" ")[0] for kind in (Kind.DINGTALK, Kind.FEISHU)] == [
         "310000",
