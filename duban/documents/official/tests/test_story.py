@@ -109,6 +109,8 @@ def test_a_bulletin_from_the_template_to_its_number(officer, leader, north, tree
     assert agree(leader, steps[0]) == 403
     assert agree(officer, steps[0]) == 302
     assert "待我审批" in text(north.get(reverse("paper_list")))
+    assert "审批公文<b>关于第三季度责任落实情况的通报</b>" in text(north.get("/"))
+    assert "审批公文" not in text(leader.get("/")), "not yet the leader's turn"
     assert north.get(reverse("paper", args=[document.pk])).status_code == 200
     assert agree(north, steps[1]) == 302
     assert agree(leader, steps[2]) == 302
