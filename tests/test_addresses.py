@@ -13,6 +13,7 @@ from duban.documents.library.tests import factories as library
 from duban.documents.models import File, FileVersion
 from duban.documents.official.tests import factories as official
 from duban.duties.issues.tests import factories as issues
+from duban.duties.models import Campaign
 from duban.duties.tests import factories as duties
 from duban.ledgers.admission.models import Admission
 from duban.ledgers.cadres.tests import factories as cadres
@@ -32,7 +33,7 @@ OWN = {
     "home", "cadre_list", "staffing_list", "cultivation", "filing_list", "hand_over_list", "training_list",
     "training_gaps", "my_training", "my_duty_record", "objection_list", "secondment_list", "warning_list",
     "warning_digest", "reminder_list", "bell", "weak_list", "issue_register", "my_dues", "admission_list",
-    "export_admissions", "term_list", "list_list", "task_list", "control_plan", "chosen_tasks", "person_list",
+    "export_admissions", "term_list", "list_list", "task_list", "control_plan", "chosen_tasks", "campaign_list", "person_list",
     "my_information", "my_standing", "period_list", "scheme_list", "record_list", "life_list", "new_record",
     "library", "paper_list",
 }  # fmt: skip
@@ -43,6 +44,7 @@ WITH_PERMIT = {
     "account_list": ("orgs.view_account", {200}),
     "grant_list": ("orgs.view_grant", {200}),
     "entry_list": ("orgs.view_trail", {200}),
+    "preview_campaign": ("duties.issue_campaign", {200}),
     "import_list": ("duties.import_list", {200}),
     "import_list_template": ("duties.import_list", {200}),
     "rule_list": ("packs.view_rule", {200}),
@@ -67,6 +69,7 @@ OF_PACKS = {
     "uninstall_pack": ("packs.uninstall_pack", "post", {"code": "core"}),
     "confirm_calendar_year": ("packs.confirm_calendar_year", "post", {}),
     "start_list": ("duties.start_list", "post", {}),
+    "issue_campaign": ("duties.issue_campaign", "post", {}),
 }
 """Addresses of packs and years, which belong to no unit: (permit, method, words of the address)."""
 OF_WARNINGS = {"warning", "note_warning", "enter_weak"}
@@ -103,6 +106,7 @@ ADDRESSES = [
         "submit_task", "return_task", "accept_task", "waive_task", "assign_task", "split_task", "add_evidence",
         "bind_evidence", "bind_record", "unbind_evidence", "remind_task", "extend_task",
     )),
+    Address("campaign", "duties.view_campaign", of="campaign"),
     Address("plan_of_unit", "orgs.view_unit", of="unit"),
     Address("task", "duties.view_task"),
     Address("responsibility_list", "duties.view_list", of="list"),
@@ -219,6 +223,7 @@ class World:
         }  # fmt: skip
         listed = duties.responsibility_list(tree.committee)
         duty = duties.duty(listed)
+        campaign = Campaign.objects.create(unit=tree.committee, title="整顿", basis="一", starts_on=DAY, ends_on=DAY)
         self.objects: dict[str, dict[str, object]] = {"inside": {}, "outside": {}}
         for side, unit in (("inside", tree.north), ("outside", tree.south)):
             file = File.objects.create(unit=unit, title="纪要")
@@ -226,6 +231,7 @@ class World:
                 "task": duties.task(unit, issuer=tree.committee, of=duty),
                 "list": listed,
                 "duty": duty,
+                "campaign": campaign,
                 "unit": unit,
                 "admission": Admission.objects.create(
                     person=Person.objects.create(name="申请人", unit=unit), unit=unit

@@ -17,7 +17,7 @@ from duban.documents.models import File, FileVersion
 from duban.documents.official.models import Approval, OfficeTemplate, OfficialDocument
 from duban.documents.official.tests import factories as official
 from duban.duties.issues.models import Issue
-from duban.duties.models import ResponsibilityList, Task
+from duban.duties.models import Campaign, ResponsibilityList, Task
 from duban.duties.tests import factories as duties
 from duban.ledgers.admission.models import Admission, StepRecord
 from duban.ledgers.cadres.models import CadrePost, Filing, HandOver, Objection, PlannedClass, Secondment
@@ -78,7 +78,8 @@ def rows_of(name: str):
         "orgs.bring_in_unit": Unit, "orgs.found_by_sheet": Unit,
         "exchange.hold_workbook": Unit,
         "documents.view_file": FileVersion, "duties.view_list": ResponsibilityList,
-        "duties.view_draft": ResponsibilityList, "duties.issue_list": ResponsibilityList, "duties.import_list": Unit, "duties.start_list": Unit,
+        "duties.view_draft": ResponsibilityList, "duties.issue_list": ResponsibilityList, "duties.import_list": Unit,
+        "duties.issue_campaign": Unit, "duties.view_campaign": Campaign, "duties.start_list": Unit,
         "assessment.view_scheme": Scheme, "assessment.publish_scheme": Scheme, "assessment.open_period": Unit,
         "assessment.view_matrix": Period, "assessment.view_standing": Standing,
         "cadres.view_cadre": CadrePost, "cadres.view_gaps": CadrePost, "cadres.view_staffing": Unit,

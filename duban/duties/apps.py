@@ -16,7 +16,7 @@ class DutiesConfig(AppConfig):
         from duban.duties.chain import DUTY, TASK, add_joint  # noqa: PLC0415 - as above
         from duban.duties.drafts import CONTENT  # noqa: PLC0415 - as above
         from duban.duties.in_cadres import OPEN_TASKS, task_lines  # noqa: PLC0415 - as above
-        from duban.duties.permits import VIEW_LIST, VIEW_TASK  # noqa: PLC0415 - as above
+        from duban.duties.permits import VIEW_CAMPAIGN, VIEW_LIST, VIEW_TASK  # noqa: PLC0415 - as above
         from duban.duties.queries.asks import task_asks, task_changes, task_days  # noqa: PLC0415 - as above
         from duban.duties.queries.lists import years_of_tasks  # noqa: PLC0415 - as above
         from duban.duties.serving import tasks_served  # noqa: PLC0415 - as above
@@ -43,4 +43,7 @@ class DutiesConfig(AppConfig):
         add_entry(NavEntry(_("Tasks"), "task_list", "checks", group=1, place=2, shown=shown_to(VIEW_TASK)))
         add_entry(
             NavEntry(_("Units by months"), "control_plan", "layout-grid", group=1, place=2, shown=shown_to(VIEW_TASK))
+        )
+        add_entry(
+            NavEntry(_("Campaigns"), "campaign_list", "clipboard-list", group=1, place=2, shown=shown_to(VIEW_CAMPAIGN))
         )

@@ -15,6 +15,7 @@ from duban.base.privacy import guard_texts
 from duban.documents.uploads import KINDS, clean_name, clean_upload
 from duban.duties.actions.tasks import Part
 from duban.duties.models import Binding, Task
+from duban.duties.queries.campaigns import actions_for
 from duban.duties.queries.lists import duties_for, is_drafted, issuers_for, may_be_brought_in, patterns_to_start
 from duban.duties.queries.tasks import (
     STATES,
@@ -319,13 +320,14 @@ class FilterTasks(forms.Form):
     level = forms.ChoiceField(required=False, choices=[("unit", "unit"), ("branch", "branch")])
     whose = forms.ChoiceField(required=False, choices=[("mine", "mine"), ("others", "others")])
     category: Any = forms.ModelChoiceField(required=False, queryset=None, to_field_name="code")
+    action: Any = forms.ModelChoiceField(required=False, queryset=None)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         self.user = user
         super().__init__(*args, **kwargs)
         choices: dict[str, Any] = self.fields
         choices["category"].queryset = UnitCategory.objects.all()
-        for name, rows_for in (("unit", units_ever_for), ("duty", duties_for)):
+        for name, rows_for in (("unit", units_ever_for), ("duty", duties_for), ("action", actions_for)):
             if self.data.get(name):  # the list is mostly looked at as it is
                 choices[name].queryset = rows_for(user)
 
@@ -344,5 +346,6 @@ class FilterTasks(forms.Form):
             whose=said.get("whose") or "",
             user=self.user,
             category=said.get("category"),
+            action=said.get("action"),
             is_nowhere=bool(self.data.get("unit")) and said.get("unit") is None,
         )

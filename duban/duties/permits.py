@@ -11,4 +11,5 @@ REVIEWERS = UNIT | {Role.COMMITTEE_ADMIN}
 
 VIEW_LIST = permit("duties.view_list", _("See issued lists"), roles=BUSINESS, upward=True)
 VIEW_DRAFT = permit("duties.view_draft", _("See drafts of lists"), roles=COMMITTEE)
+VIEW_CAMPAIGN = permit("duties.view_campaign", _("See campaigns"), roles=BUSINESS, upward=True)
 VIEW_TASK = permit("duties.view_task", _("See tasks and their evidence"), roles=BUSINESS)

@@ -10,6 +10,7 @@ from duban.base import clock
 from duban.base.privacy import guard_texts
 from duban.duties.forms import OnTask
 from duban.duties.models import Task
+from duban.duties.queries.campaigns import campaigns_for
 from duban.duties.queries.lists import lists_for
 from duban.duties.queries.plan import ONLY, PlanFilter
 from duban.orgs.models import UnitCategory
@@ -24,6 +25,7 @@ class FilterPlan(forms.Form):
     month = forms.IntegerField(required=False, min_value=1, max_value=12)
     level = forms.ChoiceField(required=False, choices=[("unit", "unit"), ("branch", "branch")])
     list: Any = forms.ModelChoiceField(required=False, queryset=None)
+    campaign: Any = forms.ModelChoiceField(required=False, queryset=None)
     category: Any = forms.ModelChoiceField(required=False, queryset=None, to_field_name="code")
     only = forms.ChoiceField(required=False, choices=[(name, name) for name in ONLY])
     q = forms.CharField(required=False, max_length=60)
@@ -33,6 +35,8 @@ class FilterPlan(forms.Form):
         choices: dict[str, Any] = self.fields
         if self.data.get("list"):  # the plan is mostly looked at as it is
             choices["list"].queryset = lists_for(user)
+        if self.data.get("campaign"):
+            choices["campaign"].queryset = campaigns_for(user)
         if self.data.get("category"):
             choices["category"].queryset = UnitCategory.objects.all()
         guard_texts(self)
@@ -45,6 +49,7 @@ class FilterPlan(forms.Form):
             said.get("year") or clock.today().year,
             said.get("level") or "unit",
             said.get("list"),
+            said.get("campaign"),
             said.get("category"),
             said.get("only") or "",
             (said.get("q") or "").strip(),

@@ -71,7 +71,7 @@ def _years(wanted: PlanFilter, day: datetime.date) -> list[int]:
 def _levels(wanted: PlanFilter) -> list[Chip]:
     words = {"unit": _("units"), "branch": _("branches")}
     return [
-        Chip(word, PlanFilter(wanted.year, level, wanted.listed).address(), level == wanted.level)
+        Chip(word, PlanFilter(wanted.year, level, wanted.listed, wanted.campaign).address(), level == wanted.level)
         for level, word in words.items()
     ]
 
@@ -97,7 +97,7 @@ def written(rows: Iterable[UnitYear], wanted: PlanFilter, *, may_press: bool) ->
     That a cell opens in the panel stands once on the body of the table.
     """
     address_of = addresses_of("plan_of_unit")
-    asked = PlanFilter(wanted.year, wanted.level, wanted.listed).address().partition("?")[2]
+    asked = PlanFilter(wanted.year, wanted.level, wanted.listed, wanted.campaign).address().partition("?")[2]
     nothing = format_html('<td><span class="vh">{}</span></td>', _("nothing asked"))
     words = {month: _("month %(n)s") % {"n": month} for month in MONTHS}
     choose = _("choose")
@@ -240,7 +240,11 @@ def chosen_page(data: QueryDict, user: Any, wrong: Pressed | None = None) -> dic
         "forms": forms,
         "reminds": len(remindable),
         "goes_out_on": pressing.goes_out_on(clock.now()),
-        "kept": [(name, data[name]) for name in ("year", "level", "list", "category", "only", "q") if data.get(name)],
+        "kept": [
+            (name, data[name])
+            for name in ("year", "level", "list", "campaign", "category", "only", "q")
+            if data.get(name)
+        ],
     }
 
 

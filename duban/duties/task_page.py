@@ -105,6 +105,9 @@ def _crumb(task: Task) -> list[Link]:
         listed = task.duty.responsibility_list
         links.append(Link(str(listed), reverse("responsibility_list", args=[listed.pk])))
         links.append(Link(_("Item %(n)s") % {"n": task.duty.number}, reverse("duty", args=[task.duty.pk])))
+    if task.campaign_action:
+        campaign = task.campaign_action.campaign
+        links.append(Link(campaign.title, reverse("campaign", args=[campaign.pk])))
     return links
 
 

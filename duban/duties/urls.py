@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duban.duties.views import lists, plan, tasks
+from duban.duties.views import campaigns, lists, plan, tasks
 
 urlpatterns = [
     path("lists/", lists.list_list, name="list_list"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("lists/<int:pk>/export-list/", lists.export_list, name="export_list"),
     path("lists/<int:pk>/issue-list/", lists.issue_list, name="issue_list"),
     path("duties/<int:pk>/", lists.duty, name="duty"),
+    path("campaigns/", campaigns.campaign_list, name="campaign_list"),
+    path("campaigns/preview-campaign/", campaigns.preview_campaign, name="preview_campaign"),
+    path("campaigns/issue-campaign/", campaigns.issue_campaign, name="issue_campaign"),
+    path("campaigns/<int:pk>/", campaigns.campaign, name="campaign"),
     path("plan/", plan.control_plan, name="control_plan"),
     path("plan/<int:pk>/", plan.plan_of_unit, name="plan_of_unit"),
     path("plan/chosen-tasks/", plan.chosen_tasks, name="chosen_tasks"),

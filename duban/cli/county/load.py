@@ -17,6 +17,7 @@ from duban.assessment.patterns import text_for
 from duban.audit.actions import Past, record_past
 from duban.cli.county.admission import grow_admission
 from duban.cli.county.cadres import grow_cadres
+from duban.cli.county.campaigns import grow_campaign
 from duban.cli.county.dues import grow_dues
 from duban.cli.county.grow import Grown, grow
 from duban.cli.county.library import grow_library
@@ -104,6 +105,7 @@ def load_county(*, today: datetime.date, scale: str = "county", seed: str = SEED
         _evidence(dice, tasks, grown)
         _trail(tasks, grown, officer)
         _scheme(grown.root, officer, today.year)
+        grow_campaign(random.Random(f"{seed}-{today.year}-campaign"), grown.root, officer, today=today)  # noqa: S311 - as above
         grow_terms(random.Random(f"{seed}-{today.year}-terms"), grown.root, today=today)  # noqa: S311 - as above
         grow_weak(random.Random(f"{seed}-{today.year}-weak"), grown.root, today=today)  # noqa: S311 - as above
         grow_admission(random.Random(f"{seed}-{today.year}-admission"), _serving(grown)[:24], today=today)  # noqa: S311 - as above

@@ -1,5 +1,6 @@
 """What can be done to lists, tasks and evidence."""
 
+from duban.duties.actions.campaigns import issue_campaign
 from duban.duties.actions.evidence import add_evidence, bind_evidence, bind_record, unbind_evidence
 from duban.duties.actions.lists import import_list, issue_list, start_list
 from duban.duties.actions.pressing import extend_task, remind_task
@@ -13,6 +14,7 @@ __all__ = [
     "bind_record",
     "extend_task",
     "import_list",
+    "issue_campaign",
     "issue_list",
     "remind_task",
     "return_task",

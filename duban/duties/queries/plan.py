@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from duban.duties.badges import SOON_DAYS
-from duban.duties.models import ResponsibilityList, Task
+from duban.duties.models import Campaign, ResponsibilityList, Task
 from duban.duties.queries.tasks import overdue, tasks_for
 from duban.orgs.models import Unit, UnitCategory
 from duban.orgs.queries import units_named
@@ -28,6 +28,7 @@ class PlanFilter:
     year: int
     level: str = "unit"
     listed: ResponsibilityList | None = None
+    campaign: Campaign | None = None
     category: UnitCategory | None = None
     only: str = ""
     words: str = ""
@@ -38,6 +39,7 @@ class PlanFilter:
             "year": self.year,
             "level": self.level if self.level != "unit" else "",
             "list": self.listed and self.listed.pk,
+            "campaign": self.campaign and self.campaign.pk,
             "category": self.category and self.category.code,
             "only": self.only,
             "q": self.words,
@@ -124,6 +126,8 @@ def planned_for(user: Any, wanted: PlanFilter) -> QuerySet[Task]:
     tasks = tasks_for(user).filter(due_on__range=year, decision=None, parent__isnull=wanted.level == "unit")
     if wanted.listed:
         tasks = tasks.filter(duty__responsibility_list=wanted.listed)
+    if wanted.campaign:
+        tasks = tasks.filter(campaign_action__campaign=wanted.campaign)
     if wanted.category:
         tasks = tasks.filter(unit__category=wanted.category)
     return tasks.filter(units_named(wanted.words, "unit__")) if wanted.words else tasks

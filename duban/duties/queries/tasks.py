@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 
 from duban.audit.queries import history_of
 from duban.base import clock
-from duban.duties.models import Binding, Duty, Evidence, Task
+from duban.duties.models import Binding, CampaignAction, Duty, Evidence, Task
 from duban.duties.permits import DOERS, VIEW_TASK
 from duban.orgs.models import Grant, Person, Post, Role, Unit, UnitCategory
 from duban.orgs.permits import PERMITS, below, grants_of
@@ -42,7 +42,9 @@ def in_short(tasks: QuerySet[Task]) -> QuerySet[Task]:
 
 def task_for(user: Any) -> QuerySet[Task]:
     """The same, with what the page of one task says of it."""
-    return tasks_for(user).select_related("duty__responsibility_list__unit", "parent__unit", "submitted_by")
+    return tasks_for(user).select_related(
+        "duty__responsibility_list__unit", "campaign_action__campaign", "parent__unit", "submitted_by"
+    )
 
 
 def overdue(day: datetime.date, *, prefix: str = "") -> Q:
@@ -186,6 +188,7 @@ class TaskFilter:
     whose: str = ""
     user: Any = None
     category: UnitCategory | None = None
+    action: CampaignAction | None = None
     is_nowhere: bool = False
     """A unit was named that is not there, or not this person's: nothing fits."""
 
@@ -201,6 +204,7 @@ class TaskFilter:
             "level": self.level,
             "whose": self.whose,
             "category": self.category and self.category.code,
+            "action": self.action and self.action.pk,
         }
         asked = urlencode({name: value for name, value in said.items() if value})
         return reverse("task_list") + (f"?{asked}" if asked else "")
@@ -222,6 +226,8 @@ def filtered(tasks: QuerySet[Task], wanted: TaskFilter, *, day: datetime.date) -
         tasks = tasks.filter(duty=wanted.duty)
     if wanted.unit:
         tasks = tasks.filter(Q(unit=wanted.unit) if wanted.only_here else below(wanted.unit.path, "unit__path"))
+    if wanted.action:
+        tasks = tasks.filter(campaign_action=wanted.action)
     if wanted.category:
         tasks = tasks.filter(unit__category=wanted.category)
     if wanted.level:
