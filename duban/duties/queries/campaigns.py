@@ -63,5 +63,6 @@ def action_rows(user: Any, campaign: Campaign, *, day: datetime.date) -> list[Ac
         returned=Count("pk", filter=Q(state=Task.State.RETURNED)),
         overdue=Count("pk", filter=overdue(day)),
     )
-    counts: dict[int, dict[str, Any]] = {row.pop("campaign_action_id"): row for row in map(dict, found)}
+    rows: list[dict[str, Any]] = [{**row} for row in found]
+    counts = {row.pop("campaign_action_id"): row for row in rows}
     return [ActionRow(action, **counts.get(action.pk, {})) for action in campaign.actions.all()]
