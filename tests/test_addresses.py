@@ -72,7 +72,7 @@ OF_PACKS = {
     "issue_campaign": ("duties.issue_campaign", "post", {}),
 }
 """Addresses of packs and years, which belong to no unit: (permit, method, words of the address)."""
-OF_WARNINGS = {"warning", "note_warning", "enter_weak"}
+OF_WARNINGS = {"warning", "note_warning", "enter_weak", "raise_issue"}
 """Addresses of one warning, by its key, and a form on a page of its own; whom they answer stands in the rooms' own tests."""
 OF_JOBS = {"run_again", "reminder", "add_channel", "stop_channel", "test_channel"}
 """Groups that are told, one run of background work, which belongs to no unit, and a person's own reminder; their own tests say whom they answer."""
@@ -172,7 +172,6 @@ ADDRESSES = [
     *(Address(verb, "issues.view_issue", f"issues.{verb}", of="issue") for verb in (
         "plan_issue", "rectify_issue", "return_issue", "close_issue", "recheck_issue", "withdraw_issue",
     )),
-    Address("raise_issue", "orgs.view_unit", "issues.raise_issue", of="unit"),
     *(Address(*row) for row in official.ROWS),
     Address("weak_entry", "weak.view_weak", of="weak"),
     *(Address(verb, "weak.view_weak", f"weak.{verb}", of="weak") for verb in ("set_plan", "lift_weak")),

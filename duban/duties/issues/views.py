@@ -57,7 +57,8 @@ def raise_issue(request: HttpRequest, pk: int) -> HttpResponse:
 def _raising(request: HttpRequest, unit: Unit) -> forms.RaiseIssue:
     number = request.GET.get("task", "")
     task = tasks_for(request.user).filter(pk=number, unit=unit).first() if number.isdecimal() else None
-    return forms.RaiseIssue(request.POST or None, unit=unit, user=request.user, task=task)
+    typed = request.POST if request.method == "POST" else None
+    return forms.RaiseIssue(typed, unit=unit, user=request.user, task=task)
 
 
 def _do(request: HttpRequest, pk: int, form_class: type[forms.OnIssue], verb: Callable[..., Any]) -> HttpResponse:

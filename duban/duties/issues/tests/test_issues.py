@@ -268,3 +268,13 @@ def test_each_is_asked_for_what_is_theirs_and_a_third_for_the_recheck(world, fro
     assert lines(world.third) == []
     frozen.move_to(datetime.datetime(2027, 2, 23, 1, tzinfo=datetime.UTC))
     assert (lines(world.third), lines(world.other)) == ([("mine", "回头看")], [])
+
+
+def test_the_form_is_there_for_those_who_raise_and_for_nobody_else(world):
+    url = reverse("raise_issue", args=[world.tree.north_1.pk])
+    answers = {
+        name: (client_of(user).get(url).status_code, client_of(user).post(url).status_code)
+        for name, user in (("officer", world.officer), ("secretary", world.secretary), ("stranger", world.stranger))
+    }
+
+    assert answers == {"officer": (200, 422), "secretary": (403, 403), "stranger": (404, 404)}
