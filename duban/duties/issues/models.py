@@ -96,7 +96,7 @@ class Issue(Record):
     found = models.CharField(pgettext_lazy("issue", "what was found"), max_length=500, blank=True)
     found_on = models.DateField(_("found on"))
     basis = models.CharField(_("basis"), max_length=120, blank=True)
-    measures = models.CharField(_("measures"), max_length=500, blank=True)
+    measures = models.CharField(pgettext_lazy("issue", "measures"), max_length=500, blank=True)
     responsible = models.CharField(_("responsible post"), max_length=60, blank=True)
     owner = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="issues", verbose_name=_("handled by")

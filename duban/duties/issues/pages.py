@@ -90,7 +90,7 @@ def issue_workbook(user: Any, wanted: IssueFilter) -> FileResponse:
     day = clock.today()
     heads = [
         (pgettext("issue", "number"), 14), (_("organisation"), 36), (_("aspect"), 18), (_("title"), 40),
-        (pgettext("issue", "what was found"), 40), (_("severity"), 10), (_("found on"), 12), (_("measures"), 40),
+        (pgettext("issue", "what was found"), 40), (_("severity"), 10), (_("found on"), 12), (pgettext("issue", "measures"), 40),
         (_("responsible post"), 16), (_("to be rectified by"), 12), (_("state"), 16), (_("days late"), 10), (_("what was put right"), 40),
         (pgettext("issue", "closed on"), 12),
     ]  # fmt: skip
@@ -164,7 +164,7 @@ def _facts(issue: Issue, user: Any) -> list[Fact]:
         *([Fact(_("basis"), issue.basis, is_wide=True)] if issue.basis else []),
         *([Fact(pgettext("issue", "what was found"), issue.found, is_wide=True)] if issue.found else []),
         *recurs,
-        Fact(_("measures"), issue.measures or not_set, is_wide=True),
+        Fact(pgettext("issue", "measures"), issue.measures or not_set, is_wide=True),
         Fact(_("responsible post"), issue.responsible or not_set),
         Fact(_("handled by"), str(issue.owner or "") or not_set),
         Fact(_("to be rectified by"), said_day(issue.due_on)),
