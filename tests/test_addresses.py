@@ -175,6 +175,7 @@ ADDRESSES = [
     *(Address(*row) for row in official.ROWS),
     Address("weak_entry", "weak.view_weak", of="weak"),
     *(Address(verb, "weak.view_weak", f"weak.{verb}", of="weak") for verb in ("set_plan", "lift_weak")),
+    Address("unit_warnings", "asks.view_warning", of="unit"),
     Address("unit_terms", "orgs.view_unit", of="unit"),
     Address("open_term", "orgs.view_unit", "terms.open_term", of="unit"),
     Address("enter_record", "orgs.view_unit", "ledgers.enter_record", of="unit"),

@@ -107,7 +107,7 @@ def test_founding_moving_merging_and_another_kind_are_refused_where_the_kind_doe
         lambda: actions.found_unit(group, name="新支部", kind=kind("branch"), **given(officer)),
         lambda: actions.move_unit(tree.north_2, others=[group], **given(officer)),
         lambda: actions.move_unit(tree.north_committee, others=[tree.south_1], **given(officer)),
-        lambda: actions.merge_units(tree.south_1, others=[tree.north_committee], **given(officer)),
+        lambda: actions.merge_units(tree.south_1, others=[tree.north_committee], **given(officer), is_seen=True),
         lambda: actions.change_unit_kind(tree.north_committee, kind=kind("branch"), **given(officer)),
     ]
 
@@ -163,7 +163,7 @@ def test_a_merged_unit_keeps_its_kind_below_its_heir_and_three_relations_are_not
     group = actions.found_unit(tree.south, name="南局党组", kind=kind("party_group"), **given(officer))
     actions.set_relation(tree.south, kind="responsible", others=[group], **given(officer))
     actions.set_relation(group, kind="guided", others=[tree.committee], **given(officer))
-    actions.merge_units(tree.north_1, others=[tree.north_2], **given(officer))
+    actions.merge_units(tree.north_1, others=[tree.north_2], **given(officer), is_seen=True)
 
     assert Unit.objects.get(pk=tree.north_2.pk).path.startswith(Unit.objects.get(pk=tree.north_1.pk).path)
     assert Unit.objects.get(pk=tree.south.pk).path.startswith(tree.committee.path)

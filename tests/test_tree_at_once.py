@@ -86,7 +86,7 @@ class Crowd:
 
     def merge(self, dice, user):
         one, *others = self._units(dice, 3)
-        actions.merge_units(one, others=others, **self._given(user))
+        actions.merge_units(one, others=others, **self._given(user), is_seen=True)
 
     def re_set(self, dice, user):
         top = Unit.objects.get(pk=self.year.tree.committee.pk)
@@ -94,7 +94,7 @@ class Crowd:
         dice.shuffle(names)
         into = names[0][1] if names else ""
         text = "\n".join(f"{old}\t{into if place < 2 else new}" for place, (old, new) in enumerate(names))
-        actions.re_set_branches(top, text=text, shown=plan_of(top, text).fingerprint, **self._given(user))
+        actions.re_set_branches(top, text=text, shown=plan_of(top, text).fingerprint, **self._given(user), is_seen=True)
 
     def move(self, dice, user):
         one, other = self._units(dice, 2)
@@ -104,7 +104,7 @@ class Crowd:
         actions.rename_unit(self._units(dice, 1)[0], name=f"新{dice.random()}", **self._given(user))
 
     def dissolve(self, dice, user):
-        actions.dissolve_unit(self._units(dice, 1)[0], **self._given(user))
+        actions.dissolve_unit(self._units(dice, 1)[0], **self._given(user), is_seen=True)
 
     def split(self, dice, user):
         [one] = self._units(dice, 1)

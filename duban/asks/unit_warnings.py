@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from duban.asks.warnings import OpenWarning, WarningKind, Watch
+from duban.asks.warnings import ManyWarnings, OpenWarning, WarningKind, Watch, places_of
 from duban.orgs.models import BRANCHES, Unit
 from duban.orgs.permits import BUSINESS
 from duban.ui.navigation import addresses_of
@@ -19,12 +19,13 @@ NOT_REPORTED = WarningKind(
 )
 
 
-def member_warnings(watch: Watch) -> Iterator[OpenWarning]:
+def member_warnings(watch: Watch) -> Iterator[ManyWarnings]:
     """Branches whose number of members is not reported: missing, which is not zero. One query."""
     address = addresses_of("unit")
-    missing = Unit.objects.standing().filter(member_count__isnull=True, kind__code__in=BRANCHES).select_related("kind")
-    for unit in watch.scope(NOT_REPORTED, missing.order_by("path"), unit=""):
-        yield OpenWarning(
+    missing = Unit.objects.standing().filter(member_count__isnull=True, kind__code__in=BRANCHES).order_by("path")
+
+    def write(unit: Unit) -> OpenWarning:
+        return OpenWarning(
             NOT_REPORTED,
             unit,
             about=unit.key,
@@ -33,3 +34,5 @@ def member_warnings(watch: Watch) -> Iterator[OpenWarning]:
             basis=_("ledger of organisations"),
             owner=unit.kind.name,
         )
+
+    yield ManyWarnings(NOT_REPORTED, places_of(watch.scope(NOT_REPORTED, missing, unit="")), write)

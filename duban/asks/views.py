@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,10 +13,18 @@ from duban.asks.last_visit import last_visit, remember_visit
 from duban.asks.permits import VIEW_WARNING
 from duban.asks.queries import asks_for
 from duban.asks.sources import changes_of
-from duban.asks.warning_page import digest_of, warning_list_of, warning_list_page, warning_page, warning_workbook
+from duban.asks.warning_page import (
+    digest_of,
+    reckoned_card,
+    warning_list_of,
+    warning_list_page,
+    warning_page,
+    warning_workbook,
+)
 from duban.asks.warnings import OpenWarning, Watch, warning_with
 from duban.base import clock
 from duban.orgs.action import check
+from duban.orgs.models import Unit
 
 
 @require_safe
@@ -51,6 +59,13 @@ def warning_digest(request: HttpRequest) -> HttpResponse:
     """One line for the first page, which fetches it when it stands: it reckons everything anew and nobody waits for it."""
     said = {"warnings": digest_of(Watch(request.user, clock.today()))}
     return render(request, "asks/_warning_digest.html", said)
+
+
+@require_safe
+def unit_warnings(request: HttpRequest, pk: int) -> HttpResponse:
+    """The card of a unit with others below it, which its page fetches when it stands; nothing when nothing is amiss."""
+    unit = get_object_or_404(VIEW_WARNING.scope(request.user, Unit.objects.all()), pk=pk)
+    return render(request, "asks/_unit_card.html", {"card": reckoned_card(unit, request.user, clock.today())})
 
 
 @require_safe

@@ -16,7 +16,15 @@ from django.utils.translation import ngettext
 from duban.asks.forms import NoteWarning
 from duban.asks.models import WarningNote
 from duban.asks.permits import VIEW_WARNING
-from duban.asks.warnings import OpenWarning, Watch, warning_counts, warning_kinds, warnings_of
+from duban.asks.warnings import (
+    OpenWarning,
+    WarningKind,
+    Warnings,
+    Watch,
+    warning_counts,
+    warning_kinds,
+    warnings_found,
+)
 from duban.audit.models import Entry
 from duban.base import clock
 from duban.orgs.export import workbook
@@ -66,8 +74,8 @@ def line_of(warning: OpenWarning, day: datetime.date, notes: dict[str, WarningNo
 class WarningList:
     """The warnings of one person as the address asks for them. `fitting` are those before kind and stand are chosen."""
 
-    fitting: list[OpenWarning]
-    shown: list[OpenWarning]
+    fitting: Warnings
+    shown: Warnings
     group: str
     kind: str
     stand: str
@@ -77,14 +85,11 @@ class WarningList:
 
     def groups(self, page: Page) -> list[tuple[str, int, list[Line]]]:
         """The lines of one page under their kinds: (what is amiss, how many there are of it in all, lines). One query."""
-        notes = notes_on(page.object_list, self.day)
-        counts: dict[str, int] = {}
-        for each in self.shown:
-            counts[each.kind.code] = counts.get(each.kind.code, 0) + 1
-        found: dict[str, tuple[str, int, list[Line]]] = {}
+        notes, counts = notes_on(page.object_list, self.day), self.shown.counts()
+        found: dict[WarningKind, tuple[str, int, list[Line]]] = {}
         for each in page.object_list:
-            code = each.kind.code
-            found.setdefault(code, (str(each.kind.label), counts[code], []))[2].append(line_of(each, self.day, notes))
+            kind = each.kind
+            found.setdefault(kind, (str(kind.label), counts[kind], []))[2].append(line_of(each, self.day, notes))
         return list(found.values())
 
 
@@ -106,15 +111,28 @@ def digest_of(watch: Watch) -> list[tuple[str, int, str]]:
 
 
 def unit_card(unit: Unit, user: Any, day: datetime.date) -> Card | None:
-    """On the page of a unit: what is amiss there and below, the longest over first. None on a past day or when nothing is."""
+    """On the page of a unit: what is amiss there and below. Of a unit with others below it the page fetches it when it
+    stands, for it reckons them all. None on a past day or when nothing is."""
     if day != clock.today():
         return None
-    found = warnings_of(Watch(user, day, within=unit))
+    if unit.numchild:
+        return Card(_("Warnings"), "asks/unit_card.html#later", {"unit": unit}, url=_list_of(unit))
+    return reckoned_card(unit, user, day)
+
+
+def reckoned_card(unit: Unit, user: Any, day: datetime.date) -> Card | None:
+    """The warnings of a unit and those below it, the longest over first; None when there are none."""
+    found = warnings_found(Watch(user, day, within=unit))
     if not found:
         return None
-    url = f"{reverse('warning_list')}?unit={unit.pk}"
     context = {"lines": [line_of(each, day, {}) for each in found[:ON_CARD]]}
-    return Card(_("Warnings"), "asks/unit_card.html", context, len(found), url, _("All %(n)s") % {"n": len(found)})
+    return Card(
+        _("Warnings"), "asks/unit_card.html", context, len(found), _list_of(unit), _("All %(n)s") % {"n": len(found)}
+    )
+
+
+def _list_of(unit: Unit) -> str:
+    return f"{reverse('warning_list')}?unit={unit.pk}"
 
 
 def warning_list_of(request: HttpRequest) -> WarningList:
@@ -124,24 +142,23 @@ def warning_list_of(request: HttpRequest) -> WarningList:
     if is_asked:
         unit = units_for(request.user).filter(pk=asked["unit"]).first()
     # An organisation that is not there, or not for this person, has no warnings.
-    found = [] if is_asked and unit is None else warnings_of(Watch(request.user, day, within=unit))
+    found = Warnings(()) if is_asked and unit is None else warnings_found(Watch(request.user, day, within=unit))
     if words := asked.get("q", "").strip()[:60]:
-        found = [each for each in found if words in each.unit.name or words in str(each.say)]
+        found = Warnings(each for each in found if words in each.unit.name or words in str(each.say))
     group, kind, stand = asked.get("group", ""), asked.get("kind", ""), asked.get("stand", "")
-    shown = [
-        each
-        for each in found
-        if (not group or each.kind.group_code == group) and (not kind or each.kind.code == kind) and _fits(each, stand, day)
-    ]  # fmt: skip
+    shown = found.only(
+        lambda of, due_on: (
+            (not group or of.group_code == group) and (not kind or of.code == kind) and _fits(due_on, stand, day)
+        )
+    )
     return WarningList(found, shown, group, kind, stand if stand in STANDS else "", words, unit, day)
 
 
-def _fits(warning: OpenWarning, stand: str, day: datetime.date) -> bool:
-    left = warning.days_left(day)
+def _fits(due_on: datetime.date | None, stand: str, day: datetime.date) -> bool:
     if stand == "over":
-        return left is not None and left < 0
+        return due_on is not None and due_on < day
     if stand == "near":
-        return left is not None and left >= 0
+        return due_on is not None and due_on >= day
     return True
 
 
@@ -163,23 +180,22 @@ def _headings(request: HttpRequest, found: WarningList) -> list[Chip]:
     chips = [
         Chip(_("all"), address_with(request, group="", kind=""), not (found.group or found.kind), len(found.fitting))
     ]
+    counts: dict[str, int] = {}
+    for kind, number in found.fitting.counts().items():
+        counts[kind.group_code] = counts.get(kind.group_code, 0) + number
     for code, word in {kind.group_code: kind.group for kind in warning_kinds()}.items():
-        count = sum(each.kind.group_code == code for each in found.fitting)
-        if count:
-            chips.append(Chip(word, address_with(request, group=code, kind=""), found.group == code, count))
+        if code in counts:
+            chips.append(Chip(word, address_with(request, group=code, kind=""), found.group == code, counts[code]))
     return chips
 
 
 def _kinds(request: HttpRequest, found: WarningList) -> list[Chip]:
     """The kinds under the chosen heading, when there are several."""
     here = found.group or found.kind.split(".", 1)[0]
-    counts = {
-        kind: sum(each.kind == kind for each in found.fitting) for kind in warning_kinds() if kind.group_code == here
-    }
+    counts = {kind: number for kind, number in found.fitting.counts().items() if kind.group_code == here}
     chips = [
         Chip(kind.label, address_with(request, group=here, kind="" if kind.code == found.kind else kind.code), kind.code == found.kind, count)
         for kind, count in counts.items()
-        if count
     ]  # fmt: skip
     return chips if len(chips) > 1 or found.kind else []
 
@@ -195,8 +211,9 @@ def warning_workbook(found: WarningList) -> FileResponse:
         (_("organisation"), 36), (_("what is amiss"), 18), (_("in words"), 44), (_("basis"), 40), (_("due on"), 12),
         (_("days"), 14), (_("whose"), 18), (_("what is done"), 30), (_("done by"), 12),
     ]  # fmt: skip
-    notes = notes_on(found.shown, found.day) if found.shown else {}
-    lines = (line_of(each, found.day, notes) for each in found.shown)
+    shown = list(found.shown)
+    notes = notes_on(shown, found.day) if shown else {}
+    lines = (line_of(each, found.day, notes) for each in shown)
     rows = (
         [
             line.warning.unit.name, str(line.warning.kind.label), str(line.warning.say), line.warning.cited,

@@ -10,21 +10,24 @@ A room that knows such things adds a source in its AppConfig.ready():
 
     add_warning_source(term_warnings, OVERDUE)
 
-A warning goes when its cause is mended and in no other way. A kind that only the secretary of the branch may see (quiet)
+Where most organisations may have the same one, it yields `ManyWarnings`: they are counted, and only those of one page are
+written out. A warning goes when its cause is mended and in no other way. A kind that only the secretary of the branch may see (quiet)
 names that role alone. A pack may tune each kind: on or off, how early, for whom (`warning_rules.yaml`).
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from duban.asks.desk import Desk
 from duban.asks.models import WarningRule
+from duban.base.collector import collector_rests
 from duban.orgs.models import Unit
 from duban.orgs.permits import below, grants_of, topmost
 from duban.packs.models import RuleParameter
@@ -97,6 +100,135 @@ class OpenWarning:
         return (self.due_on - day).days if self.due_on else None
 
 
+Place = tuple[str, int]
+"""An organisation: its path and its id."""
+FEW = 500
+"""So many are asked for by id, more by the range of their paths, as a list of thousands fits no statement."""
+NEVER = datetime.date.max
+
+
+@dataclass(frozen=True)
+class ManyWarnings:
+    """Warnings of one kind with one day, one for each of these organisations. A source yields them as it yields one.
+
+    Args:
+        places: the organisations in establishment order.
+        write: the warning of one of them, with this kind, this day, and `key` of the organisation + `suffix` as `about`.
+    """
+
+    kind: WarningKind
+    places: Sequence[Place]
+    write: Callable[[Unit], OpenWarning]
+    due_on: datetime.date | None = None
+    suffix: str = ""
+
+    def within(self, paths: Sequence[str]) -> "ManyWarnings":
+        """Those whose organisation stands in one of these subtrees."""
+        ends = (self.places[0][0], self.places[-1][0]) if self.places else ()
+        if any(all(end.startswith(path) for end in ends) for path in paths):
+            return self
+        kept = [place for place in self.places if place[0].startswith(tuple(paths))]
+        return ManyWarnings(self.kind, kept, self.write, self.due_on, self.suffix)
+
+
+def places_of(units: QuerySet[Unit]) -> list[Place]:
+    """These organisations as ManyWarnings asks for them. One query."""
+    return list(units.order_by("path").values_list("path", "pk"))
+
+
+Part = OpenWarning | ManyWarnings
+_Row = tuple[str, str, int, Part]
+"""Path, what it is about, id, and where it comes from."""
+
+
+def _count(part: Part) -> int:
+    return len(part.places) if isinstance(part, ManyWarnings) else 1
+
+
+class Warnings(Sequence[OpenWarning]):
+    """By kind, the longest over first, organisations in establishment order. What is cut out of it is written out."""
+
+    def __init__(self, parts: Iterable[Part]) -> None:
+        self._parts: dict[tuple[WarningKind, datetime.date], list[Part]] = defaultdict(list)
+        for part in parts:
+            if _count(part):
+                self._parts[part.kind, part.due_on or NEVER].append(part)
+        self._length = sum(_count(part) for parts in self._parts.values() for part in parts)
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, at: int) -> OpenWarning: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[OpenWarning]: ...
+    def __getitem__(self, at: int | slice) -> OpenWarning | list[OpenWarning]:
+        """One query for those that are written out."""
+        if isinstance(at, int):
+            return _written(self._rows(at, at + 1))[0]
+        start, stop, _step = at.indices(len(self))
+        return _written(self._rows(start, stop))
+
+    def __iter__(self) -> Iterator[OpenWarning]:
+        return iter(self[:])
+
+    def about(self, about: str) -> OpenWarning | None:
+        """The one that is about that. One query when it has to be written out."""
+        row = next((row for row in self._rows(0, len(self)) if row[1] == about), None)
+        return _written([row])[0] if row else None
+
+    def only(self, fits: Callable[[WarningKind, datetime.date | None], bool]) -> "Warnings":
+        """Those whose kind and day fit. No query."""
+        return Warnings(
+            part for parts in self._parts.values() for part in parts if fits(part.kind, part.due_on)
+        )  # fmt: skip
+
+    def counts(self) -> dict[WarningKind, int]:
+        """How many of each kind, kinds without any left out, in their order. No query."""
+        found: dict[WarningKind, int] = {}
+        for key in self._keys():
+            found[key[0]] = found.get(key[0], 0) + sum(map(_count, self._parts[key]))
+        return found
+
+    def _keys(self) -> list[tuple[WarningKind, datetime.date]]:
+        return sorted(self._parts, key=lambda key: (key[0].place, key[0].code, key[1]))
+
+    def _rows(self, start: int, stop: int) -> Iterator[_Row]:
+        before = 0
+        for key in self._keys():
+            parts = self._parts[key]
+            after = before + sum(map(_count, parts))
+            if before < stop and after > start:
+                yield from _ordered(parts)[max(0, start - before) : stop - before]
+            before = after
+
+
+def _ordered(parts: list[Part]) -> list[_Row]:
+    rows: list[_Row] = []
+    for part in parts:
+        if isinstance(part, ManyWarnings):
+            label = Unit._meta.label_lower
+            rows += [(path, f"{label}:{pk}{part.suffix}", pk, part) for path, pk in part.places]
+        else:
+            rows.append((part.unit.path, part.about, part.unit.pk, part))
+    return rows if len(parts) == 1 else sorted(rows, key=lambda row: row[:2])
+
+
+def _written(rows: Iterable[_Row]) -> list[OpenWarning]:
+    rows = list(rows)
+    places = {pk: path for path, _about, pk, part in rows if isinstance(part, ManyWarnings)}
+    units = {}
+    if places:
+        asked = Unit.objects.select_related("kind")
+        if len(places) <= FEW:
+            asked = asked.filter(pk__in=places)
+        else:
+            asked = asked.filter(path__range=(min(places.values()), max(places.values())))
+        units = {unit.pk: unit for unit in asked.order_by()}
+    # Who ended or moved out of sight between the two queries of one page is not there: a page is read as of one moment.
+    return [part.write(units[pk]) if isinstance(part, ManyWarnings) else part for _path, _about, pk, part in rows]
+
+
 class Watch(Desk):
     """Who looks, on which day, and by which rules. Sources ask it what is on, how early, and for which organisations.
 
@@ -150,7 +282,7 @@ class Watch(Desk):
         return rows.filter(condition)
 
 
-Source = Callable[[Watch], Iterable[OpenWarning]]
+Source = Callable[[Watch], Iterable[Part]]
 Counts = Callable[[Watch], Mapping[WarningKind, int]]
 
 
@@ -179,40 +311,49 @@ def warning_kinds() -> list[WarningKind]:
     return sorted((kind for added in _added for kind in added.kinds), key=lambda kind: (kind.place, kind.code))
 
 
-def warnings_of(watch: Watch, kinds: Iterable[WarningKind] = ()) -> list[OpenWarning]:
-    """The warnings that the person sees: by kind, the longest over first, organisations in establishment order.
+@collector_rests()
+def warnings_found(watch: Watch, kinds: Iterable[WarningKind] = ()) -> Warnings:
+    """The warnings that the person sees; only those that are taken out of it are written out.
 
     Args:
         kinds: only these; all when empty. Sources of other kinds are not asked.
     """
     wanted = set(kinds or warning_kinds())
-    found = [
-        warning
-        for added in _added
-        if any(kind in wanted and watch.is_on(kind) for kind in added.kinds)
-        for warning in added.source(watch)
-        if warning.kind in wanted and watch.sees(warning.kind, warning.unit)
-    ]
-    never = datetime.date.max
-    return sorted(found, key=lambda w: (w.kind.place, w.kind.code, w.due_on or never, w.unit.path, w.about))
+
+    def seen() -> Iterator[Part]:
+        for added in _added:
+            if any(kind in wanted and watch.is_on(kind) for kind in added.kinds):
+                for part in added.source(watch):
+                    if part.kind in wanted and watch.is_on(part.kind):
+                        if isinstance(part, ManyWarnings):
+                            yield part.within(watch.reach(part.kind))
+                        elif watch.sees(part.kind, part.unit):
+                            yield part
+
+    return Warnings(seen())
+
+
+def warnings_of(watch: Watch, kinds: Iterable[WarningKind] = ()) -> list[OpenWarning]:
+    """The same, all of them written out."""
+    return list(warnings_found(watch, kinds))
 
 
 def warning_with(watch: Watch, key: str) -> OpenWarning | None:
     """The one with that key, derived anew; None when its cause is mended, or it is not for this person."""
-    kinds = [kind for kind in warning_kinds() if kind.code == key.split("/", 1)[0]]
-    return next((each for each in warnings_of(watch, kinds) if each.key == key), None) if kinds else None
+    code, _slash, about = key.partition("/")
+    kinds = [kind for kind in warning_kinds() if kind.code == code]
+    return warnings_found(watch, kinds).about(about) if kinds else None
 
 
 def warning_counts(watch: Watch) -> dict[WarningKind, int]:
     """How many of each kind the person sees, kinds without any left out, in their order."""
-    found: dict[WarningKind, int] = {}
-    for added in _added:
-        if not any(watch.is_on(kind) for kind in added.kinds):
-            continue
-        if added.counts:
-            found |= {kind: n for kind, n in added.counts(watch).items() if watch.is_on(kind)}
-            continue
-        for warning in added.source(watch):
-            if watch.sees(warning.kind, warning.unit):
-                found[warning.kind] = found.get(warning.kind, 0) + 1
+    found = {
+        kind: n
+        for added in _added
+        if added.counts and any(watch.is_on(kind) for kind in added.kinds)
+        for kind, n in added.counts(watch).items()
+        if watch.is_on(kind)
+    }
+    if listed := [kind for added in _added if not added.counts for kind in added.kinds]:
+        found |= warnings_found(watch, listed).counts()
     return {kind: found[kind] for kind in warning_kinds() if found.get(kind)}

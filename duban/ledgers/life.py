@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, partial
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -62,6 +63,15 @@ class Period:
             return _("quarter %(n)s") % {"n": (self.start.month + 2) // 3}
         return _("the whole year")
 
+    @property
+    def span(self) -> tuple[datetime.date, datetime.date]:
+        """Its first and its last day."""
+        return self.start, self.end
+
+    def is_within(self, other: "Period") -> bool:
+        """Whether a longer one has all its days."""
+        return self != other and other.start <= self.start and self.end <= other.end
+
     def has(self, day: datetime.date) -> bool:
         """Whether the day lies in it."""
         return self.start <= day <= self.end
@@ -74,6 +84,11 @@ def period_at(every: str, day: datetime.date) -> Period:
     last = first + months - 1
     end = datetime.date(day.year, last, calendar.monthrange(day.year, last)[1])
     return Period(every, datetime.date(day.year, first, 1), end)
+
+
+def periods_at(day: datetime.date) -> dict[str, Period]:
+    """The month, the quarter and the year with the day in it, by their length."""
+    return {every: period_at(every, day) for every in MONTHS}
 
 
 def periods_of(every: str, year: int) -> list[Period]:
@@ -173,6 +188,7 @@ class Reckoner:
         self._rule = cache(book.find)
         self._due = cache(workdays.on_or_before)
         self._committee_rule = cache(partial(book.at, COMMITTEE_RULE))
+        self._least = cache(lambda day: _whole(self._committee_rule(day)))
 
     def cell(self, owing: Owing, period: Period, body: Body, counts: Mapping[str, int]) -> Cell:
         """How the organisation stands.
@@ -208,6 +224,43 @@ class Reckoner:
             return Cell(owing, period, Stand.OVERDUE, done, owed, rule=rule, due_on=due_on, lacking=words)
         stand = Stand.DUE if self.today >= period.start else Stand.NOT_YET
         return Cell(owing, period, stand, done, owed, rule=rule, due_on=due_on, lacking=words)
+
+    def due_on(self, period: Period) -> datetime.date:
+        """The last working day of the period."""
+        return self._due(period.end)
+
+    def rule_of(self, owing: Owing, period: Period) -> RuleParameter | None:
+        """The rule in force on the first day of the period."""
+        return self._rule(owing.rule, period.start)
+
+    def stand_of(
+        self, owing: Owing, period: Period, body: Body, counts: Mapping[str, int], known: dict[Any, Stand], sign: Any
+    ) -> Stand:
+        """How it stands, without a word why: organisations that differ in nothing that matters are reckoned once.
+
+        Args:
+            known: what has been found so far; kept by whoever asks, for the rules and the periods of one day.
+            sign: what `sign_of` says of the organisation.
+        """
+        key = owing.definition.code, owing.rule, sign, _alike(owing, period, body, counts)
+        found = known.get(key)
+        if found is None:
+            found = known[key] = self.cell(owing, period, body, counts).stand
+        return found
+
+    def sign_of(self, body: Body, periods: Iterable[Period]) -> Any:
+        """What of an organisation matters in these periods, apart from what it did and from its subgroups."""
+        founded, ended = body.founded_on, body.dissolved_on
+        states = []
+        for period in periods:
+            day = period.start
+            members, least = body.full_members(day), self._least(day)
+            states.append((
+                members is not None and (members >= least, members + body.unnamed >= least),
+                founded is not None and (founded > day, founded > period.end),
+                ended is not None and (ended <= day, ended <= period.end),
+            ))  # fmt: skip
+        return body.kind, founded is not None and founded in body.took_over, tuple(states)
 
     def _not_applicable(self, owing: Owing, period: Period, body: Body, rule: RuleParameter | None) -> str:
         if body.kind not in owing.definition.owed_by:
@@ -257,6 +310,14 @@ class Reckoner:
     def _has_committee(self, body: Body, day: datetime.date) -> bool:
         members = body.full_members(day)
         return members is not None and members >= self._committee_rule(day).number
+
+
+def _alike(owing: Owing, period: Period, body: Body, counts: Mapping[str, int]) -> Any:
+    """What was done, as far as it matters: subgroups are told apart by their paths, and how often each met is what counts."""
+    if owing.definition.owed_if == "subgroups":
+        met = sorted(counts.get(group.path, 0) for group in body.subgroups_at(period.start)) if body.subgroups else ()
+        return tuple(met), counts.get("", 0)
+    return frozenset(counts.items()) if owing.definition.owed_each else sum(counts.values())
 
 
 def _whole(rule: RuleParameter) -> int:

@@ -1,6 +1,5 @@
 """Warnings: organisational life that was not held in time; quietly, members whom nobody saw for months."""
 
-import datetime
 from collections.abc import Iterator
 
 from django.db.models import Exists, OuterRef
@@ -8,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from duban.asks.warnings import OpenWarning, WarningKind, Watch
+from duban.asks.warnings import ManyWarnings, OpenWarning, Place, WarningKind, Watch
 from duban.base.months import months_after
 from duban.base.workdays import DAY
-from duban.ledgers.life import Owing, Reckoner, Stand, period_at
+from duban.ledgers.life import Owing, Period, Reckoner, Stand, period_at, periods_at
 from duban.ledgers.models import Attendance
-from duban.ledgers.queries.life import kept_since, now_of, owings
+from duban.ledgers.queries.life import kept_since, owings, stands_of
+from duban.ledgers.queries.short import units_in_short
 from duban.orgs.models import Person, Role, Unit
 from duban.orgs.permits import BUSINESS
 
@@ -30,41 +30,43 @@ SILENT = WarningKind(
 """Quiet: to the secretary of the branch alone, and nothing follows from it by itself."""
 
 
-def not_held(watch: Watch) -> Iterator[OpenWarning]:
-    """What was owed in the last month, quarter and year that ended. Eighteen queries whatever the organisations."""
-    found = owings()
+def not_held(watch: Watch) -> Iterator[ManyWarnings]:
+    """What was owed in the last month, quarter and year that ended. Eight queries whatever the organisations."""
+    since = kept_since()
+    ended = {every: period_at(every, period.start - DAY) for every, period in periods_at(watch.day).items()}
+    # What ended before the first record of this installation was kept somewhere else.
+    ended = {every: period for every, period in ended.items() if since and period.end >= since}
+    found = [owing for owing in owings() if owing.every in ended]
     kinds = {kind for owing in found for kind in owing.definition.owed_by}
-    standing = Unit.objects.filter(kind__code__in=kinds, dissolved_on__isnull=True).select_related("kind")
-    units = list(watch.scope(NOT_HELD, standing, unit="").order_by("path"))
+    standing = Unit.objects.filter(kind__code__in=kinds, dissolved_on__isnull=True)
+    units = units_in_short(watch.scope(NOT_HELD, standing, unit="").order_by("path")) if found else []
     if not units:
         return
-    since = kept_since()
-    if since is None:
-        return
     judge = Reckoner(watch.book, watch.calendar, watch.day)
-    for every in ("month", "quarter", "year"):
-        of_length = [owing for owing in found if owing.every == every]
-        last = period_at(every, watch.day).start - DAY
-        # What ended before the first record of this installation was kept somewhere else.
-        if of_length and last >= since:
-            yield from _ended(units, of_length, last, judge)
+    stands = stands_of(units, ended, found, judge)
+    for place, owing in enumerate(found):
+        late = [(unit.path, unit.pk) for unit, line in zip(units, stands, strict=True) if line[place] == Stand.OVERDUE]
+        if late:
+            yield _ended(owing, ended[owing.every], late, judge)
 
 
-def _ended(units: list[Unit], found: list[Owing], day: datetime.date, judge: Reckoner) -> Iterator[OpenWarning]:
-    for line in now_of(units, day, found, judge):
-        for cell in line.cells:
-            if cell.stand == Stand.OVERDUE:
-                said = {"name": cell.owing.definition.name, "period": cell.period.word}
-                yield OpenWarning(
-                    NOT_HELD,
-                    line.unit,
-                    about=f"{line.unit.key}@{cell.owing.rule}@{cell.period.start}",
-                    say=_("%(name)s was not held: %(period)s") % said,
-                    url=reverse("life_cell", args=[line.unit.pk, cell.owing.rule, cell.period.start]),
-                    due_on=cell.due_on,
-                    rule=cell.rule,
-                    owner=_("secretary of the branch"),
-                )
+def _ended(owing: Owing, period: Period, late: list[Place], judge: Reckoner) -> ManyWarnings:
+    suffix, due_on, rule = f"@{owing.rule}@{period.start}", judge.due_on(period), judge.rule_of(owing, period)
+
+    def write(unit: Unit) -> OpenWarning:
+        said = {"name": owing.definition.name, "period": period.word}
+        return OpenWarning(
+            NOT_HELD,
+            unit,
+            about=f"{unit.key}{suffix}",
+            say=_("%(name)s was not held: %(period)s") % said,
+            url=reverse("life_cell", args=[unit.pk, owing.rule, period.start]),
+            due_on=due_on,
+            rule=rule,
+            owner=_("secretary of the branch"),
+        )
+
+    return ManyWarnings(NOT_HELD, late, write, due_on, suffix)
 
 
 def silent_members(watch: Watch) -> Iterator[OpenWarning]:

@@ -46,9 +46,14 @@ def present_on(day: datetime.date) -> Q:
 
 
 def stayed_on(day: datetime.date) -> Q:
-    """The condition of former stays of members that covered that day."""
+    """The condition of former stays of members that covered that day.
+
+    Somebody who was admitted again after a stay was a member in it all the same: the stay says so, and the day of the new
+    admission says nothing of it.
+    """
     began = Q(since_on__isnull=True) | Q(since_on__lte=day)
-    return Q(membership__in=MEMBERS, until_on__gte=day) & began & _admitted(day, "person__")
+    admitted = _admitted(day, "person__") | Q(person__joined_on__gt=F("until_on"))
+    return Q(membership__in=MEMBERS, until_on__gte=day) & began & admitted
 
 
 def _admitted(day: datetime.date, of: str = "") -> Q:
@@ -58,6 +63,8 @@ def _admitted(day: datetime.date, of: str = "") -> Q:
 def full_on(day: datetime.date, of: str = "") -> Q:
     """The condition of full membership on that day; `of` leads from a stay to its person."""
     converted = Q(**{f"{of}converted_on__isnull": True}) | Q(**{f"{of}converted_on__lte": day})
+    if of:
+        converted |= Q(**{f"{of}converted_on__gt": F("until_on")})
     return Q(membership=Person.Membership.FULL) & converted
 
 
@@ -85,7 +92,12 @@ def spells(where: Q) -> Iterator[tuple[int, Spell]]:
     fields = ("unit_id", "membership", "since_on")
     now = Person.objects.filter(there).order_by().values_list(*fields, "left_on", "joined_on", "converted_on")
     before = Stay.objects.filter(there).order_by()
-    stays = before.values_list(*fields, "until_on", "person__joined_on", "person__converted_on")
+    # The days of an admission after the stay say nothing of it.
+    joined_then, converted_then = (
+        Case(When(**{f"person__{name}__lte": F("until_on")}, then=F(f"person__{name}")))
+        for name in ("joined_on", "converted_on")
+    )
+    stays = before.values_list(*fields, "until_on", joined_then, converted_then)
     for unit, membership, since, until, joined, converted in now.union(stays, all=True):
         begun = max(filter(None, (since, joined)), default=None)
         yield unit, Spell(begun, until, membership == Person.Membership.FULL, converted)
@@ -121,11 +133,16 @@ def unit_in_month(person: Person, stays: Iterable[Stay], month: datetime.date) -
         month: the first of it.
     """
     after = months_after(month, 1)
-    if person.joined_on and person.joined_on >= after:
-        return None
+    joined = person.joined_on
+    is_admitted = not joined or joined < after
     spans: list[tuple[int, str, datetime.date | None, datetime.date | None]]
-    spans = [(each.unit_id, each.membership, each.since_on, each.until_on) for each in stays]
-    spans.append((person.unit_id, person.membership, person.since_on, person.left_on))
+    spans = [
+        (each.unit_id, each.membership, each.since_on, each.until_on)
+        for each in stays
+        if is_admitted or (joined and joined > each.until_on)
+    ]
+    if is_admitted:
+        spans.append((person.unit_id, person.membership, person.since_on, person.left_on))
     for unit, membership, since, until in spans:
         if membership in MEMBERS and not (since and since >= after) and not (until and until < month):
             return unit
@@ -137,9 +154,15 @@ def in_month(people: QuerySet[Person], month: datetime.date) -> QuerySet:
     after = months_after(month, 1)
     begun = Q(since_on__isnull=True) | Q(since_on__lt=after)
     joined = Q(joined_on__isnull=True) | Q(joined_on__lt=after)
-    stays = Stay.objects.filter(begun, person=OuterRef("pk"), membership__in=MEMBERS, until_on__gte=month)
+    joined_then = Q(person__joined_on__isnull=True) | Q(person__joined_on__lt=after)
+    stays = Stay.objects.filter(
+        begun,
+        joined_then | Q(person__joined_on__gt=F("until_on")),
+        person=OuterRef("pk"),
+        membership__in=MEMBERS,
+        until_on__gte=month,
+    )
     before = Subquery(stays.order_by("until_on", "pk").values("unit")[:1])
-    here = begun & Q(membership__in=MEMBERS) & (Q(left_on__isnull=True) | Q(left_on__gte=month))
+    here = begun & joined & Q(membership__in=MEMBERS) & (Q(left_on__isnull=True) | Q(left_on__gte=month))
     key = BigIntegerField()
-    unit = Coalesce(before, Case(When(here, then=F("unit"))), output_field=key)
-    return people.annotate(month_unit=Case(When(joined, then=unit), output_field=key))
+    return people.annotate(month_unit=Coalesce(before, Case(When(here, then=F("unit"))), output_field=key))

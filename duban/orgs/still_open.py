@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duban.base import clock
+from duban.base.errors import BadInput
 from duban.orgs.models import Grant, Post, Relation, Unit
 
 Found = tuple[int, str | Promise, int, str | Promise]
@@ -39,6 +40,21 @@ def still_open(units: Sequence[Unit], *, has_heir: bool) -> list[tuple[str, str,
         for unit in units
         for _key, what, number, becomes in found.get(unit.pk, ())
     ]
+
+
+def must_be_seen(units: Sequence[Unit], *, has_heir: bool, is_seen: bool) -> None:
+    """Whoever ends units has looked at what is open in them. No query when they say so.
+
+    Raises:
+        BadInput: something is open, and nobody says that it was looked at; with the list.
+    """
+    if is_seen:
+        return
+    expected = _("looked at before it ends; then %(becomes)s")
+    found = still_open(units, has_heir=has_heir)
+    if found:
+        places = [(what, number, expected % {"becomes": becomes}) for what, number, becomes in found]
+        raise BadInput(_("What is still open there was not looked at."), places=places)
 
 
 def _of_this_room(units: Sequence[Unit], has_heir: bool) -> Iterator[Found]:

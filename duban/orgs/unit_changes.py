@@ -14,6 +14,7 @@ from duban.orgs.ledger import crumb_of
 from duban.orgs.models import Unit
 from duban.orgs.permits import PERMITS
 from duban.orgs.resetting import After, Plan
+from duban.orgs.still_open import still_open
 from duban.orgs.tree import children_of
 
 Form = unit_forms.OnUnit
@@ -93,6 +94,12 @@ def preview_of(plan: Plan) -> list[Shown]:
         return find(code, day)
 
     return [Shown(after, "、".join(way.source.name for way in after.ways), _advice(after, ask)) for after in plan.after]
+
+
+def plan_page(unit: Unit, form: unit_forms.ReSetBranches, plan: Plan) -> dict[str, Any]:
+    """What a plan would do, what is wrong with it, and what is still open in the branches that end."""
+    found = still_open(plan.ended, has_heir=True) if plan.ended and not plan.faults else []
+    return {"unit": unit, "form": form, "plan": plan, "lines": preview_of(plan), "open_items": found}
 
 
 def _advice(after: After, ask: Ask) -> list[Advice]:

@@ -17,6 +17,7 @@ from duban.orgs.models import Person, Relation, Unit, UnitCategory, UnitKind
 from duban.orgs.permits import Permit, above_of, below
 from duban.orgs.placing import kinds_below
 from duban.orgs.queries import units_named, units_within
+from duban.orgs.resetting import plan_of
 from duban.orgs.still_open import still_open
 from duban.orgs.tree import parent_path
 from duban.ui.inputs import DayInput, SeenField
@@ -212,15 +213,17 @@ class _Ending(OnUnit):
         help_text=_("Send it without the tick to see the list; nothing is done then."),
     )
 
+    has_heir = True
+
     def ending(self, said: dict[str, Any]) -> list[Unit]:
         """The units that end."""
         raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
-        """Without the tick, which is no argument of the verb."""
+        """The list beside the tick; the verb itself asks for the tick too."""
         said = super().clean()
-        if not said.pop("is_seen", False) and (units := self.ending(said)):
-            found = still_open(units, has_heir="others" in self.fields)
+        if not said.get("is_seen") and (units := self.ending(said)):
+            found = still_open(units, has_heir=self.has_heir)
             for what, number, becomes in found:
                 words = {"what": what, "n": number, "becomes": becomes}
                 self.add_error("is_seen", forms.ValidationError(_("%(what)s: %(n)s. Then %(becomes)s."), params=words))
@@ -255,6 +258,8 @@ class MergeUnits(_Ending):
 
 class DissolveUnit(_Ending):
     """The approval, and that what is open was looked at."""
+
+    has_heir = False
 
     def ending(self, said: dict[str, Any]) -> list[Unit]:
         """See _Ending."""
@@ -317,8 +322,8 @@ class EndRelation(OnUnit):
         choices.queryset = Relation.objects.held().filter(unit=self.unit).select_related("unit", "other")
 
 
-class ReSetBranches(OnUnit):
-    """The plan, and what was shown of it."""
+class ReSetBranches(_Ending):
+    """The plan, what was shown of it, and that what is open in the branches that end was looked at."""
 
     text = forms.CharField(
         label=_("Plan"),
@@ -328,3 +333,8 @@ class ReSetBranches(OnUnit):
         ),
     )
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def ending(self, said: dict[str, Any]) -> list[Unit]:
+        """Those of the plan that was shown: as long as it is a preview, the page lists what is open."""
+        plan = plan_of(self.unit, said.get("text", "")) if said.get("shown") else None
+        return plan.ended if plan and plan.fingerprint == said["shown"] and not plan.faults else []

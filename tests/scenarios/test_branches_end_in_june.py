@@ -66,13 +66,19 @@ class World:
 
     def merge(self, heir: Unit, other: Unit) -> None:
         """The officer enters the approval."""
-        said = {"others": [other.pk], "symbol": APPROVAL.symbol, "approved_on": "2026-06-08", "holds_on": "2026-06-10"}
+        said = {
+            "others": [other.pk],
+            "symbol": APPROVAL.symbol,
+            "approved_on": "2026-06-08",
+            "holds_on": "2026-06-10",
+            "is_seen": "on",
+        }
         assert self.client.post(reverse("merge_units", args=[heir.pk]), said).status_code == 302
 
     def re_set(self, unit: Unit, text: str) -> Unit:
         """The branches below the unit become those of the plan; the first new one."""
         shown = plan_of(unit, text).fingerprint
-        re_set_branches(unit, by=self.officer, approval=APPROVAL, text=text, shown=shown)
+        re_set_branches(unit, by=self.officer, approval=APPROVAL, text=text, shown=shown, is_seen=True)
         return Unit.objects.get(founded_on=DAY)
 
 
@@ -210,6 +216,6 @@ class TestReturned:
 
     def test_cannot_be_sent_back_to_nobody(self, world, handed_in):
         world.merge(world.tree.north, world.tree.south_1)
-        dissolve_unit(world.tree.south, by=world.officer, approval=APPROVAL)
+        dissolve_unit(world.tree.south, by=world.officer, approval=APPROVAL, is_seen=True)
 
         assert self.send_back(world, handed_in) == 409

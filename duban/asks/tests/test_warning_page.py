@@ -174,7 +174,7 @@ def test_the_list_costs_the_same_however_many(tree, officer, count, django_asser
     Unit.objects.filter(name__in=BRANCHES[count:]).update(member_count=5)
     officer.get(reverse("warning_list"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = officer.get(reverse("warning_list") + "?group=members")
 
     assert page.context["page"].paginator.count == count

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from duban.base import clock
 from duban.ledgers.dues.models import DueReduction, DuesTransfer, MonthlyDue, PaidMonth, VoluntaryDue
@@ -57,9 +57,9 @@ def members_of(unit: Unit, year: int) -> QuerySet[Person]:
     was_here = Stay.objects.filter(begun, **mine, until_on__year__gte=year).exclude(membership=Person.Membership.NONE)
     here = MEMBERS & begun & Q(unit=unit) & (Q(left_on__isnull=True) | Q(left_on__year__gte=year))
     joined = Q(joined_on__isnull=True) | Q(joined_on__year__lte=year)
-    return Person.objects.filter(joined & (here | Exists(was_here)) | Exists(paid_here) | Exists(more_here)).order_by(
-        "pk"
-    )
+    before = Exists(was_here.filter(person__joined_on__gt=F("until_on")))
+    there = joined & (here | Exists(was_here)) | before
+    return Person.objects.filter(there | Exists(paid_here) | Exists(more_here)).order_by("pk")
 
 
 def members_now(unit: Unit) -> QuerySet[Person]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from duban.asks.warnings import OpenWarning, WarningKind, Watch
+from duban.asks.warnings import ManyWarnings, OpenWarning, WarningKind, Watch, places_of
 from duban.ledgers.dues.months import month_before, month_of
 from duban.ledgers.dues.permits import RECORDERS
 from duban.ledgers.dues.queries import not_recorded
@@ -18,20 +18,26 @@ NOT_RECORDED = WarningKind(
 )
 
 
-def dues_warnings(watch: Watch) -> Iterator[OpenWarning]:
+def dues_warnings(watch: Watch) -> Iterator[ManyWarnings]:
     """One for each branch whose dues of last month are not all recorded. Two queries."""
     month = month_before(month_of(watch.day))
-    found = not_recorded(watch.scope(NOT_RECORDED, Unit.objects.standing(), unit=""), month)
-    address = addresses_of("unit_dues")
-    for unit in Unit.objects.filter(pk__in=found).select_related("kind").order_by("path"):
-        yield OpenWarning(
+    units = watch.scope(NOT_RECORDED, Unit.objects.standing(), unit="")
+    found = not_recorded(units, month)
+    address, last = addresses_of("unit_dues"), month_of(watch.day) - datetime.timedelta(days=1)
+    rule = watch.book.find("dues.months_at_once", watch.day)
+
+    def write(unit: Unit) -> OpenWarning:
+        return OpenWarning(
             NOT_RECORDED,
             unit,
             about=f"{unit.key}@{month:%Y-%m}",
             say=_("Dues of %(month)s: %(n)s members are not recorded")
             % {"month": f"{month:%Y-%m}", "n": found[unit.pk]},
             url=address(unit.pk),
-            due_on=month_of(watch.day) - datetime.timedelta(days=1),
-            rule=watch.book.find("dues.months_at_once", watch.day),
+            due_on=last,
+            rule=rule,
             owner=unit.kind.name,
         )
+
+    places = [place for place in places_of(units) if place[1] in found] if found else []
+    yield ManyWarnings(NOT_RECORDED, places, write, last, f"@{month:%Y-%m}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from duban.ledgers.life import Period, Subgroup
+from duban.ledgers.queries.short import AnyUnit
 from duban.orgs.models import Unit
 from duban.orgs.permits import below
 
@@ -76,7 +77,7 @@ class Kin:
         return found
 
 
-def kin_of(units: Sequence[Unit]) -> Kin:
+def kin_of(units: Sequence[AnyUnit]) -> Kin:
     """The kin of these organisations. One query however many they are."""
     if not units:
         return Kin({}, {}, ())
@@ -124,7 +125,7 @@ def names_of_subgroups(unit: Unit) -> list[str]:
     return list(dict.fromkeys(name for pair in names for name in pair if name))
 
 
-def ends_of(units: Sequence[Unit]) -> tuple[str, str]:
+def ends_of(units: Sequence[AnyUnit]) -> tuple[str, str]:
     """The first and the last path of the units and all below them: a range for many, as a list of thousands fits no statement."""
     ordered = sorted(unit.path for unit in units)
     longest = Unit._meta.get_field("path").max_length or 0

@@ -2,18 +2,20 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import ExtractMonth
 
+from duban.base.collector import collector_rests
 from duban.ledgers.kinds import current_kinds
-from duban.ledgers.life import Body, Cell, Owing, Period, Reckoner, owings_of, period_at, periods_of
+from duban.ledgers.life import Body, Cell, Owing, Period, Reckoner, Stand, owings_of, period_at, periods_at, periods_of
 from duban.ledgers.models import Counted, LedgerRecord
 from duban.ledgers.permits import VIEW_LIFE
 from duban.ledgers.queries.kin import Kin, ends_of, kin_of
+from duban.ledgers.queries.short import AnyUnit
 from duban.orgs.models import Person, Stay, Unit
 from duban.orgs.roll import full_on, present_on, spells, stayed_on
 from duban.packs.calendar import work_calendar
@@ -51,40 +53,52 @@ def kept_since() -> datetime.date | None:
 
 
 def bodies_of(
-    units: Sequence[Unit], days: Iterable[datetime.date], today: datetime.date, kin: Kin | None = None
+    units: Sequence[AnyUnit],
+    days: Iterable[datetime.date],
+    today: datetime.date,
+    kin: Kin | None = None,
+    known_on: Iterable[datetime.date] = (),
 ) -> dict[int, Body]:
     """What must be known of each of these organisations on these days, by id. Two queries for few, three for many.
 
     A roll that reaches the reported number of members on one of the days or today is complete: its full members count.
+
+    Args:
+        known_on: only these of the days, and today, say whether it is complete; all when empty.
     """
+    days, known_on = list(days), list(known_on)
     asked = sorted({*days, today})
+    known = sorted({*(known_on or days), today})
     kin = kin or kin_of(units)
     groups, took_over = kin.subgroups(), kin.taken_over()
-    counts = _member_counts(units, asked)
-    return {
-        unit.pk: Body(
+    counts, nobody = _member_counts(units, asked), dict.fromkeys(asked, (0, 0))
+
+    def body_of(unit: AnyUnit) -> Body:
+        counted = counts.get(unit.pk, nobody)
+        most = max(counted[day][0] for day in known)
+        return Body(
             unit.kind.code,
             unit.founded_on,
             unit.dissolved_on,
-            _full_of(counts.get(unit.pk, {}), unit.member_count),
+            _nobody_knows if unit.member_count is None and not most else _full_of(counted),
             tuple(groups.get(unit.path, ())),
-            max(0, (unit.member_count or 0) - max((n for n, _full in counts.get(unit.pk, {}).values()), default=0)),
+            max(0, (unit.member_count or 0) - most),
             tuple(took_over.get(unit.path, ())),
         )
-        for unit in units
-    }
+
+    return {unit.pk: body_of(unit) for unit in units}
 
 
-def _full_of(
-    counted: Mapping[datetime.date, tuple[int, int]], reported: int | None
-) -> Callable[[datetime.date], int | None]:
-    """Full members by name on a day; None where there is neither a name nor a number."""
-    if reported is None and not any(everybody for everybody, _full in counted.values()):
-        return lambda _day: None
+def _nobody_knows(_day: datetime.date) -> None:
+    """There is neither a name nor a number."""
+
+
+def _full_of(counted: Mapping[datetime.date, tuple[int, int]]) -> Callable[[datetime.date], int]:
+    """Full members by name on a day."""
     return lambda day: counted[day][1] if day in counted else 0
 
 
-def _paths(units: Sequence[Unit], lookup: str) -> Q:
+def _paths(units: Sequence[AnyUnit], lookup: str) -> Q:
     """The condition of standing in one of the units; a range for many, as a list of thousands fits no statement."""
     if len(units) <= FEW:
         return Q(**{f"{lookup}__in": [unit.pk for unit in units]})
@@ -92,7 +106,7 @@ def _paths(units: Sequence[Unit], lookup: str) -> Q:
 
 
 def _member_counts(
-    units: Sequence[Unit], days: Sequence[datetime.date]
+    units: Sequence[AnyUnit], days: Sequence[datetime.date]
 ) -> dict[int, dict[datetime.date, tuple[int, int]]]:
     """unit → day → (members, full members) by name on that day."""
     if not units or not days:
@@ -115,7 +129,7 @@ def _member_counts(
 
 
 def _member_counts_of_few(
-    units: Sequence[Unit], days: Sequence[datetime.date]
+    units: Sequence[AnyUnit], days: Sequence[datetime.date]
 ) -> dict[int, dict[datetime.date, tuple[int, int]]]:
     """The same from the rows themselves, which are quicker read than two dozen sums are asked for. One query."""
     found: dict[int, dict[datetime.date, tuple[int, int]]] = defaultdict(lambda: dict.fromkeys(days, (0, 0)))
@@ -175,7 +189,7 @@ def _counts_by_month(units: Sequence[Unit], year: int, found: Iterable[Owing], k
         return {}
     every = {owing.rule: owing.every for owing in found}
     rows = (
-        _counted(units, datetime.date(year, 1, 1), datetime.date(year, 12, 31), kin)
+        _counted(units, [(datetime.date(year, 1, 1), datetime.date(year, 12, 31))], kin)
         .values_list("unit__path", "rule", "part", ExtractMonth("held_on"))
         .annotate(number=Count("pk"))
     )
@@ -191,27 +205,41 @@ def _counts_by_month(units: Sequence[Unit], year: int, found: Iterable[Owing], k
     )
 
 
-def _counted(units: Sequence[Unit], first: datetime.date, last: datetime.date, kin: Kin) -> QuerySet[Counted]:
+def _counted(
+    units: Sequence[AnyUnit], spans: Iterable[tuple[datetime.date, datetime.date]], kin: Kin
+) -> QuerySet[Counted]:
     """What counts in those days of the units, of all below them, and of subgroups that were below them once."""
-    where = Q(unit__path__range=ends_of(units))
+    where, days = Q(unit__path__range=ends_of(units)), Q()
     if kin.moved:
         where |= Q(unit__in=kin.moved)
-    return Counted.objects.filter(where, held_on__range=(first, last)).order_by()
+    for span in spans:
+        days |= Q(held_on__range=span)
+    return Counted.objects.filter(where, days).order_by()
 
 
-def _tally(
-    units: Sequence[Unit], found: Iterable[Owing], kin: Kin, rows: Iterable[tuple[str, str, str, Period, int]]
-) -> Counts:
-    """(path, rule, part, period, number), each for everybody for whom it counts."""
+Row = tuple[str, str, str, Period, int]
+"""(path, rule, part, period, how many)."""
+
+
+def _tally(units: Sequence[AnyUnit], found: Iterable[Owing], kin: Kin, rows: Iterable[Row]) -> Counts:
+    """Each row for everybody for whom it counts."""
+    counts: Counts = defaultdict(lambda: defaultdict(int))
+    for owner, rule, part, period, number in _owned(units, found, kin, rows):
+        counts[owner, rule, period][part] += number
+    return counts
+
+
+def _owned(
+    units: Sequence[AnyUnit], found: Iterable[Owing], kin: Kin, rows: Iterable[Row]
+) -> Iterator[tuple[int, str, str, Period, int]]:
+    """(id, rule, part, period, how many): each row, once for everybody for whom it counts."""
     by_path = {unit.path: unit.pk for unit in units}
     of_groups = {owing.rule for owing in found if owing.definition.owed_if == "subgroups"}
-    counts: Counts = defaultdict(lambda: defaultdict(int))
+    alone = not kin.groups and not kin.ended
     for path, rule, part, period, number in rows:
-        for owner in kin.owners(path, period):
+        for owner in (path,) if alone else kin.owners(path, period):
             if owner in by_path:
-                told = kin.part(path, owner, part) if rule in of_groups else part
-                counts[by_path[owner], rule, period][told] += number
-    return counts
+                yield by_path[owner], rule, kin.part(path, owner, part) if rule in of_groups else part, period, number
 
 
 @dataclass(frozen=True)
@@ -224,7 +252,7 @@ class NowLine:
 
 def now_of(units: Sequence[Unit], day: datetime.date, found: Sequence[Owing], judge: Reckoner) -> list[NowLine]:
     """Each of these organisations in the month, quarter and year of that day. Three queries for few, four for many."""
-    periods = {every: period_at(every, day) for every in ("month", "quarter", "year")}
+    periods = periods_at(day)
     kin = kin_of(units)
     bodies = bodies_of(units, [period.start for period in periods.values()], judge.today, kin)
     counts = _counts_in(units, periods, found, kin)
@@ -246,32 +274,72 @@ def now_of(units: Sequence[Unit], day: datetime.date, found: Sequence[Owing], ju
     ]
 
 
-def _counts_in(units: Sequence[Unit], periods: Mapping[str, Period], found: Iterable[Owing], kin: Kin) -> Counts:
-    """What counts in the month, the quarter and the year. One query."""
-    if not units:
-        return {}
-    every = {owing.rule: list(periods).index(owing.every) for owing in found}
-    whole, year = list(periods.values()), periods["year"]
-    totals = {
-        each: Count("pk", filter=Q(held_on__range=(period.start, period.end))) for each, period in periods.items()
-    }
-    rows = _counted(units, year.start, year.end, kin).values_list("unit__path", "rule", "part").annotate(**totals)
-    return _tally(
-        units,
-        found,
-        kin,
-        (
-            (path, rule, part, whole[every[rule]], numbers[every[rule]])
-            for path, rule, part, *numbers in rows
-            if rule in every
-        ),
+@collector_rests()
+def stands_of(
+    units: Sequence[AnyUnit], periods: Mapping[str, Period], found: Sequence[Owing], judge: Reckoner
+) -> list[tuple[Stand, ...]]:
+    """How each of these organisations stands with each rule in its period, without a word why. Three queries or four.
+
+    What `now_of` says in full; a test compares the two.
+    """
+    kin = kin_of(units)
+    # Members of the month are judged as `now_of` judges them on a day of that month, whatever other periods are asked for.
+    first = [period.start for period in periods_at(next(iter(periods.values())).end).values()]
+    bodies = bodies_of(
+        units, [*first, *(period.start for period in periods.values())], judge.today, kin, known_on=first
     )
+    by_unit: dict[int, dict[str, dict[str, int]]] = {}
+    for pk, rule, part, _period, number in _owned(units, found, kin, _rows_in(units, periods, found, kin)):
+        of_rule = by_unit.setdefault(pk, {}).setdefault(rule, {})
+        of_rule[part] = of_rule.get(part, 0) + number
+    asked = [(each, each.rule, periods[each.every]) for each in found]
+    signs = list(periods.values())
+    known: dict[Any, Stand] = {}
+    idle: dict[Any, tuple[Stand, ...]] = {}
+    nothing: dict[str, int] = {}
+
+    def line_of(unit: AnyUnit) -> tuple[Stand, ...]:
+        body, done = bodies[unit.pk], by_unit.get(unit.pk, {})
+        sign = judge.sign_of(body, signs)
+        if not done and not body.subgroups and sign in idle:
+            return idle[sign]
+        line = tuple(
+            judge.stand_of(each, period, body, done.get(rule, nothing), known, sign) for each, rule, period in asked
+        )
+        if not done and not body.subgroups:
+            idle[sign] = line
+        return line
+
+    return [line_of(unit) for unit in units]
+
+
+def _counts_in(units: Sequence[AnyUnit], periods: Mapping[str, Period], found: Sequence[Owing], kin: Kin) -> Counts:
+    """What counts in the month, the quarter and the year. One query."""
+    return _tally(units, found, kin, _rows_in(units, periods, found, kin))
+
+
+def _rows_in(
+    units: Sequence[AnyUnit], periods: Mapping[str, Period], found: Iterable[Owing], kin: Kin
+) -> Iterator[Row]:
+    """What counts in these periods, by their length. One query."""
+    if not units:
+        return
+    every = {owing.rule: list(periods).index(owing.every) for owing in found}
+    whole = list(periods.values())
+    totals = {each: Count("pk", filter=Q(held_on__range=period.span)) for each, period in periods.items()}
+    spans = [period.span for period in whole if not any(period.is_within(other) for other in whole)]
+    rows = (
+        _counted(units, spans, kin).filter(rule__in=every).values_list("unit__path", "rule", "part").annotate(**totals)
+    )
+    for path, rule, part, *numbers in rows:
+        if number := numbers[every[rule]]:
+            yield path, rule, part, whole[every[rule]], number
 
 
 def counting_in(unit: Unit, period: Period, found: Owing) -> QuerySet[LedgerRecord]:
     """The records that count for the rule in the period of one organisation, wherever they were entered. Two queries."""
     kin = kin_of([unit])
-    counted = _counted([unit], period.start, period.end, kin).filter(rule=found.rule)
+    counted = _counted([unit], [period.span], kin).filter(rule=found.rule)
     places = set(counted.values_list("unit__path", flat=True))
     own = [path for path in places if unit.path in kin.owners(path, period)]
     return LedgerRecord.objects.filter(

@@ -65,11 +65,10 @@ def branches_known() -> QuerySet[Unit]:
     return units.select_related("kind").order_by("path")
 
 
-def without_secretary(units: QuerySet[Unit], day: datetime.date) -> list[Unit]:
-    """Those in which nobody is secretary on that day. Two queries."""
+def with_secretary(units: QuerySet[Unit], day: datetime.date) -> set[int]:
+    """The ids of those in which somebody is secretary on that day. One query."""
     posts = Post.objects.held(day).filter(unit__in=units.order_by()).values_list("unit", "title", "unit__kind__code")
-    led = {unit for unit, title, kind in posts if is_secretary(title, kind)}
-    return [unit for unit in units if unit.pk not in led]
+    return {unit for unit, title, kind in posts if is_secretary(title, kind)}
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from duban.asks.warnings import OpenWarning, WarningKind, Watch
+from duban.asks.warnings import ManyWarnings, OpenWarning, Part, WarningKind, Watch, places_of
 from duban.ledgers.terms.models import Term
-from duban.ledgers.terms.queries import OPEN, Stand, branches_known, stand_of, units_without_term, without_secretary
+from duban.ledgers.terms.queries import OPEN, Stand, branches_known, stand_of, units_without_term, with_secretary
 from duban.orgs.models import Unit
 from duban.orgs.permits import BUSINESS, COMMITTEE
 from duban.packs.models import RuleParameter
@@ -37,7 +37,7 @@ HORIZON = datetime.timedelta(days=800)
 """Beyond this no rule reminds: terms that end later are not read."""
 
 
-def term_warnings(watch: Watch) -> Iterator[OpenWarning]:
+def term_warnings(watch: Watch) -> Iterator[Part]:
     """Warnings about terms. Four queries, and the rules and the calendar once for all sources."""
     address = addresses_of("term")
     rows = (
@@ -82,11 +82,11 @@ def _of_term(stand: Stand, watch: Watch, url: str) -> Iterator[OpenWarning]:
         yield warning(NOT_REMINDED, say, days.remind_on, days.remind_rule, _("work committee"))
 
 
-def _not_entered(watch: Watch) -> Iterator[OpenWarning]:
+def _not_entered(watch: Watch) -> Iterator[ManyWarnings]:
     address = addresses_of("unit_terms")
-    units: list[Unit] = list(watch.scope(NOT_ENTERED, units_without_term().select_related("kind"), unit=""))
-    for unit in units:
-        yield OpenWarning(
+
+    def write(unit: Unit) -> OpenWarning:
+        return OpenWarning(
             NOT_ENTERED,
             unit,
             about=unit.key,
@@ -96,13 +96,16 @@ def _not_entered(watch: Watch) -> Iterator[OpenWarning]:
             owner=_("work committee"),
         )
 
+    yield ManyWarnings(NOT_ENTERED, places_of(watch.scope(NOT_ENTERED, units_without_term(), unit="")), write)
 
-def _no_secretary(watch: Watch) -> Iterator[OpenWarning]:
+
+def _no_secretary(watch: Watch) -> Iterator[ManyWarnings]:
     address = addresses_of("unit_posts")
     # 支部工作条例: a committee from so many full members on, a secretary in every branch.
     rule = watch.book.find("org.branch_committee.full_members_min", watch.day)
-    for unit in without_secretary(watch.scope(NO_SECRETARY, branches_known(), unit=""), watch.day):
-        yield OpenWarning(
+
+    def write(unit: Unit) -> OpenWarning:
+        return OpenWarning(
             NO_SECRETARY,
             unit,
             about=unit.key,
@@ -112,3 +115,7 @@ def _no_secretary(watch: Watch) -> Iterator[OpenWarning]:
             basis="" if rule else _("ledger of organisations"),
             owner=unit.kind.name,
         )
+
+    units = watch.scope(NO_SECRETARY, branches_known(), unit="")
+    led = with_secretary(units, watch.day)
+    yield ManyWarnings(NO_SECRETARY, [place for place in places_of(units) if place[1] not in led], write)

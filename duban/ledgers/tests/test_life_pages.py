@@ -133,7 +133,7 @@ def test_the_table_costs_the_same_whatever_the_organisations(tree, officer, more
     at(officer).get(reverse("life_list"))
     client = at(officer)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(15):
         client.get(reverse("life_list"))
 
 

@@ -21,6 +21,7 @@ from duban.orgs.approval import Approval, concerns
 from duban.orgs.models import Change, Person, Post, Relation, Unit, UnitPast
 from duban.orgs.placing import below_it, must_fit
 from duban.orgs.signals import unit_ended, units_ending
+from duban.orgs.still_open import must_be_seen
 from duban.orgs.tree import alone, children_of, hang, plant, raise_later, remember, stood
 
 DAY = datetime.timedelta(days=1)
@@ -28,21 +29,25 @@ DAY = datetime.timedelta(days=1)
 
 @alone
 @action("orgs.merge_units", gettext_lazy("took over"), roles=WHO, unit="", when=stands, others="others")
-def merge_units(unit: Unit, *, by: Any, approval: Approval, others: Sequence[Unit]) -> None:
+def merge_units(unit: Unit, *, by: Any, approval: Approval, others: Sequence[Unit], is_seen: bool = False) -> None:
     """The others become part of this unit: their people and what stands below them come over, they themselves end.
 
     What they did stays with them, below this unit; what is still open comes over (`unit_ended`). Roles stay with their
     owners: the security administrator sees which ones lie in units that have ended.
 
+    Args:
+        is_seen: what is still open in the others was looked at (`still_open`).
+
     Raises:
-        BadInput: the approval does not hold, none is named, one of them stands above this unit, or something later is
-            entered of one of them.
+        BadInput: the approval does not hold, none is named, one of them stands above this unit, something later is
+            entered of one of them, or something is open that was not looked at.
     """
     if not others:
         raise BadInput(_("Say which units become part of it."))
     above = [(each.name, _("stands above"), _("a unit beside or below")) for each in others if _is_above(each, unit)]
     if above:
         raise BadInput(_("A unit is not merged into one below it."), places=above)
+    must_be_seen(others, has_heir=True, is_seen=is_seen)
     units_ending.send(Unit, units=others)
     change = approval.enter(Change.Kind.MERGE)
     concerns(change, unit, "、".join(each.name for each in others), unit.name)
@@ -118,12 +123,15 @@ def _end(unit: Unit, change: Change, after: str = "") -> None:
 
 @alone
 @action("orgs.dissolve_unit", gettext_lazy("dissolved"), roles=WHO, unit="", when=stands_below)
-def dissolve_unit(unit: Unit, *, by: Any, approval: Approval) -> None:
+def dissolve_unit(unit: Unit, *, by: Any, approval: Approval, is_seen: bool = False) -> None:
     """The unit ends and nobody takes over: its posts and relations end with it, nothing is asked of it any more.
+
+    Args:
+        is_seen: what is still open in it was looked at (`still_open`).
 
     Raises:
         BadInput: the approval does not hold, or somebody or something is still there or was there after that day: it is
-            merged, or they are moved first.
+            merged, or they are moved first; or something is open that was not looked at.
     """
     people = Person.objects.filter(unit=unit, left_on=None).count()
     below = children_of(unit).standing().count()
@@ -136,6 +144,7 @@ def dissolve_unit(unit: Unit, *, by: Any, approval: Approval) -> None:
         places.append((_("below it"), found, _("none: move them first, or merge the unit")))
     if places:
         raise BadInput(_("It is not empty."), places=places)
+    must_be_seen([unit], has_heir=False, is_seen=is_seen)
     units_ending.send(Unit, units=[unit])
     change = approval.enter(Change.Kind.DISSOLVE)
     _was_empty(unit, change.holds_on)

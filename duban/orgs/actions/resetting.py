@@ -15,12 +15,13 @@ from duban.orgs.approval import Approval, concerns
 from duban.orgs.models import Change, Unit
 from duban.orgs.resetting import After, Plan, plan_of
 from duban.orgs.signals import unit_ended, units_ending
+from duban.orgs.still_open import must_be_seen
 from duban.orgs.tree import alone, plant, stood
 
 
 @alone
 @action("orgs.re_set_branches", gettext_lazy("re-set the branches below it"), roles=WHO, unit="", when=stands)
-def re_set_branches(unit: Unit, *, by: Any, approval: Approval, text: str, shown: str) -> Change:
+def re_set_branches(unit: Unit, *, by: Any, approval: Approval, text: str, shown: str, is_seen: bool = False) -> Change:
     """The branches below the unit become those of the plan.
 
     A branch whose name goes on stays the same branch; a new name is a new branch where its first part stood; a branch
@@ -29,9 +30,10 @@ def re_set_branches(unit: Unit, *, by: Any, approval: Approval, text: str, shown
     Args:
         text: the plan, see duban.orgs.resetting.
         shown: its fingerprint when it was looked at.
+        is_seen: what is still open in the branches that end was looked at (`still_open`).
 
     Raises:
-        BadInput: the plan or the approval has faults; nothing is done.
+        BadInput: the plan or the approval has faults, or something is open that was not looked at; nothing is done.
         Conflict: the branches are not any more what they were when the plan was shown.
     """
     # Nobody comes to one of the branches, or goes, while the plan is carried out.
@@ -41,6 +43,7 @@ def re_set_branches(unit: Unit, *, by: Any, approval: Approval, text: str, shown
         raise BadInput(_("The plan does not hold."), places=plan.faults)
     if plan.fingerprint != shown:
         raise Conflict
+    must_be_seen(plan.ended, has_heir=True, is_seen=is_seen)
     units_ending.send(Unit, units=plan.ended)
     change = approval.enter(Change.Kind.RE_SET)
     became = {after.name: after.goes_on or _found(after, change) for after in plan.after}

@@ -52,7 +52,7 @@ def _something(dice: random.Random, officer, name: str) -> None:
         case 1:
             actions.move_unit(one, others=[other], **given)
         case 2:
-            actions.merge_units(one, others=[other], **given)
+            actions.merge_units(one, others=[other], **given, is_seen=True)
         case 3:
             actions.split_unit(one, name=name, people=list(one.people.all()[:1]), **given)
         case _:

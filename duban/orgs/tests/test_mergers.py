@@ -43,7 +43,7 @@ def heard():
 
 
 def test_the_merged_unit_is_a_dissolved_child_of_the_one_that_takes_over(tree, officer, heard):
-    actions.merge_units(tree.north, by=officer, approval=approval(), others=[tree.south])
+    actions.merge_units(tree.north, by=officer, approval=approval(), others=[tree.south], is_seen=True)
 
     south = fresh(tree.south)
     assert (south.dissolved_on, south.path.startswith(fresh(tree.north).path)) == (JUNE, True)
@@ -63,7 +63,7 @@ def test_its_people_come_over_and_their_posts_there_end(tree, officer):
         person=person, unit=tree.south, title="科员", since_on="2020-01-01", until_on="2025-12-31"
     )
 
-    actions.merge_units(tree.north, by=officer, approval=approval(), others=[tree.south])
+    actions.merge_units(tree.north, by=officer, approval=approval(), others=[tree.south], is_seen=True)
 
     for row in (person, gone, post, late, ended):
         row.refresh_from_db()
@@ -81,7 +81,7 @@ def test_grants_stay_with_their_owners_and_reach_what_stands_there(tree, officer
         for name, user in (("north", north), ("south", south))
     }
 
-    actions.merge_units(tree.north, by=officer, approval=approval(), others=[tree.south])
+    actions.merge_units(tree.north, by=officer, approval=approval(), others=[tree.south], is_seen=True)
 
     for user in (north, south):
         del user._grants
@@ -96,7 +96,7 @@ def test_what_nobody_reported_is_not_counted_as_nothing(tree, officer, mine, the
     Unit.objects.filter(pk=tree.north_1.pk).update(member_count=mine)
     Unit.objects.filter(pk=tree.north_2.pk).update(member_count=theirs)
 
-    actions.merge_units(tree.north_1, by=officer, approval=approval(), others=[tree.north_2])
+    actions.merge_units(tree.north_1, by=officer, approval=approval(), others=[tree.north_2], is_seen=True)
 
     assert (fresh(tree.north_1).member_count, fresh(tree.north_2).member_count) == (together, theirs)
 
@@ -106,7 +106,7 @@ def test_relations_of_the_merged_unit_end_on_the_day_before(tree, officer):
         unit=tree.south, kind=Relation.Kind.GUIDED, other=tree.committee, since_on="2026-01-01"
     )
 
-    actions.merge_units(tree.north, by=officer, approval=approval(), others=[tree.south])
+    actions.merge_units(tree.north, by=officer, approval=approval(), others=[tree.south], is_seen=True)
 
     made.refresh_from_db()
     assert made.until_on == JUNE - ONE
@@ -114,13 +114,13 @@ def test_relations_of_the_merged_unit_end_on_the_day_before(tree, officer):
 
 def test_a_unit_is_not_merged_into_one_below_it_nor_twice(tree, officer):
     with pytest.raises(BadInput):
-        actions.merge_units(tree.north_1, by=officer, approval=approval(), others=[tree.north])
+        actions.merge_units(tree.north_1, by=officer, approval=approval(), others=[tree.north], is_seen=True)
     with pytest.raises(BadInput):
-        actions.merge_units(tree.north_1, by=officer, approval=approval(), others=[])
-    actions.merge_units(tree.north_1, by=officer, approval=approval(), others=[tree.north_2])
+        actions.merge_units(tree.north_1, by=officer, approval=approval(), others=[], is_seen=True)
+    actions.merge_units(tree.north_1, by=officer, approval=approval(), others=[tree.north_2], is_seen=True)
 
     with pytest.raises(Conflict):
-        actions.merge_units(tree.south_1, by=officer, approval=approval(), others=[tree.north_2])
+        actions.merge_units(tree.south_1, by=officer, approval=approval(), others=[tree.north_2], is_seen=True)
 
 
 def _refused(verb, unit, officer, *, holds_on=JUNE, **given) -> list[str]:
@@ -135,7 +135,7 @@ def test_what_was_founded_below_it_later_keeps_a_unit_from_being_merged_before_t
     actions.found_unit(tree.south, by=officer, approval=approval(), name="南局新支部", kind=tree.south_1.kind)
 
     named = _refused(actions.merge_units, tree.north, officer, holds_on=JUNE - ONE, others=[tree.south])
-    actions.merge_units(tree.north, by=officer, approval=approval(), others=[tree.south])
+    actions.merge_units(tree.north, by=officer, approval=approval(), others=[tree.south], is_seen=True)
 
     assert named == ["南局新支部 2026-06-10"]
     assert stood(officer, JUNE)["南局新支部"] == "北局"
@@ -143,11 +143,11 @@ def test_what_was_founded_below_it_later_keeps_a_unit_from_being_merged_before_t
 
 def test_what_was_dissolved_below_it_later_or_moved_away_does_so_too(tree, officer):
     actions.move_unit(tree.north_1, by=officer, approval=approval(), others=[tree.south])
-    actions.dissolve_unit(tree.north_2, by=officer, approval=approval())
+    actions.dissolve_unit(tree.north_2, by=officer, approval=approval(), is_seen=True)
 
     moved = _refused(actions.merge_units, tree.south, officer, holds_on=JUNE - ONE, others=[tree.north_committee])
     ended = _refused(actions.dissolve_unit, tree.north_committee, officer, holds_on=JUNE - ONE)
-    actions.dissolve_unit(tree.north_committee, by=officer, approval=approval())
+    actions.dissolve_unit(tree.north_committee, by=officer, approval=approval(), is_seen=True)
 
     assert moved == ended == ["北局第一党支部 2026-06-10", "北局第二党支部 2026-06-10"]
 
@@ -162,7 +162,7 @@ def test_whoever_went_later_keeps_a_unit_from_being_merged_before_that_day(tree,
 
     named = _refused(actions.merge_units, tree.north_1, officer, holds_on=JUNE - ONE, others=[tree.south_1])
     alone = _refused(actions.dissolve_unit, tree.south_1, officer, holds_on=JUNE - ONE)
-    actions.merge_units(tree.north_1, by=officer, approval=approval(), others=[tree.south_1])
+    actions.merge_units(tree.north_1, by=officer, approval=approval(), others=[tree.south_1], is_seen=True)
 
     assert named == alone == ["何永年 2026-06-10"]
     assert roll_of(tree.south_1, JUNE - ONE).full == 1
@@ -174,7 +174,7 @@ def test_nothing_is_merged_or_split_off_before_the_unit_was_founded(tree, office
 
     merged = _refused(actions.merge_units, made, officer, holds_on=JUNE - ONE, others=[tree.south_1])
     split = _refused(actions.split_unit, made, officer, holds_on=JUNE - ONE, name="又一支部")
-    actions.merge_units(made, by=officer, approval=approval(), others=[tree.south_1])
+    actions.merge_units(made, by=officer, approval=approval(), others=[tree.south_1], is_seen=True)
 
     assert merged == split == ["新支部 2026-06-10"]
 
@@ -183,13 +183,15 @@ def test_a_unit_is_not_merged_into_one_that_stood_below_it_then(tree, officer):
     actions.move_unit(tree.north_committee, by=officer, approval=approval(), others=[tree.south])
 
     named = _refused(actions.merge_units, tree.north_1, officer, holds_on=JUNE - ONE, others=[tree.north])
-    actions.merge_units(tree.north_1, by=officer, approval=approval(), others=[tree.north])
+    actions.merge_units(tree.north_1, by=officer, approval=approval(), others=[tree.north], is_seen=True)
 
     assert named == ["北局第一党支部 2026-06-10"]
 
 
 def test_three_are_merged_at_once_also_when_one_stands_below_another(tree, officer):
-    actions.merge_units(tree.south_1, by=officer, approval=approval(), others=[tree.north_committee, tree.north_1])
+    actions.merge_units(
+        tree.south_1, by=officer, approval=approval(), others=[tree.north_committee, tree.north_1], is_seen=True
+    )
 
     assert [unit.name for unit in Unit.objects.standing().order_by("path")] == [
         "县直机关工委",
@@ -264,7 +266,9 @@ def test_branches_are_re_set_by_one_plan(tree, officer, heard):
     factories.person("邓开明", unit=tree.south_1)
     plan = plan_of(tree.committee, PLAN)
 
-    actions.re_set_branches(tree.committee, by=officer, approval=approval(), text=PLAN, shown=plan.fingerprint)
+    actions.re_set_branches(
+        tree.committee, by=officer, approval=approval(), text=PLAN, shown=plan.fingerprint, is_seen=True
+    )
 
     assert (len(plan.before), len(plan.after), plan.members_before, plan.members_after) == (3, 3, 47, 47)
     assert [(unit.name, unit.member_count) for unit in Unit.objects.standing().filter(kind__code="branch")] == [
@@ -305,7 +309,9 @@ def test_a_plan_with_a_fault_does_nothing(tree, officer, text, where):
     plan = plan_of(tree.committee, text)
 
     with pytest.raises(BadInput):
-        actions.re_set_branches(tree.committee, by=officer, approval=approval(), text=text, shown=plan.fingerprint)
+        actions.re_set_branches(
+            tree.committee, by=officer, approval=approval(), text=text, shown=plan.fingerprint, is_seen=True
+        )
 
     assert where in [fault[0] for fault in plan.faults]
     assert Unit.objects.standing().count() == 7
@@ -321,4 +327,4 @@ def test_a_plan_is_not_carried_out_when_the_branches_changed_after_it_was_shown(
     actions.place_units(tree.committee, by=officer, approval=approval(), order=[tree.south, tree.north])
 
     with pytest.raises(Conflict):
-        actions.re_set_branches(tree.committee, by=officer, approval=approval(), text=PLAN, shown=shown)
+        actions.re_set_branches(tree.committee, by=officer, approval=approval(), text=PLAN, shown=shown, is_seen=True)

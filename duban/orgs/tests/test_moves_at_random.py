@@ -74,7 +74,7 @@ def _something(dice: random.Random, officer, parents: dict[str, str | None], app
         actions.move_unit(units[one], by=officer, approval=approval, others=[units[other]])
         parents[one] = other
     else:
-        actions.merge_units(units[other], by=officer, approval=approval, others=[units[one]])
+        actions.merge_units(units[other], by=officer, approval=approval, others=[units[one]], is_seen=True)
         for name, above in parents.items():
             if above == one and name in standing:
                 parents[name] = other

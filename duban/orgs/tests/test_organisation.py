@@ -204,7 +204,7 @@ def test_members_of_a_merged_branch_are_counted_once_and_what_is_missing_is_what
     Unit.objects.filter(pk__in=[tree.north_1.pk, tree.north_2.pk]).update(member_count=9)
     joint = factories.unit("联合党支部", below=tree.south, kind=factories.unit_kind("joint_branch", "联合党支部"))
     approval = Approval("县直工委〔2026〕12号", datetime.date(2026, 6, 10), datetime.date(2026, 6, 10))
-    actions.merge_units(tree.north_1, by=officer, approval=approval, others=[tree.north_2])
+    actions.merge_units(tree.north_1, by=officer, approval=approval, others=[tree.north_2], is_seen=True)
 
     today, both, missing = (
         committee.get(f"/orgs/units/?{asked}").context["ledger"] for asked in ("", "stands=all", "missing=1")

@@ -212,7 +212,7 @@ def test_a_merge_keeps_the_roll_of_every_day_right(tree, officer, member):
     )
     approval = Approval("县直工委〔2026〕12号", datetime.date(2026, 6, 9), datetime.date(2026, 6, 10))
 
-    actions.merge_units(tree.north_2, by=officer, approval=approval, others=[tree.north_1])
+    actions.merge_units(tree.north_2, by=officer, approval=approval, others=[tree.north_1], is_seen=True)
 
     def full(day):
         return [rolls_of([unit], day)[unit.pk].full for unit in (tree.north_1, tree.north_2)]

@@ -231,13 +231,13 @@ def test_a_place_that_somebody_had_is_nobodys_again(tree, officer):
 def test_a_unit_is_dissolved_when_it_is_empty(tree, officer):
     factories.person("秦书文", unit=tree.south_1)
     with pytest.raises(BadInput) as refused:
-        actions.dissolve_unit(tree.south, by=officer, approval=approval())
+        actions.dissolve_unit(tree.south, by=officer, approval=approval(), is_seen=True)
     assert [place[:2] for place in refused.value.places] == [("下级", "1个组织")]
     with pytest.raises(BadInput) as refused:
-        actions.dissolve_unit(tree.south_1, by=officer, approval=approval())
+        actions.dissolve_unit(tree.south_1, by=officer, approval=approval(), is_seen=True)
     assert [place[:2] for place in refused.value.places] == [("人员", "1人")]
 
-    actions.dissolve_unit(tree.north_2, by=officer, approval=approval())
+    actions.dissolve_unit(tree.north_2, by=officer, approval=approval(), is_seen=True)
 
     assert (fresh(tree.north_2).dissolved_on, fresh(tree.north_2).stands_on(JUNE)) == (JUNE, False)
     assert "北局第二党支部" in stood(officer, JUNE - ONE)

@@ -14,7 +14,7 @@ from duban.orgs.past_page import past_page
 from duban.orgs.permits import PERMITS, VIEW_UNIT
 from duban.orgs.queries import units_ever_for
 from duban.orgs.resetting import plan_of
-from duban.orgs.unit_changes import VERBS, changes_page, form_of, preview_of
+from duban.orgs.unit_changes import VERBS, changes_page, form_of, plan_page
 
 
 def _page(request: HttpRequest, unit: Unit, status: int = 200, **more: Any) -> HttpResponse:
@@ -122,9 +122,8 @@ def re_set_branches(request: HttpRequest, pk: int) -> HttpResponse:
     form = unit_forms.ReSetBranches(request.POST, unit=unit, user=request.user)
     fits, plan = form.is_valid(), plan_of(unit, request.POST.get("text", ""))
     if not fits or plan.faults or form.cleaned_data["shown"] != plan.fingerprint:
-        wrong = not fits or bool(plan.faults)
-        shown = {"unit": unit, "form": form, "plan": plan, "lines": preview_of(plan), "wrong": wrong}
-        return render(request, "orgs/re_set_branches.html", shown, status=422 if wrong else 200)
+        status = 200 if fits and not plan.faults else 422
+        return render(request, "orgs/re_set_branches.html", plan_page(unit, form, plan), status=status)
     RE_SET(unit, by=request.user, **form.cleaned_data)
     return HttpResponseRedirect(reverse("unit_about", args=[unit.pk]))
 

@@ -45,7 +45,7 @@ def trail(way) -> Entry:
 
 def merge(world):
     heir = Unit.objects.get(pk=world.tree.north_2.pk)
-    orgs.merge_units(heir, by=world.officer, approval=SAID, others=[world.tree.north_1])
+    orgs.merge_units(heir, by=world.officer, approval=SAID, others=[world.tree.north_1], is_seen=True)
 
 
 def test_the_branch_of_a_candidate_is_merged_in_the_middle_of_the_way(world, way):
@@ -75,7 +75,9 @@ def test_a_plan_sends_the_way_where_the_person_goes_and_not_to_the_heir(world, w
     plan = plan_of(world.tree.committee, text)
     assert plan.faults == []
 
-    orgs.re_set_branches(world.tree.committee, by=world.officer, approval=SAID, text=text, shown=plan.fingerprint)
+    orgs.re_set_branches(
+        world.tree.committee, by=world.officer, approval=SAID, text=text, shown=plan.fingerprint, is_seen=True
+    )
 
     assert unit_of(way) == "北局乙党支部"
 

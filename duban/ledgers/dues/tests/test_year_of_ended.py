@@ -39,7 +39,7 @@ def listed(user, year=2026):
 
 def merged(world, officer):
     approval = Approval("县直工委〔2026〕12号", JUNE, JUNE)
-    actions.merge_units(Unit.objects.get(pk=world.tree.north_2.pk), by=officer, approval=approval, others=[world.tree.north_1])  # fmt: skip
+    actions.merge_units(Unit.objects.get(pk=world.tree.north_2.pk), by=officer, approval=approval, others=[world.tree.north_1], is_seen=True)  # fmt: skip
 
 
 def re_set(world, officer):
@@ -47,7 +47,7 @@ def re_set(world, officer):
     plan = plan_of(world.tree.committee, text)
     assert plan.faults == []
     actions.re_set_branches(
-        world.tree.committee, by=officer, approval=Approval("县直工委〔2026〕15号", JULY, JULY), text=text, shown=plan.fingerprint
+        world.tree.committee, by=officer, approval=Approval("县直工委〔2026〕15号", JULY, JULY), text=text, shown=plan.fingerprint, is_seen=True
     )  # fmt: skip
 
 

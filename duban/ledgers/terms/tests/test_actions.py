@@ -363,7 +363,11 @@ def test_the_term_of_a_merged_organisation_ends_with_it_and_the_heirs_goes_on(wo
     goes_on = actions.open_term(Unit.objects.get(pk=heir.pk), by=world.officer, starts_on=DAY)
 
     merge_units(
-        heir, by=world.officer, approval=Approval("县直工委〔2026〕12号", DAY, DAY), others=[world.tree.north_1]
+        heir,
+        by=world.officer,
+        approval=Approval("县直工委〔2026〕12号", DAY, DAY),
+        others=[world.tree.north_1],
+        is_seen=True,
     )
 
     for term in (world.term, goes_on):

@@ -86,7 +86,7 @@ def test_the_source_costs_the_same_however_many_terms(world, count, django_asser
         actions.open_term(Unit.objects.get(pk=unit.pk), by=world.officer, starts_on=datetime.date(2024, 3, 1))
     day = datetime.date(2027, 3, 2)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         found = warnings_of(Watch(world.officer, day), KINDS)
 
     assert sum(each.kind.code == "terms.over" for each in found) == count
