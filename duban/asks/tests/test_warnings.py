@@ -7,7 +7,18 @@ import pytest
 from duban.asks import warnings
 from duban.asks.models import WarningRule
 from duban.asks.warning_rules import CONTENT
-from duban.asks.warnings import OpenWarning, WarningKind, Watch, add_warning_source, warning_counts, warnings_of
+from duban.asks.warnings import (
+    ManyWarnings,
+    OpenWarning,
+    WarningKind,
+    Watch,
+    add_warning_source,
+    places_of,
+    warning_counts,
+    warning_with,
+    warnings_found,
+    warnings_of,
+)
 from duban.base.errors import BadInput
 from duban.orgs.models import Role, Unit
 from duban.orgs.permits import BUSINESS
@@ -144,3 +155,34 @@ def test_a_pack_with_what_no_column_holds_is_refused_at_its_place(wrong, place):
         CONTENT.read({"warnings": [{**row, **wrong}]}, "warnings.yaml")
 
     assert [where.split()[-1] for where, _found, _expected in refused.value.places] == [place]
+
+
+def test_many_at_once_stand_where_they_would_stand_one_by_one(tree):
+    """The same warnings, yielded singly and as many, of two rules with one day: the same order, slices, counts and keys."""
+    late = DAY - datetime.timedelta(days=5)
+
+    def write(suffix: str):
+        return lambda unit: OpenWarning(OVER, unit, f"{unit.key}{suffix}", suffix, "/", due_on=late)
+
+    def many(watch: Watch):
+        for suffix in ("@b", "@a"):
+            yield ManyWarnings(OVER, places_of(Unit.objects.all()), write(suffix), late, suffix)
+
+    def singly(watch: Watch):
+        yield from (write(suffix)(unit) for suffix in ("@b", "@a") for unit in Unit.objects.all())
+
+    found = []
+    for source in (many, singly):
+        warnings._added.clear()
+        add_warning_source(source, OVER)
+        add_warning_source(one_each(NEAR), NEAR)
+        watch = Watch(user(tree.north, Role.UNIT_CADRE), DAY)
+        all_of_them = warnings_found(watch)
+        keys = [each.key for each in all_of_them]
+        assert [[each.key for each in all_of_them[n : n + 3]] for n in range(0, 12, 3)] == [
+            keys[n : n + 3] for n in range(0, 12, 3)
+        ]
+        assert [warning_with(watch, key).key for key in keys] == keys
+        found.append((len(all_of_them), all_of_them.counts(), keys))
+    assert found[0] == found[1]
+    assert found[0][:2] == (12, {OVER: 8, NEAR: 4})
