@@ -184,6 +184,7 @@ INSTALLED_APPS = [
     "duban.asks.background",
     "duban.asks.reminders",
     "duban.asks.channels",
+    "duban.asks.burden",
     "duban.ledgers",
     "duban.ledgers.terms",
     "duban.ledgers.dues",

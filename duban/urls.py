@@ -7,6 +7,7 @@ urlpatterns = [
     path("channels/", include("duban.asks.channels.urls")),
     path("reminders/", include("duban.asks.reminders.urls")),
     path("background/", include("duban.asks.background.urls")),
+    path("burden/", include("duban.asks.burden.urls")),
     path("", include("duban.ui.urls")),
     path("orgs/", include("duban.orgs.urls")),
     path("packs/", include("duban.packs.urls")),

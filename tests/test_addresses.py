@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from duban.asks.burden.tests import factories as burdens
 from duban.assessment.tests import factories as assessment
 from duban.documents.library.tests import factories as library
 from duban.documents.models import File, FileVersion
@@ -32,7 +33,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 OWN = {
     "home", "cadre_list", "staffing_list", "cultivation", "filing_list", "hand_over_list", "training_list",
     "training_gaps", "my_training", "my_duty_record", "objection_list", "secondment_list", "warning_list",
-    "warning_digest", "reminder_list", "bell", "weak_list", "issue_register", "my_dues", "admission_list",
+    "warning_digest", "reminder_list", "bell", "weak_list", "issue_register",
+    "make_suggestion", "suggestion_list", "my_dues", "admission_list",
     "export_admissions", "term_list", "list_list", "task_list", "control_plan", "chosen_tasks", "campaign_list", "person_list",
     "my_information", "my_standing", "period_list", "scheme_list", "record_list", "life_list", "new_record",
     "library", "paper_list",
@@ -48,6 +50,9 @@ WITH_PERMIT = {
     "import_list": ("duties.import_list", {200}),
     "import_list_template": ("duties.import_list", {200}),
     "rule_list": ("packs.view_rule", {200}),
+    **{name: ("burden.view_burden", {200}) for name in ("burden_ledger", "demand_list", "request_list")},
+    "burden_report": ("burden.view_report", {200}),
+    "self_check": ("burden.view_self_check", {200}),
     "channel_list": ("channels.view_channel", {200}),
     "job_list": ("background.view_job", {200}),
     "calendar_year_list": ("packs.view_rule", {200}),
@@ -173,6 +178,9 @@ ADDRESSES = [
         "plan_issue", "rectify_issue", "return_issue", "close_issue", "recheck_issue", "withdraw_issue",
     )),
     *(Address(*row) for row in official.ROWS),
+    Address("request", "burden.view_request", of="request"),
+    Address("sign_request", "burden.view_request", "burden.sign_request", of="request"),
+    Address("answer_suggestion", "burden.answer_suggestion", "burden.answer_suggestion", of="suggestion"),
     Address("weak_entry", "weak.view_weak", of="weak"),
     *(Address(verb, "weak.view_weak", f"weak.{verb}", of="weak") for verb in ("set_plan", "lift_weak")),
     Address("unit_warnings", "asks.view_warning", of="unit"),
@@ -242,6 +250,8 @@ class World:
                 ),
                 **library_objects(unit),
                 "issue": issues.issue(unit, issuer=tree.committee),
+                "request": burdens.sent(unit, unit, sent_at=None),
+                "suggestion": burdens.suggestion(unit),
                 **official.one_of_each(unit),
                 "weak": WeakEntry.objects.create(unit=unit, entered_on=DAY, entry_symbol="一", reason="示例"),
                 "term": Term.objects.create(unit=unit, starts_on=DAY, ends_on=DAY.replace(year=2029)),
@@ -293,7 +303,7 @@ def names():
 def test_every_address_is_in_the_table():
     tested = {
         *(address.name for address in ADDRESSES), *OWN, *SESSION, *DEVELOPMENT, *WITH_PERMIT, *OF_PACKS,
-        *OF_WARNINGS, *OF_JOBS, *OF_SHEETS, *OF_BATCHES, *OF_PAPERS, "hold_workbook",
+        "suggestion", "want_signature", *OF_WARNINGS, *OF_JOBS, *OF_SHEETS, *OF_BATCHES, *OF_PAPERS, "hold_workbook",
     }  # fmt: skip
 
     assert names() - tested == set()

@@ -8,6 +8,8 @@ import pytest
 
 import duban.urls  # noqa: F401 - every room's permits are declared once its addresses are known
 from duban.asks.channels.models import Channel
+from duban.asks.burden.models import Demand, Request, Suggestion
+from duban.asks.burden.tests import factories as burdens
 from duban.assessment.models import Period, Scheme, Standing
 from duban.base import clock
 from duban.documents.exchange.models import Batch
@@ -51,6 +53,9 @@ def rows_of(name: str):
         "channels.view_channel": Channel, "channels.add_channel": Unit, "channels.stop_channel": Channel,
         "channels.test_channel": Channel, "background.view_job": Unit, "background.run_again": Unit,
         "issues.raise_issue": Unit,
+        "burden.view_burden": Demand, "burden.view_request": Request, "burden.sign_request": Request,
+        "burden.want_signature": Unit, "burden.view_report": Unit, "burden.view_self_check": Unit,
+        "burden.view_suggestion": Suggestion, "burden.answer_suggestion": Suggestion,
         **dict.fromkeys((f"issues.{verb}" for verb in (
             "view_issue", "plan_issue", "rectify_issue", "return_issue", "close_issue", "recheck_issue", "withdraw_issue",
         )), Issue),
@@ -116,6 +121,8 @@ def world(db):
         WeakEntry.objects.create(unit=unit, entered_on=duties.DUE, entry_symbol="一", reason="示例")
         Term.objects.create(unit=unit, starts_on=duties.DUE, ends_on=duties.DUE.replace(year=2030))
         duties.task(unit, issuer=tree.committee)
+        burdens.sent(unit, unit, sent_at=None)
+        burdens.suggestion(unit)
         LedgerRecord.objects.create(unit=unit, kind=meeting, held_on=duties.DUE, title="会议")
         cadres.one_of_each(unit, person)
         file = File.objects.create(unit=unit, title="纪要")

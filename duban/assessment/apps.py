@@ -12,8 +12,10 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the rooms below, add the room's pages, and say what duty records hold of grades."""
-        from duban.asks.schedule import EachDay, Job, add_job  # noqa: PLC0415 - needs the models, which are not loaded before
+        from duban.asks.burden.checks import add_check  # noqa: PLC0415 - needs the models, which are not loaded before
+        from duban.asks.schedule import EachDay, Job, add_job  # noqa: PLC0415 - as above
         from duban.assessment import receivers  # noqa: F401, PLC0415 - as above
+        from duban.assessment.in_burden import every_period_is_planned, no_forbidden_source  # noqa: PLC0415 - as above
         from duban.assessment.in_cadres import grade_lines  # noqa: PLC0415 - as above
         from duban.assessment.jobs import rescore_each_day  # noqa: PLC0415 - as above
         from duban.assessment.patterns import CONTENT  # noqa: PLC0415 - as above
@@ -26,6 +28,8 @@ class AssessmentConfig(AppConfig):
         add_content(CONTENT)
         add_job(Job("assessment.rescore", _("Compute scores as of the day"), EachDay(6), rescore_each_day))
         add_lines(grade_lines)
+        add_check("AF-4", no_forbidden_source)
+        add_check("AF-7", every_period_is_planned)
 
         def has_own_unit(request: HttpRequest) -> bool:
             """The committee sees every unit's score and has none of its own."""

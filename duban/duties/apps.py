@@ -11,8 +11,10 @@ class DutiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Ask people what is due, add the room's pages, listen to the rooms below, say what cadres did and have in hand."""
-        from duban.asks.sources import add_source  # noqa: PLC0415 - needs the models, which are not loaded before
+        from duban.asks.burden.asking import add_cause  # noqa: PLC0415 - needs the models, which are not loaded before
+        from duban.asks.sources import add_source  # noqa: PLC0415 - as above
         from duban.duties import receivers  # noqa: F401, PLC0415 - as above
+        from duban.duties.burden import asking_of_draft  # noqa: PLC0415 - as above
         from duban.duties.chain import DUTY, TASK, add_joint  # noqa: PLC0415 - as above
         from duban.duties.drafts import CONTENT  # noqa: PLC0415 - as above
         from duban.duties.in_cadres import OPEN_TASKS, task_lines  # noqa: PLC0415 - as above
@@ -32,6 +34,7 @@ class DutiesConfig(AppConfig):
 
         add_still_open(open_tasks)
         add_content(CONTENT)
+        add_cause("duties.responsibilitylist", asking_of_draft, "responsibility_list")
         add_joint(DUTY)
         add_joint(TASK)
         use_years(_("days of tasks"), years_of_tasks)

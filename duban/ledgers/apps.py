@@ -11,10 +11,13 @@ class LedgersConfig(AppConfig):
 
     def ready(self) -> None:
         """Let packs bring kinds of records, ask what is due, and add the pages to the side bar."""
-        from duban.asks.sources import add_source  # noqa: PLC0415 - needs the models, which are not loaded before
+        from duban.asks.burden.checks import add_check  # noqa: PLC0415 - needs the models, which are not loaded before
+        from duban.asks.burden.known import add_known  # noqa: PLC0415 - as above
+        from duban.asks.sources import add_source  # noqa: PLC0415 - as above
         from duban.asks.warnings import add_warning_source  # noqa: PLC0415 - as above
         from duban.ledgers import receivers, warnings  # noqa: F401, PLC0415 - as above
         from duban.ledgers.asks import life_asks  # noqa: PLC0415 - as above
+        from duban.ledgers.in_burden import kept_as_records, no_photos  # noqa: PLC0415 - as above
         from duban.ledgers.life import NEEDED  # noqa: PLC0415 - as above
         from duban.ledgers.panels import life_card  # noqa: PLC0415 - as above
         from duban.ledgers.permits import VIEW_LIFE, VIEW_RECORD  # noqa: PLC0415 - as above
@@ -29,6 +32,8 @@ class LedgersConfig(AppConfig):
 
         add_content(CONTENT)
         need(_("records"), *NEEDED)
+        add_known(kept_as_records)
+        add_check("AF-6", no_photos)
         add_source(life_asks)
         add_warning_source(warnings.not_held, warnings.NOT_HELD)
         add_warning_source(warnings.silent_members, warnings.SILENT)

@@ -25,6 +25,7 @@ HEAD = {
     "log_in_url": "",
     "log_out_url": "",
     "change_password_url": "",
+    "suggest_url": "",
 }
 """What stands in the head bar; a room above fills it for the person who asks."""
 
@@ -50,6 +51,7 @@ def head_of(request: HttpRequest) -> dict[str, Any]:
     head = {
         **HEAD,
         "reminders_url": address_of("reminder_list"),
+        "suggest_url": address_of("make_suggestion"),
         **{f"{name}_url": address_of(name) for name in ("search", "bell", "log_in", "log_out", "change_password")},
     }
     for ask in _heads:

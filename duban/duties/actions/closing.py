@@ -1,5 +1,6 @@
 """A task that is asked no more is closed as not applicable, and what it was split into is closed with it."""
 
+from duban.asks.burden.actions import withdrawn
 from duban.base import clock
 from duban.duties.models import Task
 
@@ -14,6 +15,7 @@ def close_with_parts(task: Task, reason: str) -> list[tuple[Task, str]]:
     # Locked, for a part accepted at this moment stays accepted.
     parts = task.parts.select_for_update().exclude(state__in=CLOSED).order_by("pk")
     closed = [(each, each.state) for each in (*parts, task)]
+    withdrawn([each.key for each, _before in closed], clock.today())
     for each, _before in closed:
         each.state, each.reason, each.closed_on = Task.State.WAIVED, reason, clock.today()
         each.save(update_fields=["state", "reason", "closed_on", "updated_at"])

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from duban.asks.burden.actions import handed_over
 from duban.audit.actions import record
 from duban.base.errors import Conflict
 from duban.duties.actions.closing import CLOSED, close_with_parts
@@ -43,6 +44,7 @@ def hand_over(unit: Unit, heir: Unit | None, change: Change, *, by: Any) -> None
             task.unit = heir
             task.save(update_fields=["unit", "updated_at"])
             record("orgs.merge_units", task.key, by=by, detail={"unit_id": [unit.pk, heir.pk]})
+            handed_over([task.key], heir)
             changed.add(heir.pk)
     if heir is not None:
         for task in rows.filter(issuer=unit).exclude(state__in=CLOSED).order_by("pk"):

@@ -6,11 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from duban.asks.burden.actions import ask
 from duban.base import clock
 from duban.base.errors import BadInput, Conflict
+from duban.duties.burden import asking_of_tasks
 from duban.duties.drafts import BATCH, DutyDraft, duties_of, keep_duties
 from duban.duties.models import Duty, ResponsibilityList, Task
-from duban.duties.queries.lists import asked_by, holding_days
+from duban.duties.queries.lists import asked_by, holding_days, titled
 from duban.duties.signals import tasks_changed
 from duban.orgs.action import action
 from duban.orgs.models import Role, Unit
@@ -76,7 +78,8 @@ def issue_list(responsibility_list: ResponsibilityList, *, by: Any) -> None:
     A day on which the office does not work moves on to the next working day, where the rule says so.
 
     Raises:
-        BadInput: no duties, a duty without a day (S5.4: who, what, when), or no unit below.
+        BadInput: no duties, a duty without a day (S5.4: who, what, when), or no unit below; more is asked of a unit than the
+            cap, and nobody has signed for it.
     """
     duties = list(responsibility_list.duties.prefetch_related("due_days", "categories"))
     without = [str(duty) for duty in duties if not duty.due_days.all()]
@@ -99,7 +102,7 @@ def issue_list(responsibility_list: ResponsibilityList, *, by: Any) -> None:
                 due_day=day,
                 unit=unit,
                 issuer=responsibility_list.unit,
-                title=f"{duty.title}（{day.label}）" if day.label else duty.title,
+                title=titled(duty, day),
                 standard=duty.standard,
                 due_on=holds[day.due_on].holds_on,
             )
@@ -107,6 +110,7 @@ def issue_list(responsibility_list: ResponsibilityList, *, by: Any) -> None:
         ],
         batch_size=BATCH,
     )
+    ask(asking_of_tasks(responsibility_list, made), by=by)
     responsibility_list.state = ResponsibilityList.State.ISSUED
     responsibility_list.issued_on = clock.today()
     responsibility_list.save(update_fields=["state", "issued_on", "updated_at"])

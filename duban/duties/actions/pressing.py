@@ -7,9 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from duban.asks.burden.actions import ask
 from duban.audit.actions import record
 from duban.base import clock
 from duban.base.errors import BadInput, Conflict
+from duban.duties.burden import asking_of_reminder
 from duban.duties.models import Task
 from duban.duties.permits import REVIEWERS
 from duban.duties.queries.pressing import Pressing
@@ -50,6 +52,7 @@ def remind_task(task: Task, *, by: Any, also: Collection[Task] = ()) -> None:
         each.save(update_fields=["reminded_on", "reminded_times", "updated_at"])
         if each is not task:
             record("duties.remind_task", each.key, by=by, detail={"reminded_on": [before, goes_out]})
+    ask(asking_of_reminder(tasks, goes_out), by=by)
 
 
 @action(

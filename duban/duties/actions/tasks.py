@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duban.asks.reminders.actions import remind
+from duban.asks.burden.actions import answered, ask
 from duban.audit.actions import record
 from duban.base import clock
 from duban.base.errors import BadInput
 from duban.duties.actions.closing import close_with_parts
 from duban.duties.actions.handing_over import doer_of
+from duban.duties.burden import asking_of_parts
 from duban.duties.models import Binding, Evidence, Task
 from duban.duties.permits import DOERS, REVIEWERS
 from duban.duties.queries.asks import doers_of, task_url
@@ -128,6 +130,7 @@ def split_task(task: Task, *, by: Any, parts: Sequence[Part]) -> None:
         for part in parts
     ]
     Task.objects.bulk_create(made)
+    ask(asking_of_parts(task, made), by=by)
     tasks_changed.send(Task, units={part.unit.pk for part in parts})
     tell(branches=[None, [part.unit.key for part in parts]])
     for each in made:
@@ -166,6 +169,7 @@ def submit_task(task: Task, *, by: Any, statement: str = "") -> None:
     task.state, task.submitted_on, task.submitted_by, task.reason = Task.State.SUBMITTED, day, by, ""
     task.save(update_fields=["state", "submitted_on", "submitted_by", "late_days", "reason", "updated_at"])
     task.bindings.exclude(state=Binding.State.ACCEPTED).update(state=Binding.State.WAITING)
+    answered([task.key], day)
     tasks_changed.send(Task, units={task.unit_id})
 
 

@@ -77,6 +77,11 @@ def asked_by(listed: ResponsibilityList) -> list[tuple[Duty, int, DueDay, Unit]]
     ]
 
 
+def titled(duty: Duty, day: DueDay) -> str:
+    """The title of the task for one of its days."""
+    return f"{duty.title}（{day.label}）" if day.label else duty.title
+
+
 @dataclass(frozen=True)
 class Issuing:
     """What issuing a draft would do, told before it is done: it cannot be taken back.

@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from duban.asks.burden.pages import gate_for
 from duban.base import clock
 from duban.duties import actions, forms
 from duban.duties.duty_page import duty_page
@@ -47,6 +48,7 @@ def responsibility_list(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": duty_groups(request.user, found, day=day),
         "counts": counts_by_state(tasks, day=day),
         "issuing": issuing(found, day),
+        "gate": gate_for(request.user, found.key) if found.is_draft() else None,
     }
     return render(request, "duties/responsibility_list.html", shown)
 

@@ -7,6 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from duban.asks.burden.actions import ask
+from duban.asks.burden.asking import Asked, Asking
+from duban.asks.burden.models import Request
 from duban.base import clock
 from duban.base.errors import BadInput
 from duban.ledgers.terms.models import Candidate, Election, FirstSession, Term
@@ -14,6 +17,7 @@ from duban.ledgers.terms.permits import APPROVERS, ASKERS
 from duban.ledgers.terms.rules import days_of, earliest_election, end_of, latest_extension, needs_session
 from duban.orgs.action import action
 from duban.orgs.models import Role, Unit
+from duban.orgs.permits import above_of
 from duban.packs.calendar import work_calendar
 from duban.packs.deadlines import reminds_on
 from duban.packs.rules import rulebook
@@ -49,7 +53,13 @@ def open_term(unit: Unit, *, by: Any, starts_on: datetime.date, number: int | No
 )
 def remind_term(term: Term, *, by: Any) -> None:
     """That the organisation is told that its term ends: at once in working hours, otherwise on the next working day (AF-11)."""
-    step(term, State.REMINDED, reminded_on=reminds_on(clock.now(), rulebook(), work_calendar()))
+    book = rulebook()
+    day = reminds_on(clock.now(), book, work_calendar())
+    step(term, State.REMINDED, reminded_on=day)
+    title = _("Election: %(unit)s") % {"unit": term.unit}
+    above = Unit.objects.filter(path__in=above_of(term.unit.path)).order_by("-path").first() or term.unit
+    asked = [Asked(term.unit_id, title, day, term.key)]
+    ask(Asking(above, Request.Form.REMINDER, title, term.key, asked), by=by, book=book)
 
 
 @action(
