@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import duban.urls  # noqa: F401 - every room's permits are declared once its addresses are known
-from duban.asks.channels.models import Channel
 from duban.asks.burden.models import Demand, Request, Suggestion
 from duban.asks.burden.tests import factories as burdens
+from duban.asks.channels.models import Channel
 from duban.assessment.models import Period, Scheme, Standing
 from duban.base import clock
 from duban.documents.exchange.models import Batch

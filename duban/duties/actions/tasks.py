@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from duban.asks.reminders.actions import remind
 from duban.asks.burden.actions import answered, ask
+from duban.asks.reminders.actions import remind
 from duban.audit.actions import record
 from duban.base import clock
 from duban.base.errors import BadInput
