@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from duban.asks.burden.checks import RULES, Result, Rule, checks_of
 
@@ -26,7 +27,7 @@ class Line:
         """(drawing, word)."""
         if not self.results:
             return "sent", _("by its make")
-        return ("ok", _("kept")) if self.is_kept else ("late", _("to be mended"))
+        return ("ok", pgettext("self-check", "kept")) if self.is_kept else ("late", _("to be mended"))
 
 
 def self_check_lines(day: datetime.date) -> list[Line]:

@@ -16,6 +16,7 @@ from duban.assessment.models import Scheme
 from duban.assessment.patterns import text_for
 from duban.audit.actions import Past, record_past
 from duban.cli.county.admission import grow_admission
+from duban.cli.county.burden import grow_burden
 from duban.cli.county.cadres import grow_cadres
 from duban.cli.county.campaigns import grow_campaign
 from duban.cli.county.dues import grow_dues
@@ -104,6 +105,8 @@ def load_county(*, today: datetime.date, scale: str = "county", seed: str = SEED
         tasks = _tasks(dice, issued, grown, today)
         _evidence(dice, tasks, grown)
         _trail(tasks, grown, officer)
+        author = User.objects.get(username=CAST[2][0])
+        grow_burden(issued, [each.task for each in tasks], officer, author, today=today)
         _scheme(grown.root, officer, today.year)
         grow_campaign(random.Random(f"{seed}-{today.year}-campaign"), grown.root, officer, today=today)  # noqa: S311 - as above
         grow_terms(random.Random(f"{seed}-{today.year}-terms"), grown.root, today=today)  # noqa: S311 - as above
