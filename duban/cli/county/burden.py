@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from duban.asks.burden.asking import month_of
+from duban.asks.burden.asking import Asking, month_of
 from duban.asks.burden.models import Demand, Request, Suggestion, Wanted
 from duban.asks.burden.queries import mark_of
 from duban.duties.burden import asking_of_parts, asking_of_tasks
@@ -32,7 +32,9 @@ def grow_burden(
         if task.parent_id is not None:
             parts[task.parent_id].append(task)
     issued = listed.issued_on or today
-    askings = [(asking_of_tasks(listed, whole), issued, officer, whole)]
+    askings: list[tuple[Asking, datetime.date, User | None, list[Task]]] = [
+        (asking_of_tasks(listed, whole), issued, officer, whole)
+    ]
     askings += [
         (asking_of_parts(task, parts[task.pk]), max(issued, task.due_on - 40 * DAY), None, parts[task.pk])
         for task in whole
