@@ -1,5 +1,7 @@
 """What the trail says of each verb, also where the effect is on another row."""
 
+import datetime
+
 import pytest
 
 from duban.audit.models import Entry
@@ -7,11 +9,14 @@ from duban.duties import actions
 from duban.duties.actions.tasks import Part
 from duban.duties.drafts import DutyDraft
 from duban.duties.models import Evidence, Task
+from duban.duties.plan_text import Asked
 from duban.duties.signals import tasks_changed
 from duban.duties.tests import factories as made
 from duban.duties.tests.world import TODAY, World
 from duban.ledgers.models import LedgerRecord, RecordKind
 from duban.orgs.permits import PERMITS
+from duban.packs.actions import install_folder
+from duban.packs.folder import folder_named
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -126,6 +131,12 @@ def test_every_verb_of_the_room_says_something(world):
     actions.bind_record(world.task, by=world.cadre, record=meeting)
     actions.split_task(world.task, by=world.cadre, parts=[Part(world.branch, None, "一", TODAY)])
     actions.waive_task(world.task.parts.get(), by=world.cadre, reason="没有在职党员")
+    install_folder(folder_named("core"))
+    actions.remind_task(world.task, by=world.officer)
+    actions.extend_task(world.task, by=world.officer, due_on=datetime.date(2026, 12, 18), reason="等上级文件")
+    asked = [Asked("大学习", "学习一次", "有记录", [world.north], TODAY)]
+    days = {"starts_on": TODAY, "ends_on": datetime.date(2026, 12, 31)}
+    actions.issue_campaign(world.committee, by=world.officer, title="主题教育", basis="一", asked=asked, **days)
     actions.submit_task(world.task, by=world.cadre)
     actions.return_task(world.task, by=world.officer, reason="缺分工", answer_by=TODAY)
     actions.submit_task(world.task, by=world.cadre)

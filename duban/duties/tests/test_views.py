@@ -177,7 +177,7 @@ def test_task_list_shows_no_task_to_an_administrator(world):
 def test_task_list_costs_the_same_queries_whatever_the_tasks(world, rows, django_assert_num_queries):
     more_duties(world, rows)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page(world.cadre, "task_list")
 
 
@@ -207,7 +207,7 @@ def test_task_costs_the_same_queries_whatever_its_evidence(world, rows, django_a
     for number in range(rows):
         actions.add_evidence(world.task, by=world.cadre.user, title=f"纪要{number}", happened_on=DAY, statement="一")
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         page(world.cadre, "task", world.task.pk)
 
 
@@ -217,7 +217,7 @@ def test_task_costs_the_same_queries_whatever_its_parts(world, rows, django_asse
     for branch in branches[:rows]:
         made.task(branch, issuer=world.tree.north, parent=world.task)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page(world.officer, "task", world.task.pk)
 
 
