@@ -6,7 +6,7 @@ from typing import Any
 
 from duban.asks.burden.asking import Asked, Asking
 from duban.asks.burden.models import Request
-from duban.duties.models import ResponsibilityList, Task
+from duban.duties.models import Campaign, ResponsibilityList, Task
 from duban.duties.queries.lists import asked_by, holding_days, lists_for, titled
 from duban.orgs.permits import PERMITS
 
@@ -38,6 +38,19 @@ def asking_of_parts(task: Task, made: Sequence[Task]) -> Asking:
         asked=[Asked(part.unit_id, part.title, part.due_on, part.key) for part in made],
         words=[task.duty.tag] if task.duty else [],
         basis=task.duty.basis if task.duty else "",
+    )
+
+
+def asking_of_campaign(campaign: Campaign, made: Sequence[Task]) -> Asking:
+    """What a campaign asks: its tasks as they were made."""
+    return Asking(
+        issuer=campaign.unit,
+        form=Request.Form.CAMPAIGN,
+        title=campaign.title,
+        cause=campaign.key,
+        asked=[Asked(task.unit_id, task.title, task.due_on, task.key) for task in made],
+        words=[task.title[:60] for task in made],
+        basis=campaign.basis,
     )
 
 

@@ -24,14 +24,17 @@ from duban.packs.rules import Rulebook, rulebook
 BATCH, TOLD = 1000, 8
 
 
-def ask(asking: Asking, *, by: Any, book: Rulebook | None = None) -> Request:
+def ask(asking: Asking, *, by: Any, book: Rulebook | None = None, is_capped: bool = True) -> Request:
     """Count what is asked, in the transaction of the verb that asks it. Seven queries and the rows, whatever their number.
+
+    Args:
+        is_capped: False where there is no draft yet that a leader could sign for: it is counted, and the ledger shows it red.
 
     Raises:
         BadInput: an organisation would have more than the cap in a month, and nobody else has signed for exactly this.
     """
     gate = gate_of(asking, clock.today(), book or rulebook())
-    if gate.is_stopped:
+    if is_capped and gate.is_stopped:
         raise BadInput(_stopped(gate), places=_places(gate))
     sent = gate.request or Request(cause=asking.cause, seal=asking.seal, wanted_by=by)
     if sent.signed_by_id is not None and sent.signed_by_id == getattr(by, "pk", None):

@@ -7,7 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from duban.asks.burden.actions import ask
 from duban.base.errors import BadInput, Conflict
+from duban.duties.burden import asking_of_campaign
 from duban.duties.drafts import BATCH
 from duban.duties.models import Campaign, CampaignAction, Task
 from duban.duties.plan_text import Asked
@@ -68,5 +70,7 @@ def issue_campaign(
         for whose in each.units
     ]
     Task.objects.bulk_create(tasks, BATCH)
+    # It has no draft that a leader could sign for: counted and not stopped.
+    ask(asking_of_campaign(made, tasks), by=by, is_capped=False)
     tasks_changed.send(Task, units={task.unit_id for task in tasks})
     return made
