@@ -18,13 +18,16 @@ from duban.base.errors import DomainError
 from duban.documents.exchange.tests.workbooks import PERSON_HEAD, upload, written
 from duban.duties import actions as duties
 from duban.duties.models import Task
-from duban.ledgers.admission.models import Admission
+from duban.ledgers.admission import actions as admission
+from duban.ledgers.admission.models import Admission, AdmissionStep, StepRecord
 from duban.orgs import actions
 from duban.orgs.approval import Approval
 from duban.orgs.models import Person, Post, Unit, User
 from duban.orgs.resetting import plan_of
 from duban.orgs.roll import rolls_of
 from duban.orgs.tests import factories
+from duban.packs.actions import install_folder
+from duban.packs.folder import folder_named
 from tests.test_concurrency import at_once
 
 pytestmark = [
@@ -50,23 +53,38 @@ class Crowd:
 
     def __init__(self) -> None:
         self.year = year = assessment.year()
+        install_folder(folder_named("core"))
         self.officer, tree = year.officer, year.tree
         self.cadre = factories.account(factories.person("许文静", unit=tree.north, unit_cadre=tree.committee))
+        self.secretary = factories.account(factories.person("丁文", unit=tree.north, unit_cadre=tree.committee))
         for number in range(BRANCHES):
             above = tree.north_committee if number % 2 else tree.south
             branch = factories.unit(f"支部{number}", below=Unit.objects.get(pk=above.pk), kind=tree.north_1.kind)
             for each in range(PEOPLE):
                 person = Person.objects.create(name=f"人{number}-{each}", unit=branch, membership="full")
                 Admission.objects.create(person=person, unit=branch)
+            self._applied(branch, number)
             year.task(branch)
             Task.objects.filter(pk=year.task(branch, of=year.second).pk).update(issuer=tree.south)
+
+    def _applied(self, branch: Unit, number: int) -> None:
+        person = Person.objects.create(name=f"申请人{number}", unit=branch, membership="none")
+        way = Admission.objects.create(person=person, unit=branch)
+        for code in ("application", "meeting"):
+            StepRecord.objects.create(admission=way, step=AdmissionStep.objects.get(code=code), happened_on=DAY)
+        if number % 2:
+            self._approve(way, User.objects.get(pk=self.officer.pk))
+
+    def _approve(self, way: Admission, user: User) -> None:
+        admission.record_decision(way, by=user, step="approval", happened_on=DAY, number="示党〔2026〕8号")
 
     def turn(self, dice: random.Random) -> None:
         """One thing, done or refused."""
         verb = dice.choice(
             [self.merge, self.re_set, self.move, self.rename, self.dissolve, self.split, self.relate]
             + 3 * [self.transfer, self.hand_in]
-            + [self.accept, self.appoint, self.leave, self.issue, self.bring_in]
+            + 2 * [self.strike]
+            + [self.approve, self.resume, self.accept, self.appoint, self.leave, self.issue, self.bring_in]
         )
         user = User.objects.get(pk=self.officer.pk)
         with suppress(DomainError, Nobody):
@@ -126,6 +144,20 @@ class Crowd:
     def appoint(self, dice, user):
         [person] = self._some(dice, Person.objects.filter(left_on=None).select_related("unit"), 1)
         actions.appoint(person, by=user, unit=self._units(dice, 1)[0], title="组织委员", kind="part_time", since_on=DAY)
+
+    def approve(self, dice, user):
+        [way] = self._some(dice, Admission.objects.filter(person__membership="none").select_related("unit"), 1)
+        self._approve(way, user)
+
+    def strike(self, dice, user):
+        rows = StepRecord.objects.filter(step__code="approval").select_related("admission__unit")
+        [record] = self._some(dice, rows, 1)
+        admission.strike_step(record.admission, by=user, record=record, reason="登错")
+
+    def resume(self, dice, user):
+        [way] = self._some(dice, Admission.objects.filter(stage="applicant").select_related("unit"), 1)
+        Admission.objects.filter(pk=way.pk).update(outcome="withdrawn", ended_on=DAY)
+        admission.resume_admission(way, by=User.objects.get(pk=self.secretary.pk), reason="登错")
 
     def hand_in(self, dice, user):
         cadre = User.objects.get(pk=self.cadre.pk)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from duban.base.fields import SealedField
 from duban.documents.exchange.models import Batch, Line
+from duban.orgs.action import UNSAID
 from duban.orgs.exchange import BATCH, Desk, Desks, Exchange, exchanges
 from duban.orgs.models import Unit
 
@@ -91,8 +92,9 @@ def _changed(exchange: Exchange, lines: Sequence[Line]) -> Iterator[Place]:
                 field: Any = exchange.model._meta.get_field(name)
                 # 30 is 30.00, which the table makes of it.
                 if plain(traced(field, row[name])) != value and row[name] != field.to_python(value):
-                    # What no column holds may be sealed: that it changed is all that is said of it.
-                    shown = row[name] if name in columns and row[name] not in (None, "") else _("another")
+                    # Of what is sealed, and of what no column holds, that it changed is all that is said.
+                    is_said = name in columns and not _is_secret(field) and row[name] not in (None, "")
+                    shown = row[name] if is_said else _("another")
                     # The word of a choice, as pages and sheets say it, never its code.
                     words = {"field": field.verbose_name, "value": dict(field.flatchoices).get(shown, shown)}
                     yield line.title, _("%(field)s is %(value)s now") % words, _("as it was brought in")
@@ -117,10 +119,14 @@ def _built_on(desk: Desk, lines: Sequence[Line], made: dict[type[models.Model], 
 
 
 def traced(field: models.Field, value: Any) -> Any:
-    """A value as a row of a workbook keeps it: of a sealed one that it is the same, and not the cipher."""
-    if isinstance(field, SealedField) and value:
+    """A value as a row of a workbook keeps it: of a sealed one that it is the same, not the cipher, and of its digest likewise."""
+    if value and _is_secret(field):
         return hashlib.sha256(value.encode()).hexdigest()
     return value
+
+
+def _is_secret(field: models.Field) -> bool:
+    return isinstance(field, SealedField) or field.attname in UNSAID
 
 
 def plain(value: Any) -> Any:

@@ -140,6 +140,7 @@ def _moved(admission: Admission, known: list[Step], by: Any) -> None:
         admission.save(update_fields=["stage", "updated_at"])
 
 
+@alone
 @action("admission.strike_step", gettext_lazy("took a recorded step back"), roles=RECORDERS | DECIDERS, when=_is_open)
 def strike_step(admission: Admission, *, by: Any, record: StepRecord, reason: str) -> None:
     """What was recorded by mistake is taken back, with a reason; the trail keeps what it said.
@@ -167,7 +168,7 @@ def strike_step(admission: Admission, *, by: Any, record: StepRecord, reason: st
     found.delete()
     _moved(admission, steps(), by)
     if found.step.code in (ADMITS, CONVERTS) and found.is_yes:
-        take_back_membership(admission, by=by, reason=reason)
+        take_back_membership(admission, found.step.code, by=by, reason=reason)
 
 
 @action("admission.end_admission", gettext_lazy("ended the way of a candidate"), roles=RECORDERS, when=_is_open)
@@ -196,6 +197,7 @@ def end_admission(admission: Admission, *, by: Any, outcome: str, ended_on: date
     admission.save(update_fields=["outcome", "ended_on", "updated_at"])
 
 
+@alone
 @action(
     "admission.resume_admission",
     gettext_lazy("resumed a way that was ended by mistake"),

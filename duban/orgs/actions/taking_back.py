@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from duban.base.errors import BadInput, Conflict, NotAllowed
-from duban.orgs.action import action, tell
+from duban.base.errors import BadInput, Conflict
+from duban.orgs.action import action, locked, tell
 from duban.orgs.actions.coming import DAY, into
 from duban.orgs.actions.people import EDITORS
 from duban.orgs.models import Person, Post, Stay, Unit
@@ -33,14 +33,12 @@ def take_back_step(person: Person, *, by: Any, step: int, reason: str, unit: Uni
 
     Raises:
         BadInput: no reason.
-        NotAllowed: the organisation of before is not one's own to keep the roll of.
-        Conflict: another step is the last by now, the organisation of before has ended, or something rests on the step.
+        Conflict: another step is the last by now, the organisation of before is not one's own to keep the roll of or has
+            ended, or something rests on the step.
     """
     last = last_step(person)
     if last is None or last.number != step or last.before.get("unit_id") != (unit.pk if unit else None):
         raise Conflict
-    if unit is not None and not take_back_step.permit.allows(by, Person(unit=unit)):  # type: ignore[attr-defined]
-        raise NotAllowed
     if not reason.strip():
         raise BadInput(_("Say why it is taken back."))
     _refuse_what_rests(person, last, by)
@@ -67,8 +65,8 @@ def _refuse_what_rests(person: Person, last: LastStep, by: Any) -> None:
     for name in ("unit_id", "membership", "since_on", "left_on"):
         if name in last.after and getattr(person, name) != last.after[name]:
             raise Conflict(_("The organisation of this person changed after that step, which stays therefore."))
-    if last.unit is not None and last.unit.dissolved_on is not None:
-        raise Conflict(_("“%(unit)s” has ended; nobody goes back to it.") % {"unit": last.unit})
+    # A leaving led nowhere: who had left stayed where they were, also when that became part of another one.
+    _refuse_ended(last.unit or person.unit)
     post = person.posts.filter(unit=person.unit, created_at__gt=last.entry.at).first() if last.moved else None
     if post is not None:
         raise Conflict(
@@ -84,6 +82,11 @@ def _refuse_what_rests(person: Person, last: LastStep, by: Any) -> None:
         entered_at=last.entry.at,
         by=by,
     )
+
+
+def _refuse_ended(unit: Unit) -> None:
+    if unit.dissolved_on is not None:
+        raise Conflict(_("“%(unit)s” has ended; nobody goes back to it.") % {"unit": unit})
 
 
 def _stay_that_ended(person: Person, last: LastStep) -> Stay:
@@ -102,10 +105,25 @@ def _stay_that_ended(person: Person, last: LastStep) -> Stay:
 
 
 def _hold_again(last: LastStep) -> None:
-    """The posts that ended with the leaving end as they would have without it."""
-    keys = [int(key.partition(":")[2]) for key in last.entry.detail["posts"][1]]
+    """The posts that ended with the leaving end as they would have without it.
+
+    Raises:
+        Conflict: one of them is gone or was changed since, or its organisation has ended.
+    """
+    names = last.entry.detail["posts"][1]
     was = last.entry.detail.get("posts_until", [[], None])[0]
     field: Any = Post._meta.get_field("until_on")
-    for place, key in enumerate(keys):
-        until_on = field.to_python(was[place]) if place < len(was) else None
-        Post.objects.filter(pk=key).update(until_on=until_on)
+    before = {
+        int(name.partition(":")[2]): field.to_python(was[place]) if place < len(was) else None
+        for place, name in enumerate(names)
+    }
+    for post in locked(Post(pk=key) for key in before):
+        if post.until_on != max(last.after["left_on"], post.since_on):
+            raise Conflict(
+                _("The post of %(post)s in “%(unit)s” was changed after that step, which stays therefore.")
+                % {"post": post, "unit": post.unit}
+            )
+        _refuse_ended(post.unit)
+        post.until_on = before[post.pk]
+        post.save(update_fields=["until_on", "updated_at"])
+    tell(posts=[names, None], posts_until=[last.after["left_on"], list(before.values())])

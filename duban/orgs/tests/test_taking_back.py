@@ -8,6 +8,7 @@ from django.urls import reverse
 from duban.audit.models import Entry
 from duban.base.errors import BadInput, Conflict, NotAllowed
 from duban.orgs import actions
+from duban.orgs.approval import Approval
 from duban.orgs.models import Person, Post, Unit
 from duban.orgs.roll import Roll, rolls_of
 from duban.orgs.steps import last_step
@@ -131,6 +132,45 @@ def test_nobody_goes_back_to_a_unit_that_ended_or_from_where_a_post_was_given_si
     Post.objects.create(person=member, unit=tree.north_2, title="书记", since_on=TODAY)
     with pytest.raises(Conflict, match="书记"):
         take_back(member, cadre)
+
+
+def test_nobody_is_here_again_in_a_unit_that_became_part_of_another_after_they_left(tree, cadre, officer, member):
+    actions.leave(member, by=cadre, left_on=TODAY - DAY, left_why="moved")
+    heir = Unit.objects.get(pk=tree.north_2.pk)
+    actions.merge_units(heir, by=officer, approval=Approval("县直工委〔2026〕7号", TODAY, TODAY), others=[tree.north_1])
+
+    with pytest.raises(Conflict, match="北局第一党支部"):
+        take_back(member, cadre)
+    assert not Person.objects.here().filter(unit=tree.north_1).exists()
+
+
+@pytest.mark.parametrize("since", ["another end", "removed", "its unit has ended"])
+def test_a_leaving_stays_when_a_post_that_it_ended_says_something_else_by_now(tree, cadre, member, since):
+    held = Post.objects.create(person=member, unit=tree.north_2, title="书记", since_on=JULY)
+    actions.leave(member, by=cadre, left_on=TODAY - DAY, left_why="moved")
+    if since == "another end":
+        Post.objects.update(until_on=TODAY - 9 * DAY)
+    elif since == "removed":
+        held.delete()
+    else:
+        Unit.objects.filter(pk=tree.north_2.pk).update(dissolved_on=TODAY)
+    left = stands(member)
+
+    with pytest.raises(Conflict):
+        take_back(member, cadre)
+    assert stands(member) == left
+
+
+def test_a_post_held_again_says_so_in_the_trail_and_that_it_changed(tree, cadre, member, frozen):
+    held = Post.objects.create(person=member, unit=tree.north_1, title="书记", since_on=JULY)
+    actions.leave(member, by=cadre, left_on=TODAY - DAY, left_why="moved")
+    frozen.shift(60)
+    take_back(member, cadre)
+
+    said = Entry.objects.latest("number").detail
+    assert said["posts"] == [[held.key], None]
+    assert said["posts_until"] == [str(TODAY - DAY), [None]]
+    assert Post.objects.get().updated_at > held.updated_at
 
 
 def test_a_step_from_before_a_change_of_the_organisation_stays(tree, cadre, member):

@@ -86,6 +86,7 @@ def test_with_the_rule_a_number_comes_in_sealed_and_stands_nowhere_else(cadre, t
     kept_rows = f"{page}{list(batch.lines.values())}{list(Batch.objects.values())}"
     assert NUMBER[6:14] not in kept_rows
     assert made.identity_number not in kept_rows
+    assert made.identity_digest not in kept_rows
     assert "110***********" in page
     assert cadre.post(reverse("take_back", args=[batch.pk])).status_code == 302
     assert not Person.objects.filter(name="秦书文").exists()
@@ -95,6 +96,8 @@ def test_with_the_rule_a_number_comes_in_sealed_and_stands_nowhere_else(cadre, t
 def test_a_number_is_added_to_somebody_and_taken_back_and_one_that_is_kept_does_not_change(cadre, tree):
     known = Person.objects.create(name="秦书文", unit=tree.north, membership="none")
     batch = brought_in(cadre, sent(cadre, written(人员=[HEAD, person(NUMBER)])))
+    known.refresh_from_db()
+    assert known.identity_digest not in f"{list(batch.lines.values())}"
     other = _FIRST[:-1] + "4"
 
     again = sent(cadre, written(人员=[HEAD, person(NUMBER)]))
@@ -107,6 +110,22 @@ def test_a_number_is_added_to_somebody_and_taken_back_and_one_that_is_kept_does_
     assert cadre.post(reverse("take_back", args=[batch.pk])).status_code == 302
     known.refresh_from_db()
     assert (known.identity_number, known.identity_digest) == ("", "")
+
+
+@pytest.mark.usefixtures("kept")
+def test_of_a_number_that_changed_since_the_refusal_says_only_that_it_did(cadre, tree):
+    batch = brought_in(cadre, sent(cadre, written(人员=[HEAD, person(NUMBER)])))
+    made = Person.objects.get(name="秦书文")
+    other = _FIRST[:-1] + "4"
+    put_sealed(made, "identity_number", other + check_digit(other))
+    made.save()
+
+    refused = cadre.post(reverse("take_back", args=[batch.pk]))
+
+    words = refused.content.decode()
+    assert (refused.status_code, "秦书文" in words) == (422, True)
+    assert made.identity_number not in words
+    assert made.identity_digest not in words
 
 
 @pytest.mark.usefixtures("kept")

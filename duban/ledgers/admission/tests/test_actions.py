@@ -11,7 +11,7 @@ from duban.ledgers.admission import actions
 from duban.ledgers.admission.models import Admission, Stage, StepRecord
 from duban.ledgers.admission.tests import factories
 from duban.ledgers.admission.tests.reckoning import on
-from duban.orgs.actions import take_back_step, transfer_membership
+from duban.orgs.actions import change_membership, take_back_step, transfer_membership
 from duban.orgs.models import Person
 from duban.orgs.steps import last_step
 
@@ -227,6 +227,36 @@ def test_the_last_step_is_taken_back_first_and_an_approval_not_from_under_a_tran
         actions.strike_step(way, by=world.cadre, record=made, reason="错")
     world.person.refresh_from_db()
     assert (way.records.count(), world.person.membership) == (3, "probationary")
+
+
+def test_an_approval_is_not_taken_back_over_a_membership_that_was_entered_by_hand_since(world):
+    way = factories.applied(world, "2024-06-01")
+    made = admitted(world, way)
+    world.person.refresh_from_db()
+    change_membership(world.person, by=world.cadre, membership="full", since_on=on("2026-11-10"))
+
+    with pytest.raises(Conflict, match="手工"):
+        actions.strike_step(way, by=world.cadre, record=made, reason="批复还没有到")
+    world.person.refresh_from_db()
+    assert (world.person.membership, way.records.count()) == ("full", 3)
+
+    take_back_step(world.person, by=world.cadre, step=last_step(world.person).number, reason="登错")
+    actions.strike_step(way, by=world.cadre, record=made, reason="批复还没有到")
+    world.person.refresh_from_db()
+    assert world.person.membership == "none"
+
+
+@pytest.mark.parametrize("converted_on", [None, "2026-11-10"])
+def test_a_conversion_is_taken_back_also_when_its_day_was_entered_before(world, converted_on):
+    way = factories.applied(world, "2024-06-01")
+    admitted(world, way)
+    Person.objects.filter(pk=world.person.pk).update(converted_on=converted_on)
+    step(world, way, "conversion_meeting", "2026-11-12")
+    made = decision(world, way, "conversion_approval", "2026-11-20", number="示党〔2026〕9号")
+
+    actions.strike_step(way, by=world.cadre, record=made, reason="批复还没有到")
+    world.person.refresh_from_db()
+    assert world.person.membership == "probationary"
 
 
 @pytest.mark.parametrize("step_code", ["approval", "conversion_approval"])
