@@ -12,7 +12,7 @@ from duban.ledgers.cadres import actions as cadres
 from duban.ledgers.cadres.tests.factories import post
 from duban.ledgers.dues.models import MonthlyDue
 from duban.ledgers.dues.tests.factories import branch, month
-from duban.orgs.models import Person, Unit
+from duban.orgs.models import Person, Unit, UnitCategory
 from duban.orgs.tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen", "browser_files")]
@@ -26,6 +26,16 @@ def rename(world):
     )
     said = [{**APPROVAL, "name": name, "is_another": "on"} for name in ("北局机关党支部", "北局综合党支部")]
     return page, send, said, lambda: Unit.objects.get(pk=world.tree.north_1.pk).name
+
+
+def classed(world):
+    one = world.tree.north_1
+    said = [
+        {**APPROVAL, "kind": one.kind_id, "category": UnitCategory.objects.create(code=name, name=name, place=place).pk}
+        for place, name in enumerate(("窗口服务类", "综合执法类"), start=90)
+    ]
+    page, send = reverse("unit_changes", args=[one.pk]), reverse("change_unit_kind", args=[one.pk])
+    return page, send, said, lambda: Unit.objects.get(pk=one.pk).category_id
 
 
 def order(world):
@@ -108,10 +118,14 @@ def head(world):
     )
 
 
-@pytest.mark.parametrize("case", [rename, order, spelling, person, dues, points, head])
+@pytest.mark.parametrize("case", [rename, classed, order, spelling, person, dues, points, head])
 def test_what_somebody_changed_meanwhile_is_not_overwritten(case):
     world = branch()
-    roles = {"committee_admin": world.tree.committee} if case in (rename, order) else {"unit_cadre": world.tree.north}
+    roles = (
+        {"committee_admin": world.tree.committee}
+        if case in (rename, classed, order)
+        else {"unit_cadre": world.tree.north}
+    )
     world.user = factories.account(factories.person("周敏", unit=world.tree.north, **roles))
     page, send, (first, second), now = case(world)
     desk = Client()

@@ -194,10 +194,10 @@ def test_what_is_open_is_listed_before_a_unit_is_merged_and_nothing_is_done_with
 
     assert (first.status_code, after, second.status_code) == (422, None, 302)
     for line in (
-        "北局第二党支部，在任职务：1。办理后随之终止",
-        "北局第二党支部，未办结的任务：1。办理后由接收的组织接着办",
-        "北局第二党支部，发展中的人员：1。办理后转到本人届时所在的组织",
-        "北局第二党支部，党费有月份未登记的党员：1。办理后请先补登",
+        "北局第二党支部，在任职务：1；随之终止",
+        "北局第二党支部，未办结的任务：1；由接收的组织接着办",
+        "北局第二党支部，发展中的人员：1；转到本人届时所在的组织",
+        "北局第二党支部，党费有月份未登记的党员：1；请先补登",
     ):
         assert line in page, line
     assert Task.objects.get().unit_id == tree.north_1.pk
@@ -214,7 +214,7 @@ def test_a_unit_that_would_leave_tasks_behind_says_so_before_it_is_dissolved(des
     second = desk.post(url("dissolve_unit", tree.south_1), {**SAID, "is_seen": "on"})
 
     assert (first.status_code, second.status_code) == (422, 302)
-    assert "南局党支部，未办结的任务：1。办理后按不适用结案，写明批复" in first.content.decode()
+    assert "南局党支部，未办结的任务：1；按不适用结案，写明批复" in first.content.decode()
 
 
 # ---------------------------------------------------------------- 分级分类指导

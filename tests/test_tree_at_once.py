@@ -22,7 +22,7 @@ from duban.ledgers.admission import actions as admission
 from duban.ledgers.admission.models import Admission, AdmissionStep, StepRecord
 from duban.orgs import actions
 from duban.orgs.approval import Approval
-from duban.orgs.models import Person, Post, Unit, User
+from duban.orgs.models import Person, Post, Unit, UnitKind, User
 from duban.orgs.resetting import plan_of
 from duban.orgs.roll import rolls_of
 from duban.orgs.tests import factories
@@ -35,7 +35,7 @@ pytestmark = [
     pytest.mark.usefixtures("frozen", "browser_files"),
     pytest.mark.slow,
 ]
-DAY = datetime.date(2026, 11, 20)
+DAY, VOTED = datetime.date(2026, 11, 20), datetime.date(2026, 10, 20)
 BRANCHES, PEOPLE, THREADS, TURNS = 8, 3, 5, 6
 
 
@@ -54,6 +54,8 @@ class Crowd:
     def __init__(self) -> None:
         self.year = year = assessment.year()
         install_folder(folder_named("core"))
+        # Units may stand below any other here, so that more of what the dice say is done.
+        UnitKind.objects.update(below="")
         self.officer, tree = year.officer, year.tree
         self.cadre = factories.account(factories.person("许文静", unit=tree.north, unit_cadre=tree.committee))
         self.secretary = factories.account(factories.person("丁文", unit=tree.north, unit_cadre=tree.committee))
@@ -71,12 +73,12 @@ class Crowd:
         person = Person.objects.create(name=f"申请人{number}", unit=branch, membership="none")
         way = Admission.objects.create(person=person, unit=branch)
         for code in ("application", "meeting"):
-            StepRecord.objects.create(admission=way, step=AdmissionStep.objects.get(code=code), happened_on=DAY)
+            StepRecord.objects.create(admission=way, step=AdmissionStep.objects.get(code=code), happened_on=VOTED)
         if number % 2:
             self._approve(way, User.objects.get(pk=self.officer.pk))
 
     def _approve(self, way: Admission, user: User) -> None:
-        admission.record_decision(way, by=user, step="approval", happened_on=DAY, number="示党〔2026〕8号")
+        admission.record_decision(way, by=user, step="approval", happened_on=VOTED, number="示党〔2026〕8号")
 
     def turn(self, dice: random.Random) -> None:
         """One thing, done or refused."""
@@ -155,7 +157,9 @@ class Crowd:
         admission.strike_step(record.admission, by=user, record=record, reason="登错")
 
     def resume(self, dice, user):
-        [way] = self._some(dice, Admission.objects.filter(stage="applicant").select_related("unit"), 1)
+        [way] = self._some(
+            dice, Admission.objects.filter(person__membership="none", stage="applicant").select_related("unit"), 1
+        )
         Admission.objects.filter(pk=way.pk).update(outcome="withdrawn", ended_on=DAY)
         admission.resume_admission(way, by=User.objects.get(pk=self.secretary.pk), reason="登错")
 

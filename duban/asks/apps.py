@@ -14,10 +14,12 @@ class AsksConfig(AppConfig):
 
     def ready(self) -> None:
         """The first page stands first in the side bar; warnings have rules that packs tune."""
-        from duban.asks.library import review_asks  # noqa: PLC0415 - needs the models, which are not loaded before
+        from duban.asks.held import clear_each_day  # noqa: PLC0415 - needs the models, which are not loaded before
+        from duban.asks.library import review_asks  # noqa: PLC0415 - as above
         from duban.asks.papers import paper_asks  # noqa: PLC0415 - as above
         from duban.asks.people import people_asks  # noqa: PLC0415 - as above
         from duban.asks.permits import VIEW_WARNING  # noqa: PLC0415 - as above
+        from duban.asks.schedule import EachDay, Job, add_job  # noqa: PLC0415 - as above
         from duban.asks.sources import add_source  # noqa: PLC0415 - as above
         from duban.asks.unit_warnings import NOT_REPORTED, member_warnings  # noqa: PLC0415 - as above
         from duban.asks.warning_page import unit_card  # noqa: PLC0415 - as above
@@ -43,3 +45,6 @@ class AsksConfig(AppConfig):
         add_unit_panel(VIEW_WARNING, unit_card, place=5)
         add_source(review_asks)
         add_source(paper_asks)
+        add_job(
+            Job("exchange.clear_held", _("Clear workbooks and files that nobody confirmed"), EachDay(3), clear_each_day)
+        )

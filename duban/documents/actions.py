@@ -1,19 +1,23 @@
 """Writes of this room. Called inside the actions of rooms above, in their transaction."""
 
+import datetime
+from collections.abc import Collection
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
 from duban.documents.models import File, FileVersion
-from duban.documents.store import Kept, forget, keep
+from duban.documents.store import Kept, contents, forget, forget_older, keep
 from duban.documents.uploads import clean_upload
 from duban.orgs.models import Unit
+
+PREVIEW = datetime.timedelta(days=2)
 
 
 def hold_upload(uploaded: UploadedFile) -> Kept:
     """Keep the content of what somebody uploaded without a row for it, until it is settled what it is for.
 
-    What is never settled stays under its digest, where no address leads, and is found again when the same content comes.
+    What is never settled stays under its digest, where no address leads, until `release_held` finds it.
 
     Raises:
         BadInput: the content is not one that is accepted.
@@ -26,6 +30,15 @@ def release_upload(sha256: str) -> None:
     """The content that was only held is not needed any more. It goes, unless it is the content of a file too."""
     if not FileVersion.objects.filter(sha256=sha256).exists():
         forget(sha256)
+
+
+def release_held(kept: datetime.timedelta, *, but: Collection[str]) -> int:
+    """Remove every content that came longer ago and is neither that of a file nor one of these; returns how many.
+
+    A preview holds for a day: what is younger stays, whatever the rule says.
+    """
+    known = {*FileVersion.objects.values_list("sha256", flat=True), *but}
+    return sum(forget_older(sha256, max(kept, PREVIEW)) for sha256 in contents() if sha256 not in known)
 
 
 def keep_upload(uploaded: UploadedFile, *, unit: Unit, title: str, by: Any, file: File | None = None) -> FileVersion:

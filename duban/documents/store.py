@@ -5,16 +5,19 @@ crash there is either the whole content or nothing under a digest. The folders a
 database calls kept is still found after the power failed.
 """
 
+import datetime
 import hashlib
 import os
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+
+from duban.base import clock
 
 PART = ".part-"
 DAY_SECONDS = 24 * 3600
@@ -103,6 +106,25 @@ def is_whole(sha256: str) -> bool:
 def forget(sha256: str) -> None:
     """Remove the content; nothing happens when it is not there."""
     path_of(sha256).unlink(missing_ok=True)
+
+
+def contents() -> Iterator[str]:
+    """The digest of everything that is kept."""
+    for place in root().glob("??/??/*"):
+        if path_of(place.name) == place:
+            yield place.name
+
+
+def forget_older(sha256: str, age: datetime.timedelta) -> bool:
+    """Remove the content when it came longer ago, and not again since; whether it was removed."""
+    place = path_of(sha256)
+    try:
+        is_old = clock.now().timestamp() - place.stat().st_mtime > age.total_seconds()
+    except FileNotFoundError:
+        return False
+    if is_old:
+        place.unlink(missing_ok=True)
+    return is_old
 
 
 def sweep() -> int:

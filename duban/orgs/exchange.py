@@ -154,6 +154,7 @@ class Desk:
     def __init__(self, exchange: Exchange, user: Any, desks: Desks) -> None:
         self.exchange, self.user, self.desks = exchange, user, desks
         self.may_write, self.may_add = exchange.write.reach(user), exchange.adds.reach(user)
+        self.made: frozenset[int] = frozenset()
         self._by_number: dict[int, Any] | None = None
         self._by_key: dict[Any, list[Any]] = {}
 
@@ -305,12 +306,18 @@ class Desk:
             objs, BATCH, update_conflicts=True, unique_fields=["pk"], update_fields=columns
         )
 
+    def settle(self) -> None:
+        """What other rooms are told of, once every sheet of the workbook is written or taken back."""
+
     def columns_of(self, fields: Iterable[str]) -> set[str]:
         """The fields of the model that are written when these columns change."""
         return set(fields)
 
     def built_on(self, keys: Sequence[int]) -> Iterator[tuple[int, str]]:
-        """What rests on new rows though no table refers to them: (number of ours, what it is). Then they stay."""
+        """What rests on new rows though no table refers to them: (number of ours, what it is). Then they stay.
+
+        `made` are all rows of this kind that the workbook made; the keys are some of them.
+        """
         yield from ()
 
     def remove(self, objs: QuerySet) -> None:

@@ -58,6 +58,7 @@ class UnitDesk(Desk):
         super().__init__(exchange, user, desks)
         self.kinds = {narrow(each.name): each for each in UnitKind.objects.all()}
         self.categories = {narrow(each.name): each for each in UnitCategory.objects.all()}
+        self._classed: set[int] = set()
 
     def rows(self, asked: Mapping[str, str]) -> QuerySet:
         """See Desk."""
@@ -169,7 +170,12 @@ class UnitDesk(Desk):
         fields = set(fields)
         super().update(objs, fields)
         if fields & {"category", "category_id"}:
-            categories_changed.send(Unit, units={obj.pk for obj in objs})
+            self._classed |= {obj.pk for obj in objs}
+
+    def settle(self) -> None:
+        """See Desk. A standing computed anew holds its period, which everybody locks after records and people."""
+        if self._classed:
+            categories_changed.send(Unit, units=self._classed)
 
     def remove(self, objs: QuerySet) -> None:
         """See Desk; the ones above have fewer below them then."""

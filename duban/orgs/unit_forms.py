@@ -158,9 +158,11 @@ class ChangeUnitKind(OnUnit):
     category: Any = forms.ModelChoiceField(
         label=_("category"), queryset=None, required=False, empty_label=_("none of them")
     )
+    seen = SeenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = actions.change_unit_kind.version(self.unit)  # type: ignore[attr-defined]
         choices: Any = self.fields
         choices["kind"].queryset, choices["kind"].initial = UnitKind.objects.all(), self.unit.kind_id
         choices["category"].queryset, choices["category"].initial = UnitCategory.objects.all(), self.unit.category_id
@@ -226,7 +228,7 @@ class _Ending(OnUnit):
             found = still_open(units, has_heir=self.has_heir)
             for what, number, becomes in found:
                 words = {"what": what, "n": number, "becomes": becomes}
-                self.add_error("is_seen", forms.ValidationError(_("%(what)s: %(n)s. Then %(becomes)s."), params=words))
+                self.add_error("is_seen", forms.ValidationError(_("%(what)s: %(n)s; %(becomes)s."), params=words))
         return said
 
 

@@ -106,9 +106,22 @@ def _present_categories(codes: Collection[str]) -> dict[str, Said]:
 def _write_categories(items: Sequence[Item]) -> None:
     for item in items:
         said = {"name": item.said["name"], "place": int(item.said["place"])}
+        _refuse_two_rows(item.code, item.said["name"])
         # One that was entered here under the same name is the same.
         UnitCategory.objects.filter(name=said["name"]).update(code=item.code)
         UnitCategory.objects.update_or_create(code=item.code, defaults=said)
+
+
+def _refuse_two_rows(code: str, name: str) -> None:
+    """Raise when the code is that of one category here and the name that of another: which of them is meant nobody knows."""
+    other = UnitCategory.objects.filter(name=name).exclude(code=code).first()
+    if other is not None and (own := UnitCategory.objects.filter(code=code).first()) is not None:
+        found = _("%(code)s is “%(own)s” here, and “%(name)s” has the code %(other)s") % {
+            "code": code, "own": own.name, "name": name, "other": other.code or "—",
+        }  # fmt: skip
+        raise BadInput(
+            _("The pack does not hold."), places=[(f"{code} {name}", found, _("a code and a name of one category"))]
+        )
 
 
 def _remove_categories(codes: Collection[str]) -> None:

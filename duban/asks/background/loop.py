@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -91,10 +91,21 @@ def _held(pk: int, code: str, now: datetime.datetime, worker: str) -> JobRun | N
         run = None if mark is None or others.exists() else JobRun.objects.filter(_ready(now), pk=pk).first()
         if run is None:
             return None
+        if run.tries > len(PAUSES):
+            # As often as the pauses allow it ended with the process that did it: another one is not sent after it.
+            _give_up(run, now)
+            return None
         run.state, run.tries, run.worker = JobRun.State.RUNNING, run.tries + 1, worker
         run.began_at, run.ended_at, run.held_until = now, None, now + HOLD
         run.save()
     return run
+
+
+def _give_up(run: JobRun, now: datetime.datetime) -> None:
+    run.state, run.ended_at, run.held_until = JobRun.State.FAILED, now, None
+    with translation.override(settings.LANGUAGE_CODE):
+        run.error = _("The process ended each time while it did this.")
+    run.save()
 
 
 def do(run: JobRun) -> None:
@@ -149,9 +160,12 @@ def _holding(run: JobRun) -> Iterator[None]:
     def hold() -> None:
         try:
             while not is_over.wait(HOLD.total_seconds() / 4):
-                now = clock.now()
-                JobRun.objects.filter(pk=run.pk, tries=run.tries).update(held_until=now + HOLD)
-                Worker.objects.filter(name=run.worker).update(seen_at=now)
+                try:
+                    say_held(run)
+                except DatabaseError:
+                    # The next turn may succeed before the hold ends; a thread that died would give the job away.
+                    log.warning("job %s %s is held on, but cannot say so", run.code, run.occurrence, exc_info=True)
+                    connection.close()
         finally:
             connection.close()
 
@@ -162,6 +176,13 @@ def _holding(run: JobRun) -> Iterator[None]:
     finally:
         is_over.set()
         holder.join(timeout=10)
+
+
+def say_held(run: JobRun) -> None:
+    """This process is at it."""
+    now = clock.now()
+    JobRun.objects.filter(pk=run.pk, tries=run.tries).update(held_until=now + HOLD)
+    Worker.objects.filter(name=run.worker).update(seen_at=now)
 
 
 def work_off(worker: str) -> int:

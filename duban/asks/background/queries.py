@@ -15,7 +15,7 @@ from duban.asks.schedule import Job, all_jobs, almanac
 from duban.base import clock
 
 SHOWN = 50
-"""Runs on the page: the newest."""
+"""Runs on the page: what failed and the newest."""
 STATES = {
     JobRun.State.WAITING: ("todo", _("waits")),
     JobRun.State.RUNNING: ("doing", _("runs")),
@@ -52,6 +52,13 @@ class Health:
 def runs_for(user: Any) -> QuerySet[JobRun]:
     """Every run of every job, for those who look after them."""
     return JobRun.objects.all() if VIEW_JOB.reach(user) else JobRun.objects.none()
+
+
+def shown_runs(user: Any) -> list[JobRun]:
+    """What failed, however long ago, then the newest others. Two queries."""
+    runs = runs_for(user)
+    failed = list(runs.filter(state=JobRun.State.FAILED)[:SHOWN])
+    return failed + list(runs.exclude(state=JobRun.State.FAILED)[: SHOWN - len(failed)])
 
 
 def state_of(run: JobRun) -> tuple[str, str | Promise]:

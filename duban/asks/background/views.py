@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from duban.asks.background import actions
 from duban.asks.background.permits import VIEW_JOB
-from duban.asks.background.queries import SHOWN, health, job_lines, runs_for, state_of
+from duban.asks.background.queries import health, job_lines, runs_for, shown_runs, state_of
 from duban.asks.schedule import job_with
 from duban.base.errors import NotAllowed
 from duban.orgs.queries import unit_of_permit
@@ -32,6 +32,5 @@ def run_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(user: Any) -> dict[str, Any]:
-    runs = sorted(runs_for(user)[:SHOWN], key=lambda run: run.state != "failed")
-    shown = [(run, job_with(run.code), state_of(run)) for run in runs]
+    shown = [(run, job_with(run.code), state_of(run)) for run in shown_runs(user)]
     return {"lines": job_lines(), "runs": shown, "health": health()}

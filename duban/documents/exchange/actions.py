@@ -110,6 +110,7 @@ def bring_in(batch: Batch, *, by: Any, book: ReadBook) -> None:
         pairs = _as_looked_at(batch, compared(book, by, decided=decided_of(batch), desks=desks))
         for _code, group in groupby(pairs, key=lambda pair: pair[1].exchange.code):
             _write(list(group), desks, made, changed)
+        _settle(desks)
     batch.state, batch.settled_at, batch.moved_count = State.DONE, clock.now(), 0
     batch.save(update_fields=["state", "settled_at", "moved_count", "updated_at"])
     tell(**{f"{code}_made": [None, spans(keys)] for code, keys in made.items()})
@@ -229,6 +230,12 @@ def _undo(lines: Sequence[Line], desks: Desks) -> None:
         new = [line.subject for line in mine if not line.before]
         for at in range(0, len(new), BATCH):
             desk.remove(manager.filter(pk__in=new[at : at + BATCH]))
+    _settle(desks)
+
+
+def _settle(desks: Desks) -> None:
+    for desk in list(desks.values()):
+        desk.settle()
 
 
 def compare_batch(

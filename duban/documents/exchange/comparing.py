@@ -12,18 +12,20 @@ from django.db.models import Q
 
 from duban.base import clock
 from duban.base.errors import Conflict
-from duban.documents.actions import release_upload
+from duban.documents.actions import release_held, release_upload
 from duban.documents.exchange.actions import Moved, bring_in, compare_batch, decided_of
 from duban.documents.exchange.book import ReadBook, read_book
 from duban.documents.exchange.compare import compared
 from duban.documents.exchange.models import Batch
 from duban.documents.store import is_whole, path_of
 from duban.orgs.exchange import exchanges_for
+from duban.packs.rules import rulebook
 
 AT_ONCE_BYTES = 150_000
 """A workbook up to this size, some two thousand rows, is compared before its upload is answered."""
-KEPT_DAYS = 7
-"""So long a comparison waits that nobody confirms; then the next workbook that anybody sends, or the next start, clears it."""
+KEPT_DAYS = "exchange.kept_days"
+"""The rule that says for how many days a comparison waits that nobody confirms; then it is cleared each day, at the next start,
+and when anybody sends the next workbook."""
 SILENT_SECONDS = 30
 """A comparison that has said nothing for so long has died."""
 
@@ -66,12 +68,32 @@ def release(batch: Batch) -> None:
         release_upload(batch.sha256)
 
 
-def clear_unconfirmed() -> None:
-    """Comparisons that nobody confirmed for so long, with their workbooks."""
+def kept_for() -> timedelta | None:
+    """How long what nobody confirmed is kept; None without a rule. One query."""
+    rule = rulebook().find(KEPT_DAYS, clock.today())
+    return timedelta(days=int(rule.number)) if rule else None
+
+
+def clear_unconfirmed() -> int:
+    """Comparisons that nobody confirmed for so long, with their workbooks; how many there were."""
+    if (kept := kept_for()) is None:
+        return 0
     waiting = Batch.objects.exclude(state__in=[Batch.State.DONE, Batch.State.TAKEN_BACK])
-    for batch in waiting.filter(updated_at__lt=clock.now() - timedelta(days=KEPT_DAYS)):
+    old = list(waiting.filter(updated_at__lt=clock.now() - kept))
+    for batch in old:
         release(batch)
         batch.delete()
+    return len(old)
+
+
+def clear_held() -> int:
+    """The same, and every content that was held for so long and became nothing; how many of both."""
+    kept = kept_for()
+    if kept is None:
+        return 0
+    cleared = clear_unconfirmed()
+    waiting = set(Batch.objects.values_list("sha256", flat=True))
+    return cleared + release_held(kept, but=waiting)
 
 
 def book_of(batch: Batch, user: Any) -> ReadBook:

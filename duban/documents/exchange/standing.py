@@ -104,6 +104,7 @@ def _built_on(desk: Desk, lines: Sequence[Line], made: dict[type[models.Model], 
     """Rows of other tables that refer to what the workbook made, without those that it made itself."""
     titles = {line.subject: line.title for line in lines if not line.before}
     keys, exchange = sorted(key for key in titles if key is not None), desk.exchange
+    desk.made = frozenset(keys)
     for at in range(0, len(keys), BATCH):
         for key, what in desk.built_on(keys[at : at + BATCH]):
             yield titles[key], what, _("nothing that was built on it since")

@@ -201,12 +201,18 @@ class StepDesk(SomebodyDesk):
         self._stages(keys)
 
     def built_on(self, keys: Sequence[int]) -> Iterator[tuple[int, str]]:
-        """A step that was recorded since behind an application that the workbook brought; a way that has ended."""
-        rows = StepRecord.objects.filter(pk__in=keys).select_related("admission", "step")
-        first = {row.admission_id: row.pk for row in rows if row.step.code == FIRST}
+        """A step that was recorded since behind one that the workbook brought; a way that has ended; a step of the superiors."""
+        rows = list(StepRecord.objects.filter(pk__in=keys).select_related("admission__unit", "step"))
         yield from ((row.pk, gettext("a way that has ended")) for row in rows if row.admission.ended_on)
-        later = StepRecord.objects.filter(admission__in=first).exclude(pk__in=keys).select_related("step")
-        yield from ((first[row.admission_id], row.step.name) for row in later)
+        of_way = {row.admission_id: row.pk for row in sorted(rows, key=lambda row: -row.pk)}
+        later = StepRecord.objects.filter(admission__in=of_way).select_related("step")
+        for row in later:
+            if row.pk > of_way[row.admission_id] and row.pk not in self.made:
+                yield of_way[row.admission_id], row.step.name
+        within = tuple(self.decides)
+        for row in rows:
+            if self.steps[row.step_id].is_superiors and not row.admission.unit.path.startswith(within):
+                yield row.pk, gettext("a step that the superior committee takes back")
 
     def _stages(self, keys: Iterable[int]) -> None:
         ways = list(Admission.objects.filter(pk__in=list(keys)))

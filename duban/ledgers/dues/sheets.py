@@ -127,12 +127,16 @@ class MonthlyDueDesk(_DuesDesk):
         if person.membership == Person.Membership.NONE:
             yield "person", Wrong(gettext("not a member"), gettext("a member of this branch"))
         since, month = person.since_on, self._day(kept)
-        if since and month < month_of(since) and self._first(person) <= month:
+        if since and month < month_of(since) and self._first.get(person.pk, datetime.date.max) <= month:
             yield "effective_from", Wrong(f"{month:%Y-%m}", gettext("%(day)s or later") % {"day": f"{since:%Y-%m}"})
 
-    def _first(self, person: Person) -> datetime.date:
-        held = [due.effective_from for due in (self._by_number or {}).values() if due.person_id == person.pk]
-        return min(held, default=datetime.date.max)
+    @cached_property
+    def _first(self) -> dict[int, datetime.date]:
+        """Person → the first month for which an amount is fixed."""
+        first: dict[int, datetime.date] = {}
+        for due in (self._by_number or {}).values():
+            first[due.person_id] = min(due.effective_from, first.get(due.person_id, datetime.date.max))
+        return first
 
     def new(self, kept: Mapping[str, Any]) -> Any:
         """See Desk."""

@@ -26,7 +26,7 @@ class LedgerRecord(Record):
     held_on = models.DateField(_("day"))
     title = models.CharField(_("title"), max_length=120)
     part = models.CharField(
-        _("way"), max_length=30, blank=True, help_text=_("the code of the choice that tells records of a kind apart")
+        _("way"), max_length=120, blank=True, help_text=_("the code of the choice that tells records of a kind apart")
     )
     said = models.TextField(_("what it says"), default="{}", help_text=_("field → text, as JSON"))
     agenda = models.TextField(_("agenda"), blank=True)
@@ -92,7 +92,7 @@ class Counted(Record):
     unit = models.ForeignKey(Unit, models.PROTECT, db_index=False, related_name="+", verbose_name=_("organisation"))
     rule = models.CharField(_("rule"), max_length=80)
     held_on = models.DateField(_("day"))
-    part = models.CharField(_("way"), max_length=30, blank=True)
+    part = models.CharField(_("way"), max_length=120, blank=True)
 
     class Meta:
         verbose_name = _("what a record counts as")

@@ -5,11 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from duban.ledgers.life import Period, Subgroup
 from duban.ledgers.queries.short import AnyUnit
-from duban.orgs.models import Unit
+from duban.orgs.history import HANDED_ON
+from duban.orgs.models import ChangedUnit, Unit
 from duban.orgs.permits import below
 
 SUBGROUP = "party_subgroup"
@@ -82,21 +83,26 @@ def kin_of(units: Sequence[AnyUnit]) -> Kin:
     if not units:
         return Kin({}, {}, ())
     ends = ends_of(units)
+    handed = ChangedUnit.objects.filter(
+        unit=OuterRef("pk"), change__holds_on=OuterRef("dissolved_on"), change__kind__in=HANDED_ON
+    )
     here, was_here = Q(path__range=ends), Q(kind__code=SUBGROUP, pasts__parent__path__range=ends)
     rows = (
         Unit.objects.filter(here | was_here, Q(kind__code=SUBGROUP) | Q(dissolved_on__isnull=False))
         .order_by("path", "pasts__until_on")
         .values_list(
             "pk", "path", "kind__code", "name", "founded_on", "dissolved_on",
-            "pasts__until_on", "pasts__parent__path", "pasts__name",
+            "pasts__until_on", "pasts__parent__path", "pasts__name", Exists(handed),
         )
     )  # fmt: skip
     groups: dict[str, Group] = {}
     ended, moved = {}, []
     last: dict[str, tuple[datetime.date | None, datetime.date | None]] = {}
-    for pk, path, kind, name, founded_on, dissolved_on, until_on, parent, old_name in rows:
+    for pk, path, kind, name, founded_on, dissolved_on, until_on, parent, old_name, has_heir in rows:
         if kind != SUBGROUP:
-            ended[path] = dissolved_on
+            # What was dissolved without an heir counts for nobody above it.
+            if has_heir:
+                ended[path] = dissolved_on
             continue
         group = groups.setdefault(path, Group(path))
         group.names |= {each for each in (name, old_name) if each}

@@ -123,7 +123,14 @@ def rename_unit(
 
 
 @alone
-@action("orgs.change_unit_kind", gettext_lazy("changed its kind"), roles=WHO, unit="", when=stands)
+@action(
+    "orgs.change_unit_kind",
+    gettext_lazy("changed its kind"),
+    roles=WHO,
+    unit="",
+    when=stands,
+    shows=lambda unit: (unit.kind_id, unit.category_id),
+)
 def change_unit_kind(
     unit: Unit, *, by: Any, approval: Approval, kind: UnitKind, category: UnitCategory | str | None = AS_IT_IS
 ) -> None:

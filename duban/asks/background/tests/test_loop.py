@@ -7,7 +7,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from duban.asks import schedule
@@ -171,6 +171,40 @@ def test_what_a_dead_process_held_is_taken_over_after_a_while_and_the_dead_one_s
     loop.do(taken)
 
     assert JobRun.objects.get().state == State.DONE
+
+
+def test_a_job_that_kills_its_process_each_time_has_failed_in_the_end(frozen, done):
+    job(done, "deadly", EachDay(2))
+    step(frozen, at("2026-11-23T01:00:00"))
+    frozen.move_to(at("2026-11-23T02:00:00"))
+    loop.note_due(timezone.now())
+    taken = 0
+    while loop.take(timezone.now(), f"dead:{taken}"):
+        taken += 1
+        assert taken < 20
+        frozen.move_to(timezone.now() + loop.HOLD + datetime.timedelta(seconds=1))
+    run = JobRun.objects.get()
+
+    assert (taken, run.state, run.error) == (6, State.FAILED, "办理这项任务的进程每次都中途退出。")
+    assert done == []
+
+
+def test_who_cannot_say_once_that_it_holds_a_job_says_it_the_next_time(frozen, done, monkeypatch):
+    said, is_said = [], threading.Event()
+
+    def say(run):
+        said.append(run.pk)
+        if len(said) == 1:
+            raise OperationalError("database is locked")
+        is_said.set()
+
+    monkeypatch.setattr(loop, "HOLD", datetime.timedelta(milliseconds=40))
+    monkeypatch.setattr(loop, "say_held", say)
+    add_job(Job("long", "长", EachDay(2), lambda due: str(is_said.wait(10))))
+    step(frozen, at("2026-11-23T01:00:00"))
+    step(frozen, at("2026-11-23T02:00:00"))
+
+    assert JobRun.objects.get().said == "True"
 
 
 def test_a_job_that_runs_every_few_minutes_makes_up_for_an_outage_once(frozen, done):

@@ -66,6 +66,17 @@ def test_what_failed_is_shown_with_its_error_and_done_again(broken, system):
     assert Entry.objects.get(verb="background.run_again").detail["state"] == ["failed", "waiting"]
 
 
+def test_what_failed_stands_first_however_many_ran_since(broken, system):
+    failed = JobRun.objects.get()
+    for minute in range(60):
+        at = timezone.now() + datetime.timedelta(minutes=minute)
+        JobRun.objects.create(code="day", occurrence=f"later {minute}", due_at=at, next_at=at, state="done")
+
+    shown = [run for run, _job, _state in system.get(reverse("job_list")).context["runs"]]
+
+    assert (shown[0], len(shown), shown[1].occurrence) == (failed, 50, "later 59")
+
+
 def test_what_runs_cannot_be_started_beside_itself(broken, system):
     run = JobRun.objects.get()
     JobRun.objects.update(state="running", held_until=timezone.now() + loop.HOLD)

@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from duban.documents.exchange.tests.workbooks import brought_in, downloaded, faults, sent, verdicts, written
-from duban.ledgers.admission.actions import record_step
+from duban.ledgers.admission.actions import record_decision, record_step
 from duban.ledgers.admission.models import Admission, AdmissionStep, StepRecord
-from duban.orgs.models import Person
+from duban.orgs.models import Grant, Person
 from duban.orgs.tests import factories
 from duban.packs.actions import install_folder
 from duban.packs.folder import folder_named
@@ -78,6 +78,28 @@ def test_an_application_with_a_later_step_of_the_page_stays(cadre, tree):
 
     assert answer.status_code == 422
     assert name(codes()[1]) in answer.content.decode()
+    assert StepRecord.objects.count() == 2
+
+
+def test_a_meeting_with_a_later_approval_of_the_page_stays_as_on_the_page(cadre, tree):
+    brought_in(cadre, sent(cadre, written(发展党员=[HEAD, row("application", "2025-03-01")])))
+    batch = brought_in(cadre, sent(cadre, written(发展党员=[HEAD, row("meeting", "2026-03-20")])))
+    user = factories.account(factories.person("周敏", unit=tree.committee, committee_admin=tree.committee))
+    record_decision(Admission.objects.get(), by=user, step="approval", happened_on=datetime.date(2026, 4, 20))
+
+    answer = cadre.post(reverse("take_back", args=[batch.pk]))
+
+    assert answer.status_code == 422
+    assert name("approval") in answer.content.decode()
+    assert StepRecord.objects.filter(step__code="meeting").exists()
+
+
+def test_a_superiors_step_is_taken_back_by_those_only_who_record_it(cadre, tree):
+    rows = [row("application", "2025-03-01"), row("filing", "2025-04-01")]
+    batch = brought_in(cadre, sent(cadre, written(发展党员=[HEAD, *rows])))
+    Grant.objects.filter(person__name="许文静").update(role="branch_secretary", unit=tree.north_1)
+
+    assert cadre.post(reverse("take_back", args=[batch.pk])).status_code == 422
     assert StepRecord.objects.count() == 2
 
 
