@@ -94,10 +94,12 @@ def test_a_meeting_with_a_later_approval_of_the_page_stays_as_on_the_page(cadre,
     assert StepRecord.objects.filter(step__code="meeting").exists()
 
 
-def test_a_superiors_step_is_taken_back_by_those_only_who_record_it(cadre, tree):
+def test_a_superiors_step_is_taken_back_by_those_only_who_record_it(tree):
+    cadre = Client()
+    cadre.force_login(factories.account(factories.person("陆明", unit=tree.north_1, unit_cadre=tree.north_1)))
     rows = [row("application", "2025-03-01"), row("filing", "2025-04-01")]
     batch = brought_in(cadre, sent(cadre, written(发展党员=[HEAD, *rows])))
-    Grant.objects.filter(person__name="许文静").update(role="branch_secretary", unit=tree.north_1)
+    Grant.objects.update(role="branch_secretary")
 
     assert cadre.post(reverse("take_back", args=[batch.pk])).status_code == 422
     assert StepRecord.objects.count() == 2
