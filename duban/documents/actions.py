@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 
 from duban.documents.models import File, FileVersion
-from duban.documents.store import Kept, contents, forget, forget_older, keep
+from duban.documents.store import Kept, forget, forget_older, held, keep, note_held, note_settled
 from duban.documents.uploads import clean_upload
 from duban.orgs.models import Unit
 
@@ -23,22 +23,30 @@ def hold_upload(uploaded: UploadedFile) -> Kept:
         BadInput: the content is not one that is accepted.
     """
     clean_upload(uploaded)
-    return keep(uploaded.chunks())
+    kept = keep(uploaded.chunks())
+    note_held(kept.sha256)
+    return kept
 
 
 def release_upload(sha256: str) -> None:
     """The content that was only held is not needed any more. It goes, unless it is the content of a file too."""
     if not FileVersion.objects.filter(sha256=sha256).exists():
         forget(sha256)
+    note_settled(sha256)
 
 
 def release_held(kept: datetime.timedelta, *, but: Collection[str]) -> int:
-    """Remove every content that came longer ago and is neither that of a file nor one of these; returns how many.
+    """Remove every held content that came longer ago and is neither that of a file nor one of these; returns how many.
 
     A preview holds for a day: what is younger stays, whatever the rule says.
     """
-    known = {*FileVersion.objects.values_list("sha256", flat=True), *but}
-    return sum(forget_older(sha256, max(kept, PREVIEW)) for sha256 in contents() if sha256 not in known)
+    released = 0
+    for sha256 in list(held()):
+        if FileVersion.objects.filter(sha256=sha256).exists():
+            note_settled(sha256)
+        elif sha256 not in but:
+            released += forget_older(sha256, max(kept, PREVIEW))
+    return released
 
 
 def keep_upload(uploaded: UploadedFile, *, unit: Unit, title: str, by: Any, file: File | None = None) -> FileVersion:

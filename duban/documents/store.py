@@ -19,7 +19,7 @@ from django.conf import settings
 
 from duban.base import clock
 
-PART = ".part-"
+PART, HELD = ".part-", ".held-"
 DAY_SECONDS = 24 * 3600
 CHUNK_BYTES = 1024 * 1024
 
@@ -108,11 +108,20 @@ def forget(sha256: str) -> None:
     path_of(sha256).unlink(missing_ok=True)
 
 
-def contents() -> Iterator[str]:
-    """The digest of everything that is kept."""
-    for place in root().glob("??/??/*"):
-        if path_of(place.name) == place:
-            yield place.name
+def note_held(sha256: str) -> None:
+    """Say of a content that nothing needs it yet. Only what this was said of is ever removed for its age."""
+    (root() / f"{HELD}{sha256}").touch(mode=0o600)
+
+
+def held() -> Iterator[str]:
+    """The digest of each content that was only held."""
+    for note in root().glob(f"{HELD}*"):
+        yield note.name.removeprefix(HELD)
+
+
+def note_settled(sha256: str) -> None:
+    """It is the content of something by now, or gone."""
+    (root() / f"{HELD}{sha256}").unlink(missing_ok=True)
 
 
 def forget_older(sha256: str, age: datetime.timedelta) -> bool:
@@ -121,9 +130,11 @@ def forget_older(sha256: str, age: datetime.timedelta) -> bool:
     try:
         is_old = clock.now().timestamp() - place.stat().st_mtime > age.total_seconds()
     except FileNotFoundError:
+        note_settled(sha256)
         return False
     if is_old:
         place.unlink(missing_ok=True)
+        note_settled(sha256)
     return is_old
 
 
