@@ -7,10 +7,11 @@ import pytest
 from duban.ledgers.kinds import definition_of
 from duban.ledgers.life import Stand
 from duban.ledgers.queries import life
+from duban.ledgers.queries.kin import kin_of
 from duban.ledgers.queries.life import year_of
 from duban.ledgers.roster import roster_of
 from duban.ledgers.tests import factories as ledgers
-from duban.orgs.models import Person, Stay, Unit
+from duban.orgs.models import Change, ChangedUnit, Person, Stay, Unit
 from duban.orgs.roll import roll_of
 from duban.orgs.tests import factories
 
@@ -144,3 +145,14 @@ def test_members_read_one_by_one_are_as_many_as_the_database_counts(tree, monkey
 
     assert counted(2) == counted(0)
     assert {unit.pk for unit in units} == set(counted(2))
+
+
+def test_what_ended_counts_for_the_one_above_only_when_that_took_it_over(tree):
+    Unit.objects.filter(pk=tree.north_1.pk).update(dissolved_on=JUNE)
+    assert kin_of([tree.north_committee]).ended == {}
+    change = Change.objects.create(
+        kind=Change.Kind.MERGE, symbol="县直工委〔2026〕7号", approved_on=JUNE, holds_on=JUNE
+    )
+    ChangedUnit.objects.create(change=change, unit=tree.north_1)
+
+    assert kin_of([tree.north_committee]).ended == {tree.north_1.path: JUNE}
