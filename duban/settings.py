@@ -193,6 +193,7 @@ INSTALLED_APPS = [
     "duban.ledgers.cadres",
     "duban.duties",
     "duban.duties.issues",
+    "duban.duties.supervision",
     "duban.assessment",
     "csp",
     "django_htmx",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("admission/", include("duban.ledgers.admission.urls")),
     path("duties/", include("duban.duties.urls")),
     path("issues/", include("duban.duties.issues.urls")),
+    path("supervision/", include("duban.duties.supervision.urls")),
     path("assessment/", include("duban.assessment.urls")),
 ]
 

@@ -15,6 +15,8 @@ from duban.documents.models import File, FileVersion
 from duban.documents.official.tests import factories as official
 from duban.duties.issues.tests import factories as issues
 from duban.duties.models import Campaign
+from duban.duties.supervision.models import Extension
+from duban.duties.supervision.tests import factories as supervision
 from duban.duties.tests import factories as duties
 from duban.ledgers.admission.models import Admission
 from duban.ledgers.cadres.tests import factories as cadres
@@ -39,6 +41,41 @@ OWN = {
     "my_information", "my_standing", "period_list", "scheme_list", "record_list", "life_list", "new_record",
     "library", "paper_list",
 }  # fmt: skip
+    "home",
+    "cadre_list",
+    "staffing_list",
+    "cultivation",
+    "filing_list",
+    "hand_over_list",
+    "training_list",
+    "training_gaps",
+    "my_training",
+    "my_duty_record",
+    "objection_list",
+    "secondment_list",
+    "warning_list",
+    "warning_digest",
+    "reminder_list",
+    "bell",
+    "weak_list",
+    "issue_register",
+    "notice_register",
+    "my_dues",
+    "admission_list",
+    "export_admissions",
+    "term_list",
+    "list_list",
+    "task_list",
+    "person_list",
+    "my_information",
+    "my_standing",
+    "period_list",
+    "scheme_list",
+    "record_list",
+    "life_list",
+    "new_record",
+    "library",
+}
 """Pages of one's own: everybody may open them; what stands there is what the permits leave."""
 WITH_PERMIT = {
     "unit_list": ("orgs.view_unit", {200}),
@@ -78,6 +115,7 @@ OF_PACKS = {
 }
 """Addresses of packs and years, which belong to no unit: (permit, method, words of the address)."""
 OF_WARNINGS = {"warning", "note_warning", "enter_weak", "raise_issue"}
+OF_WARNINGS = {"warning", "note_warning", "enter_weak", "draft_notice"}
 """Addresses of one warning, by its key, and a form on a page of its own; whom they answer stands in the rooms' own tests."""
 OF_JOBS = {"run_again", "reminder", "add_channel", "stop_channel", "test_channel"}
 """Groups that are told, one run of background work, which belongs to no unit, and a person's own reminder; their own tests say whom they answer."""
@@ -181,6 +219,14 @@ ADDRESSES = [
     Address("request", "burden.view_request", of="request"),
     Address("sign_request", "burden.view_request", "burden.sign_request", of="request"),
     Address("answer_suggestion", "burden.answer_suggestion", "burden.answer_suggestion", of="suggestion"),
+    Address("supervision_notice", "supervision.view_notice", of="notice"),
+    *(Address(verb, "supervision.view_notice", f"supervision.{verb}", of="notice") for verb in (
+        "change_notice", "issue_notice", "sign_notice", "feed_back_notice", "return_notice", "close_notice",
+        "withdraw_notice", "ask_extension",
+    )),
+    *(Address(verb, "supervision.view_extension", f"supervision.{verb}", of="extension") for verb in (
+        "second_extension", "approve_extension", "refuse_extension",
+    )),
     Address("weak_entry", "weak.view_weak", of="weak"),
     *(Address(verb, "weak.view_weak", f"weak.{verb}", of="weak") for verb in ("set_plan", "lift_weak")),
     Address("unit_warnings", "asks.view_warning", of="unit"),
@@ -253,6 +299,14 @@ class World:
                 "request": burdens.sent(unit, unit, sent_at=None),
                 "suggestion": burdens.suggestion(unit),
                 **official.one_of_each(unit),
+                "notice": (notice := supervision.notice(unit, issuer=tree.committee)),
+                "extension": Extension.objects.create(
+                    notice=notice,
+                    reason="等待批复",
+                    asked_on=DAY,
+                    due_before=notice.due_on,
+                    due_on=DAY.replace(year=2027),
+                ),
                 "weak": WeakEntry.objects.create(unit=unit, entered_on=DAY, entry_symbol="一", reason="示例"),
                 "term": Term.objects.create(unit=unit, starts_on=DAY, ends_on=DAY.replace(year=2029)),
                 "version": FileVersion.objects.create(

@@ -20,6 +20,8 @@ from duban.documents.official.models import Approval, OfficeTemplate, OfficialDo
 from duban.documents.official.tests import factories as official
 from duban.duties.issues.models import Issue
 from duban.duties.models import Campaign, ResponsibilityList, Task
+from duban.duties.supervision.models import Extension, SupervisionNotice
+from duban.duties.models import ResponsibilityList, Task
 from duban.duties.tests import factories as duties
 from duban.ledgers.admission.models import Admission, StepRecord
 from duban.ledgers.cadres.models import CadrePost, Filing, HandOver, Objection, PlannedClass, Secondment
@@ -59,6 +61,14 @@ def rows_of(name: str):
         **dict.fromkeys((f"issues.{verb}" for verb in (
             "view_issue", "plan_issue", "rectify_issue", "return_issue", "close_issue", "recheck_issue", "withdraw_issue",
         )), Issue),
+        "supervision.draft_notice": Unit,
+        **dict.fromkeys((f"supervision.{verb}" for verb in (
+            "view_notice", "view_notice_draft", "change_notice", "issue_notice", "sign_notice", "feed_back_notice",
+            "return_notice", "close_notice", "withdraw_notice", "ask_extension",
+        )), SupervisionNotice),
+        **dict.fromkeys((f"supervision.{verb}" for verb in (
+            "view_extension", "second_extension", "approve_extension", "refuse_extension",
+        )), Extension),
         "weak.view_weak": WeakEntry, "weak.enter_weak": Unit, "weak.set_plan": WeakEntry, "weak.lift_weak": WeakEntry, "terms.open_term": Unit,
         "library.add_document": Unit,
         "official.start_document": Unit, "official.view_profile": Unit, "official.set_profile": Unit,

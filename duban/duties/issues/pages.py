@@ -19,6 +19,7 @@ from duban.duties.issues.badges import badge
 from duban.duties.issues.models import Issue
 from duban.duties.issues.queries import STATES, IssueFilter, counts_by_state, filtered, issues_for, issues_on
 from duban.duties.models import Duty, Task
+from duban.duties.panels import sections_of
 from duban.orgs.export import workbook
 from duban.orgs.ledger import address_with
 from duban.orgs.models import Unit
@@ -114,6 +115,7 @@ def issue_page(issue: Issue, user: Any, wrong: forms.OnIssue | None = None) -> d
         "badge": badge(issue, day),
         "crumb": [Link(_("Issues"), reverse("issue_register")), Link(issue.number)],
         "links": chain_of(issue, user),
+        "sections": sections_of(issue, user, day),
         "facts": _facts(issue, user),
         "steps": _steps(issue, day),
         "remark": ("na" if issue.state == Issue.State.WITHDRAWN else "back", issue.get_state_display()),
@@ -210,8 +212,10 @@ def issues_card(unit: Unit, user: Any, day: datetime.date) -> Card | None:
     return Card(_("Issues"), "issues/card.html", context, count, wanted.address(), _("all issues"))
 
 
-def issues_section(obj: Duty | Task, user: Any, day: datetime.date) -> Card | None:
+def issues_section(obj: Duty | Task | Issue, user: Any, day: datetime.date) -> Card | None:
     """On the page of a task or duty: the issues that hang on it, and the way to raise one. One query."""
+    if isinstance(obj, Issue):
+        return None
     found = list(issues_on(user, obj))
     raise_url = ""
     if isinstance(obj, Task) and PERMITS["issues.raise_issue"].allows(user, obj.unit) and not obj.unit.is_dissolved:

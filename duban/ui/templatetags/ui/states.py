@@ -11,7 +11,7 @@ from duban.ui.days import said_day
 from duban.ui.templatetags.ui.library import one_of, optional, register
 
 # State → the shape that stands before its word. The word always stands there; colour comes third.
-STATES = {"todo", "sent", "doing", "ok", "back", "late", "soon", "na", "none"}
+STATES = {"todo", "fair", "sent", "doing", "ok", "back", "late", "soon", "na", "none"}
 ABSENCES = {
     "zero": ("v-zero", "0"),
     "missing": ("v-miss", _("missing")),
