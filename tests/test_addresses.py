@@ -16,6 +16,7 @@ from duban.documents.official.tests import factories as official
 from duban.duties.issues.tests import factories as issues
 from duban.duties.models import Campaign
 from duban.duties.supervision.models import Extension
+from duban.duties.supervision.models import Extension, Measure
 from duban.duties.supervision.tests import factories as supervision
 from duban.duties.tests import factories as duties
 from duban.ledgers.admission.models import Admission
@@ -60,6 +61,7 @@ OWN = {
     "weak_list",
     "issue_register",
     "notice_register",
+    "measure_register",
     "my_dues",
     "admission_list",
     "export_admissions",
@@ -116,6 +118,7 @@ OF_PACKS = {
 """Addresses of packs and years, which belong to no unit: (permit, method, words of the address)."""
 OF_WARNINGS = {"warning", "note_warning", "enter_weak", "raise_issue"}
 OF_WARNINGS = {"warning", "note_warning", "enter_weak", "draft_notice"}
+OF_WARNINGS = {"warning", "note_warning", "enter_weak", "raise_issue", "draft_notice"}
 """Addresses of one warning, by its key, and a form on a page of its own; whom they answer stands in the rooms' own tests."""
 OF_JOBS = {"run_again", "reminder", "add_channel", "stop_channel", "test_channel"}
 """Groups that are told, one run of background work, which belongs to no unit, and a person's own reminder; their own tests say whom they answer."""
@@ -222,11 +225,14 @@ ADDRESSES = [
     Address("supervision_notice", "supervision.view_notice", of="notice"),
     *(Address(verb, "supervision.view_notice", f"supervision.{verb}", of="notice") for verb in (
         "change_notice", "issue_notice", "sign_notice", "feed_back_notice", "return_notice", "close_notice",
-        "withdraw_notice", "ask_extension",
+        "withdraw_notice", "ask_delay",
     )),
     *(Address(verb, "supervision.view_extension", f"supervision.{verb}", of="extension") for verb in (
-        "second_extension", "approve_extension", "refuse_extension",
+        "second_delay", "approve_delay", "refuse_delay",
     )),
+    Address("matter_measures", "supervision.view_notice", of="notice"),
+    *(Address(verb, "supervision.view_notice", f"supervision.{verb}", of="notice") for verb in ("remind_unit", "take_measure")),
+    *(Address(verb, "supervision.view_measure", f"supervision.{verb}", of="measure") for verb in ("answer_measure", "lift_measure")),
     Address("weak_entry", "weak.view_weak", of="weak"),
     *(Address(verb, "weak.view_weak", f"weak.{verb}", of="weak") for verb in ("set_plan", "lift_weak")),
     Address("unit_warnings", "asks.view_warning", of="unit"),
@@ -312,6 +318,17 @@ class World:
                 "version": FileVersion.objects.create(
                     file=file, name="纪要.txt", media_type="text/plain", size_bytes=1, sha256="0" * 64
                 ),
+                "measure": Measure.objects.create(
+                    unit=unit,
+                    issuer=tree.committee,
+                    kind="bulletin",
+                    notice=notice,
+                    basis="3号",
+                    decided_on=DAY,
+                    hearing="silent",
+                    symbol="示直工委〔2026〕9号",
+                    ends_on=DAY.replace(year=2027),
+                ),
             }
             self.objects[side] |= cadres.one_of_each(unit, self.objects[side]["person"])
         period = assessment.period(tree.committee, by=self.users[Role.COMMITTEE_ADMIN])
@@ -326,6 +343,8 @@ class World:
         more = {"code": "d01"} if address.name == "standing_indicator" else {}
         if address.name in ("enter_record", "record_counting"):
             more = {"kind": "training_class"}
+        if address.name in ("matter_measures", "remind_unit", "take_measure"):
+            more = {"kind": "notice"}
         if address.name == "life_cell":
             more = {"rule": "life.theme_day.per_month", "day": DAY}
         return reverse(address.name, kwargs={"pk": self.objects[side][address.of].pk, **more})

@@ -22,6 +22,7 @@ from duban.duties.issues.models import Issue
 from duban.duties.models import Campaign, ResponsibilityList, Task
 from duban.duties.supervision.models import Extension, SupervisionNotice
 from duban.duties.models import ResponsibilityList, Task
+from duban.duties.supervision.models import Extension, Measure, SupervisionNotice
 from duban.duties.tests import factories as duties
 from duban.ledgers.admission.models import Admission, StepRecord
 from duban.ledgers.cadres.models import CadrePost, Filing, HandOver, Objection, PlannedClass, Secondment
@@ -64,11 +65,12 @@ def rows_of(name: str):
         "supervision.draft_notice": Unit,
         **dict.fromkeys((f"supervision.{verb}" for verb in (
             "view_notice", "view_notice_draft", "change_notice", "issue_notice", "sign_notice", "feed_back_notice",
-            "return_notice", "close_notice", "withdraw_notice", "ask_extension",
+            "return_notice", "close_notice", "withdraw_notice", "ask_delay", "remind_unit", "take_measure",
         )), SupervisionNotice),
         **dict.fromkeys((f"supervision.{verb}" for verb in (
-            "view_extension", "second_extension", "approve_extension", "refuse_extension",
+            "view_extension", "second_delay", "approve_delay", "refuse_delay",
         )), Extension),
+        **dict.fromkeys((f"supervision.{verb}" for verb in ("view_measure", "answer_measure", "lift_measure")), Measure),
         "weak.view_weak": WeakEntry, "weak.enter_weak": Unit, "weak.set_plan": WeakEntry, "weak.lift_weak": WeakEntry, "terms.open_term": Unit,
         "library.add_document": Unit,
         "official.start_document": Unit, "official.view_profile": Unit, "official.set_profile": Unit,

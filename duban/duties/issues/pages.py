@@ -212,9 +212,9 @@ def issues_card(unit: Unit, user: Any, day: datetime.date) -> Card | None:
     return Card(_("Issues"), "issues/card.html", context, count, wanted.address(), _("all issues"))
 
 
-def issues_section(obj: Duty | Task | Issue, user: Any, day: datetime.date) -> Card | None:
+def issues_section(obj: Any, user: Any, day: datetime.date) -> Card | None:
     """On the page of a task or duty: the issues that hang on it, and the way to raise one. One query."""
-    if isinstance(obj, Issue):
+    if not isinstance(obj, Duty | Task):
         return None
     found = list(issues_on(user, obj))
     raise_url = ""

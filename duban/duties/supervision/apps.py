@@ -16,8 +16,9 @@ class SupervisionConfig(AppConfig):
         from duban.duties.chain import add_joint  # noqa: PLC0415 - as above
         from duban.duties.panels import add_section  # noqa: PLC0415 - as above
         from duban.duties.supervision import receivers  # noqa: F401, PLC0415 - as above
-        from duban.duties.supervision.asks import notice_asks  # noqa: PLC0415 - as above
+        from duban.duties.supervision.asks import notice_asks, proposal_asks  # noqa: PLC0415 - as above
         from duban.duties.supervision.joint import NOTICE  # noqa: PLC0415 - as above
+        from duban.duties.supervision.pages.measures import measures_section  # noqa: PLC0415 - as above
         from duban.duties.supervision.pages.notices import notices_card, notices_section  # noqa: PLC0415 - as above
         from duban.duties.supervision.permits import VIEW_NOTICE  # noqa: PLC0415 - as above
         from duban.duties.supervision.rules import NEEDED  # noqa: PLC0415 - as above
@@ -29,7 +30,9 @@ class SupervisionConfig(AppConfig):
         need(_("supervision"), *NEEDED)
         add_joint(NOTICE)
         add_source(notice_asks)
+        add_source(proposal_asks)
         add_section(notices_section)
+        add_section(measures_section)
         add_unit_panel(VIEW_NOTICE, notices_card, place=57)
         add_entry(
             NavEntry(

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from duban.asks.desk import Desk
 from duban.asks.sources import Ask, Batch, Group
@@ -14,6 +15,7 @@ from duban.duties.permits import DOERS
 from duban.duties.supervision.badges import badge
 from duban.duties.supervision.models import Extension, SupervisionNotice
 from duban.duties.supervision.permits import ISSUERS, LEADERS, OFFICERS
+from duban.duties.supervision.queries.measures import how_many_proposed, policy
 from duban.duties.supervision.queries.notices import NoticeFilter, near_days
 from duban.orgs.permits import PERMITS, grants_of, roles_of
 
@@ -36,6 +38,19 @@ def notice_asks(desk: Desk) -> Iterator[Batch]:
     late, mine = [ask for ask, days in lines if days], [ask for ask, days in lines if not days]
     for group, asks, state in ((Group.LATE, late, "overdue"), (Group.MINE, mine, "")):
         yield Batch(group, asks[:SHOWN], len(asks), NoticeFilter(state=state).address())
+
+
+def proposal_asks(desk: Desk) -> Iterator[Batch]:
+    """For officers and leaders: how many steps the policy proposes. One query; it takes none of them."""
+    if not roles_of(desk.user) & ISSUERS:
+        return
+    number = how_many_proposed(desk.user, desk.day, policy(desk.book, desk.day))
+    if number:
+        url = reverse("measure_register")
+        say = format_html(_("<b>{} matters</b> are overdue for so long that a step of supervision is proposed"), number)
+        why = _("A person decides each; nothing is sent by itself")
+        ask = Ask(say, why, ("soon", pgettext("step", "proposed")), url, _("decide"), stands_for=number)
+        yield Batch(Group.UNIT, [ask], number, url)
 
 
 def _to_check(desk: Desk) -> Q:

@@ -14,13 +14,13 @@ from duban.duties.levels import LEVELS
 from duban.duties.models import Task
 from duban.duties.queries.tasks import tasks_for
 from duban.duties.supervision.actions.extensions import asked_too_late
-from duban.duties.supervision.models import Extension, SupervisionNotice
+from duban.duties.supervision.models import Extension, Matter, Measure, SupervisionNotice
 from duban.duties.supervision.queries.notices import STATES, NoticeFilter, last_place
 from duban.orgs.models import Unit
 from duban.orgs.queries import units_ever_for
 from duban.ui.inputs import DayInput
 
-NO_NAMES = _("Of the organisation; no names of persons.")
+NO_NAMES = _("About the organisation, not about persons.")
 
 
 class NoticeTexts(forms.Form):
@@ -40,7 +40,7 @@ class DraftNotice(NoticeTexts):
     """A notice about an issue, a task, or a matter with its basis."""
 
     issue: forms.ModelChoiceField = forms.ModelChoiceField(
-        label=_("Issue"), queryset=Issue.objects.none(), required=False, empty_label=_("none")
+        label=pgettext_lazy("noun", "Issue"), queryset=Issue.objects.none(), required=False, empty_label=_("none")
     )
     task: forms.ModelChoiceField = forms.ModelChoiceField(
         label=pgettext_lazy("noun", "Task"), queryset=Task.objects.none(), required=False, empty_label=_("none")
@@ -170,6 +170,74 @@ class RefuseExtension(OnExtension):
     """Why not."""
 
     answer = forms.CharField(label=_("Why it is refused"), max_length=300)
+
+
+class OnMatter(forms.Form):
+    """A form about one matter: a task, an issue or a notice."""
+
+    basis = forms.CharField(
+        label=_("Basis"), max_length=120, help_text=_("The rule, document or decision it rests on.")
+    )
+
+    def __init__(self, *args: Any, matter: Matter, **kwargs: Any) -> None:
+        self.matter = matter
+        super().__init__(*args, **{"auto_id": f"{type(self).__name__}-%s", **kwargs})
+        guard_texts(self)
+
+
+class RemindUnit(OnMatter):
+    """On what ground."""
+
+
+class TakeMeasure(OnMatter):
+    """An interview or a bulletin, after the unit was heard, until a day."""
+
+    kind = forms.ChoiceField(
+        label=_("Measure"),
+        choices=[(each.value, each.label) for each in (Measure.Kind.INTERVIEW, Measure.Kind.BULLETIN)],
+    )
+    hearing = forms.ChoiceField(
+        label=_("Hearing"),
+        choices=[(each.value, each.label) for each in (Measure.Hearing.HEARD, Measure.Hearing.SILENT)],
+    )
+    statement = forms.CharField(
+        label=_("What the unit said"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Not for an interview: its contents are not kept."),
+    )
+    held_on = forms.DateField(label=_("Day of the interview"), required=False, widget=DayInput())
+    symbol = forms.CharField(
+        label=_("Symbol of the bulletin"),
+        max_length=60,
+        required=False,
+        help_text=_("A bulletin is a signed document; here stands its symbol."),
+    )
+    ends_on = forms.DateField(label=_("Ends on"), widget=DayInput())
+
+
+class OnMeasure(forms.Form):
+    """A form about one measure."""
+
+    def __init__(self, *args: Any, measure: Measure, **kwargs: Any) -> None:
+        self.measure = measure
+        super().__init__(*args, **{"auto_id": f"{type(self).__name__}-{measure.pk}-%s", **kwargs})
+        guard_texts(self)
+
+
+class AnswerMeasure(OnMeasure):
+    """What the unit says to it."""
+
+    answer = forms.CharField(
+        label=_("Answer of the unit"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}), help_text=NO_NAMES
+    )
+
+
+class LiftMeasure(OnMeasure):
+    """Why it ends before its day."""
+
+    reason = forms.CharField(label=_("Why it is lifted"), max_length=300)
 
 
 class FilterNotices(forms.Form):

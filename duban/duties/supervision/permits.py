@@ -17,3 +17,4 @@ VIEW_NOTICE_DRAFT = permit(
 VIEW_EXTENSION = permit(
     "supervision.view_extension", _("See requests for another day"), roles=BUSINESS, unit="notice__unit"
 )
+VIEW_MEASURE = permit("supervision.view_measure", _("See measures of supervision"), roles=BUSINESS)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,7 +14,9 @@ from duban.duties.issues.queries import issues_for
 from duban.duties.models import Task
 from duban.duties.queries.tasks import tasks_for
 from duban.duties.supervision import actions, forms
-from duban.duties.supervision.models import SupervisionNotice
+from duban.duties.supervision.models import Matter, SupervisionNotice
+from duban.duties.supervision.pages.measures import FORMS as MATTER_FORMS
+from duban.duties.supervision.pages.measures import ON_MEASURES, measure_list_page, measures_page
 from duban.duties.supervision.pages.notices import (
     FORMS,
     ON_EXTENSIONS,
@@ -23,6 +25,7 @@ from duban.duties.supervision.pages.notices import (
     notice_page,
     notice_workbook,
 )
+from duban.duties.supervision.queries.measures import measures_for
 from duban.duties.supervision.queries.notices import extensions_for, notices_for
 from duban.orgs.action import check
 from duban.orgs.models import Unit
@@ -139,24 +142,92 @@ def withdraw_notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def ask_extension(request: HttpRequest, pk: int) -> HttpResponse:
+def ask_delay(request: HttpRequest, pk: int) -> HttpResponse:
     """申请延期."""
-    return _do(request, pk, actions.ask_extension)
+    return _do(request, pk, actions.ask_delay)
 
 
 @require_POST
-def second_extension(request: HttpRequest, pk: int) -> HttpResponse:
+def second_delay(request: HttpRequest, pk: int) -> HttpResponse:
     """经办人同意延期."""
-    return _do_extension(request, pk, actions.second_extension)
+    return _do_extension(request, pk, actions.second_delay)
 
 
 @require_POST
-def approve_extension(request: HttpRequest, pk: int) -> HttpResponse:
+def approve_delay(request: HttpRequest, pk: int) -> HttpResponse:
     """批准延期."""
-    return _do_extension(request, pk, actions.approve_extension)
+    return _do_extension(request, pk, actions.approve_delay)
 
 
 @require_POST
-def refuse_extension(request: HttpRequest, pk: int) -> HttpResponse:
+def refuse_delay(request: HttpRequest, pk: int) -> HttpResponse:
     """不同意延期."""
-    return _do_extension(request, pk, actions.refuse_extension)
+    return _do_extension(request, pk, actions.refuse_delay)
+
+
+# ---------------------------------------------------------------- measures
+
+
+@require_safe
+def measure_register(request: HttpRequest) -> HttpResponse:
+    """督办措施."""
+    return render(request, "supervision/measure_list.html", measure_list_page(request))
+
+
+def _matter(request: HttpRequest, kind: str, pk: int) -> Matter:
+    rows: Callable[..., Any] | None = {"task": tasks_for, "issue": issues_for, "notice": notices_for}.get(kind)
+    if rows is None:
+        raise Http404
+    found: Matter = get_object_or_404(rows(request.user), pk=pk)
+    return found
+
+
+@require_safe
+def matter_measures(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """What was decided about one matter."""
+    return render(request, "supervision/measures.html", measures_page(_matter(request, kind, pk), request.user))
+
+
+def _do_matter(request: HttpRequest, kind: str, pk: int, verb: Callable[..., Any]) -> HttpResponse:
+    found = _matter(request, kind, pk)
+    check(verb.permit, request.user, found)  # type: ignore[attr-defined]  # as above
+    form = MATTER_FORMS[verb.__name__](request.POST, matter=found)
+    if not form.is_valid():
+        return render(request, "supervision/measures.html", measures_page(found, request.user, form), status=422)
+    verb(found, by=request.user, **form.cleaned_data)
+    return HttpResponseRedirect(reverse("matter_measures", args=[kind, pk]))
+
+
+@require_POST
+def remind_unit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """催办."""
+    return _do_matter(request, kind, pk, actions.remind_unit)
+
+
+@require_POST
+def take_measure(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """约谈、通报."""
+    return _do_matter(request, kind, pk, actions.take_measure)
+
+
+def _do_measure(request: HttpRequest, pk: int, verb: Callable[..., Any]) -> HttpResponse:
+    found = get_object_or_404(measures_for(request.user), pk=pk)
+    check(verb.permit, request.user, found)  # type: ignore[attr-defined]  # as above
+    form = ON_MEASURES[verb.__name__](request.POST, measure=found)
+    if not form.is_valid():
+        page = measures_page(found.matter, request.user, form)
+        return render(request, "supervision/measures.html", page, status=422)
+    verb(found, by=request.user, **form.cleaned_data)
+    return HttpResponseRedirect(reverse("matter_measures", args=[actions.kind_of(found.matter), found.matter.pk]))
+
+
+@require_POST
+def answer_measure(request: HttpRequest, pk: int) -> HttpResponse:
+    """答复通报."""
+    return _do_measure(request, pk, actions.answer_measure)
+
+
+@require_POST
+def lift_measure(request: HttpRequest, pk: int) -> HttpResponse:
+    """解除."""
+    return _do_measure(request, pk, actions.lift_measure)

@@ -32,7 +32,7 @@ def _is_seconded(extension: Extension, by: Any) -> bool:
 
 def _is_theirs(extension: Extension, by: Any) -> bool:
     """Each of the two may refuse at the step that is theirs."""
-    step = {State.ASKED: "second_extension", State.SECONDED: "approve_extension"}.get(State(extension.state))
+    step = {State.ASKED: "second_delay", State.SECONDED: "approve_delay"}.get(State(extension.state))
     return step is not None and PERMITS[f"supervision.{step}"].possible(by, extension)
 
 
@@ -43,8 +43,8 @@ def asked_too_late(notice: SupervisionNotice, day: datetime.date) -> str:
     return _("Another day is asked for before the due day; this one was or is due on %(day)s.") % {"day": notice.due_on}
 
 
-@action("supervision.ask_extension", gettext_lazy("asked for another day"), roles=DOERS, when=_can_ask)
-def ask_extension(notice: SupervisionNotice, *, by: Any, reason: str, due_on: datetime.date) -> Extension:
+@action("supervision.ask_delay", gettext_lazy("asked for another day"), roles=DOERS, when=_can_ask)
+def ask_delay(notice: SupervisionNotice, *, by: Any, reason: str, due_on: datetime.date) -> Extension:
     """Before the due day, with the reason and the new day.
 
     Raises:
@@ -64,26 +64,26 @@ def ask_extension(notice: SupervisionNotice, *, by: Any, reason: str, due_on: da
 
 
 @action(
-    "supervision.second_extension",
+    "supervision.second_delay",
     gettext_lazy("agreed to another day"),
     roles=OFFICERS,
     unit="notice__issuer",
     when=_is_asked,
 )
-def second_extension(extension: Extension, *, by: Any) -> None:
+def second_delay(extension: Extension, *, by: Any) -> None:
     """The first step: the officer agrees and it goes to the leader."""
     extension.state, extension.seconded_by = State.SECONDED, by
     extension.save(update_fields=["state", "seconded_by", "updated_at"])
 
 
 @action(
-    "supervision.approve_extension",
+    "supervision.approve_delay",
     gettext_lazy("approved another day"),
     roles=LEADERS,
     unit="notice__issuer",
     when=_is_seconded,
 )
-def approve_extension(extension: Extension, *, by: Any) -> None:
+def approve_delay(extension: Extension, *, by: Any) -> None:
     """The second step, by somebody else: from now on the notice is due on the new day.
 
     Raises:
@@ -104,13 +104,13 @@ def approve_extension(extension: Extension, *, by: Any) -> None:
 
 
 @action(
-    "supervision.refuse_extension",
+    "supervision.refuse_delay",
     gettext_lazy("refused another day"),
     roles=OFFICERS | LEADERS,
     unit="notice__issuer",
     when=_is_theirs,
 )
-def refuse_extension(extension: Extension, *, by: Any, answer: str) -> None:
+def refuse_delay(extension: Extension, *, by: Any, answer: str) -> None:
     """The day stays as it is; the reason is said."""
     extension.state, extension.answer = State.REFUSED, answer
     extension.decided_on, extension.decided_by = clock.today(), by

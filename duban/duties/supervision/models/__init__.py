@@ -1,5 +1,6 @@
-"""Tables of the wing: notices and requests for another day."""
+"""Tables of the wing: notices, requests for another day, measures."""
 
+from duban.duties.supervision.models.measures import KINDS, Matter, Measure
 from duban.duties.supervision.models.notices import Extension, SupervisionNotice
 
-__all__ = ["Extension", "SupervisionNotice"]
+__all__ = ["KINDS", "Extension", "Matter", "Measure", "SupervisionNotice"]

@@ -1,6 +1,7 @@
 """Supervision notices: issued, signed for, fed back, closed by another; and requests for another day."""
 
 import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +14,7 @@ from duban.duties.models import Task
 from duban.orgs.models import Unit
 
 
-def _person(word: str) -> models.ForeignKey:
+def person_key(word: Any) -> models.ForeignKey:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=word
     )
@@ -54,17 +55,17 @@ class SupervisionNotice(Record):
         _("why numbers before it are missing"), max_length=120, blank=True, help_text=_("Empty: none is missing.")
     )
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
-    issued_by = _person(_("issued by"))
+    issued_by = person_key(_("issued by"))
     signed_on = models.DateField(_("signed for on"), null=True, blank=True)
-    signed_by = _person(_("signed for by"))
+    signed_by = person_key(_("signed for by"))
     feedback = models.CharField(_("what was done"), max_length=500, blank=True)
     fed_back_on = models.DateField(_("fed back on"), null=True, blank=True)
-    fed_back_by = _person(_("fed back by"))
+    fed_back_by = person_key(_("fed back by"))
     late_days = models.PositiveSmallIntegerField(
         _("days late"), null=True, blank=True, help_text=_("Empty: not fed back yet. 0: in time.")
     )
-    closed_on = models.DateField(_("closed on"), null=True, blank=True)
-    closed_by = _person(_("closed by"))
+    closed_on = models.DateField(pgettext_lazy("notice", "closed on"), null=True, blank=True)
+    closed_by = person_key(_("closed by"))
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     class Meta:
@@ -146,11 +147,11 @@ class Extension(Record):
     due_before = models.DateField(_("due day so far"))
     due_on = models.DateField(_("new day"))
     asked_on = models.DateField(_("asked on"))
-    asked_by = _person(_("asked by"))
+    asked_by = person_key(_("asked by"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ASKED)
-    seconded_by = _person(_("agreed to by"))
-    decided_on = models.DateField(_("decided on"), null=True, blank=True)
-    decided_by = _person(_("decided by"))
+    seconded_by = person_key(_("agreed to by"))
+    decided_on = models.DateField(pgettext_lazy("notice", "decided on"), null=True, blank=True)
+    decided_by = person_key(_("decided by"))
     answer = models.CharField(_("why it was refused"), max_length=300, blank=True)
 
     class Meta:

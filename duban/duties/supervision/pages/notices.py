@@ -17,6 +17,7 @@ from duban.duties.chain import chain_of
 from duban.duties.issues.models import Issue
 from duban.duties.levels import LEVELS, counts_by_level
 from duban.duties.models import Duty, Task
+from duban.duties.panels import sections_of
 from duban.duties.supervision import forms
 from duban.duties.supervision.actions.extensions import asked_too_late
 from duban.duties.supervision.badges import ASKED, badge
@@ -51,7 +52,7 @@ FORMS: dict[str, type[forms.OnNotice]] = {
     "feed_back_notice": forms.FeedBackNotice,
     "close_notice": forms.CloseNotice,
     "return_notice": forms.ReturnNotice,
-    "ask_extension": forms.AskExtension,
+    "ask_delay": forms.AskExtension,
     "change_notice": forms.ChangeNotice,
     "withdraw_notice": forms.WithdrawNotice,
 }
@@ -62,19 +63,19 @@ DO: dict[str, str | Promise] = {
     "feed_back_notice": gettext_lazy("Feed back"),
     "close_notice": gettext_lazy("Close the notice"),
     "return_notice": gettext_lazy("Return it"),
-    "ask_extension": gettext_lazy("Ask for another day"),
+    "ask_delay": gettext_lazy("Ask for another day"),
     "change_notice": gettext_lazy("Change the draft"),
     "withdraw_notice": gettext_lazy("Withdraw it"),
 }
 ON_EXTENSIONS: dict[str, type[forms.OnExtension]] = {
-    "second_extension": forms.SecondExtension,
-    "approve_extension": forms.ApproveExtension,
-    "refuse_extension": forms.RefuseExtension,
+    "second_delay": forms.SecondExtension,
+    "approve_delay": forms.ApproveExtension,
+    "refuse_delay": forms.RefuseExtension,
 }
 DO_EXTENSIONS: dict[str, str | Promise] = {
-    "second_extension": gettext_lazy("Agree, and pass it to the leader"),
-    "approve_extension": gettext_lazy("Approve another day"),
-    "refuse_extension": gettext_lazy("Refuse"),
+    "second_delay": gettext_lazy("Agree, and pass it to the leader"),
+    "approve_delay": gettext_lazy("Approve another day"),
+    "refuse_delay": gettext_lazy("Refuse"),
 }
 WORDS: dict[str, str | Promise] = {
     "": gettext_lazy("all"),
@@ -88,7 +89,7 @@ def notice_list_page(request: HttpRequest, wanted: NoticeFilter) -> dict[str, An
     """督办单 as filtered; ?find=a unit to issue one to. Eight queries, one more to find."""
     day, user = clock.today(), request.user
     near, seen = near_days(rulebook(), day), notices_for(user)
-    fitting = {"user": user, "day": day, "near": near}
+    fitting: dict[str, Any] = {"user": user, "day": day, "near": near}
     counts = counts_by_state(filtered(seen, wanted.in_any_state(), **fitting), day=day, near=near)
     levels = counts_by_level(filtered(seen, wanted.at_any_level(), **fitting), VIEW_NOTICE.reach(user))
     declared, words = PERMITS["supervision.draft_notice"], request.GET.get("find", "").strip()[:60]
@@ -123,7 +124,7 @@ def notice_workbook(user: Any, wanted: NoticeFilter) -> FileResponse:
         (pgettext("notice", "number"), 20), (_("organisation"), 36), (_("matter"), 40), (_("what is asked"), 40),
         (_("basis"), 30), (_("issued and closed by"), 20), (_("issued on"), 12), (_("signed for on"), 12),
         (_("to be fed back by"), 12), (_("state"), 20), (_("what was done"), 40), (_("fed back on"), 12),
-        (_("days late"), 10), (_("closed on"), 12),
+        (_("days late"), 10), (pgettext("notice", "closed on"), 12),
     ]  # fmt: skip
     rows = (
         [
@@ -142,14 +143,15 @@ def notice_page(
     """One notice: what is asked, where it stands, what was fed back, what happened."""
     day = clock.today()
     possible = [name for name in FORMS if PERMITS[f"supervision.{name}"].possible(user, notice)]
-    late = asked_too_late(notice, day) if "ask_extension" in possible else ""
+    late = asked_too_late(notice, day) if "ask_delay" in possible else ""
     if late and not isinstance(wrong, forms.AskExtension):
-        possible.remove("ask_extension")
+        possible.remove("ask_delay")
     return {
         "notice": notice,
         "badge": badge(notice, day, near_days(rulebook(), day)),
         "crumb": [Link(_("Supervision notices"), reverse("notice_register")), Link(notice.number)],
         "links": chain_of(notice, user),
+        "sections": sections_of(notice, user, day),
         "facts": _facts(notice),
         "steps": _steps(notice, day),
         "remark": ("na" if notice.state == State.WITHDRAWN else "back", notice.get_state_display()),
@@ -252,9 +254,9 @@ def notices_card(unit: Unit, user: Any, day: datetime.date) -> Card | None:
     return Card(_("Supervision notices"), "supervision/card.html", context, count, wanted.address(), _("all notices"))
 
 
-def notices_section(obj: Duty | Task | Issue, user: Any, day: datetime.date) -> Card | None:
+def notices_section(obj: Duty | Task | Issue | SupervisionNotice, user: Any, day: datetime.date) -> Card | None:
     """On the page of an issue or a task: the notices that hang on it, and the way to issue one. Two queries at most."""
-    if isinstance(obj, Duty):
+    if not isinstance(obj, Issue | Task):
         return None
     found = list(notices_on(user, obj))
     draft_url = ""

@@ -149,10 +149,12 @@ def gaps_of(issuer: Unit | None, year: int) -> list[tuple[int, int, str]]:
     """(first, last, why) of the numbers that the issuer has not given that year, as those said who went past them."""
     if issuer is None:
         return []
-    rows = SupervisionNotice.objects.filter(issuer=issuer, year=year).order_by("place").values_list("place", "gap")
-    found, last = [], 0
-    for place, why in rows:
+    rows = SupervisionNotice.objects.filter(issuer=issuer, year=year).order_by("place")
+    found: list[tuple[int, int, str]] = []
+    last = 0
+    for each in rows.filter(place__isnull=False):
+        place = each.place or 0
         if place > last + 1:
-            found.append((last + 1, place - 1, why))
+            found.append((last + 1, place - 1, each.gap))
         last = place
     return found

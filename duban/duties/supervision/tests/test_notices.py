@@ -148,17 +148,17 @@ def test_a_light_is_said_in_words(world, left, drawing, word):
 
 def test_another_day_is_approved_in_two_steps_by_two_people(world, frozen):
     notice = signed(world)
-    asked = actions.ask_extension(notice, by=world.cadre, reason="等待批复", due_on=DUE + 10 * DAY)
+    asked = actions.ask_delay(notice, by=world.cadre, reason="等待批复", due_on=DUE + 10 * DAY)
     with pytest.raises(Conflict):
-        actions.ask_extension(notice, by=world.cadre, reason="再来", due_on=DUE + 11 * DAY)
+        actions.ask_delay(notice, by=world.cadre, reason="再来", due_on=DUE + 11 * DAY)
     with pytest.raises(Conflict):
-        actions.approve_extension(asked, by=world.leader)
+        actions.approve_delay(asked, by=world.leader)
     with pytest.raises(Conflict):
-        actions.refuse_extension(asked, by=world.leader, answer="先由经办人审核")
-    asked = actions.second_extension(asked, by=world.officer)
+        actions.refuse_delay(asked, by=world.leader, answer="先由经办人审核")
+    asked = actions.second_delay(asked, by=world.officer)
     with pytest.raises(NotAllowed):
-        actions.approve_extension(asked, by=world.officer)
-    actions.approve_extension(asked, by=world.leader)
+        actions.approve_delay(asked, by=world.officer)
+    actions.approve_delay(asked, by=world.leader)
     notice.refresh_from_db()
     assert (notice.due_on, Extension.objects.get().due_before) == (DUE + 10 * DAY, DUE)
 
@@ -169,13 +169,13 @@ def test_another_day_is_approved_in_two_steps_by_two_people(world, frozen):
 
 def test_a_refusal_says_why_and_the_day_stays(world):
     notice = signed(world)
-    asked = actions.ask_extension(notice, by=world.cadre, reason="等待批复", due_on=DUE + 10 * DAY)
-    actions.refuse_extension(actions.second_extension(asked, by=world.officer), by=world.leader, answer="没有理由")
+    asked = actions.ask_delay(notice, by=world.cadre, reason="等待批复", due_on=DUE + 10 * DAY)
+    actions.refuse_delay(actions.second_delay(asked, by=world.officer), by=world.leader, answer="没有理由")
 
     notice.refresh_from_db()
     assert (notice.due_on, Extension.objects.get().answer) == (DUE, "没有理由")
     # It may be asked again.
-    assert actions.ask_extension(notice, by=world.cadre, reason="已报批", due_on=DUE + DAY).state == "asked"
+    assert actions.ask_delay(notice, by=world.cadre, reason="已报批", due_on=DUE + DAY).state == "asked"
 
 
 @pytest.mark.parametrize(("left", "status"), [(1, 302), (0, 422), (-1, 422)])
@@ -184,7 +184,7 @@ def test_what_is_asked_on_the_due_day_or_later_is_refused_with_the_sentence(worl
     frozen.move_to(at(DUE - left * DAY))
     said = {"reason": "等待批复", "due_on": DUE + 10 * DAY}
 
-    answer = client_of(world.cadre).post(reverse("ask_extension", args=[notice.pk]), said)
+    answer = client_of(world.cadre).post(reverse("ask_delay", args=[notice.pk]), said)
 
     assert answer.status_code == status
     assert Extension.objects.count() == (status == 302)
@@ -192,7 +192,7 @@ def test_what_is_asked_on_the_due_day_or_later_is_refused_with_the_sentence(worl
         assert "延期应当在到期日之前申请" in answer.content.decode()
         assert "等待批复" in answer.content.decode()
         with pytest.raises(BadInput):
-            actions.ask_extension(notice, by=world.cadre, reason="等待批复", due_on=DUE + 10 * DAY)
+            actions.ask_delay(notice, by=world.cadre, reason="等待批复", due_on=DUE + 10 * DAY)
 
 
 def test_the_chain_leads_from_the_duty_to_the_notice_and_back(world):
@@ -233,9 +233,9 @@ def test_each_is_asked_for_what_is_theirs(world):
     assert (lines(world.cadre), lines(world.officer), lines(world.stranger)) == ([("mine", "签收")], [], [])
     notice = actions.sign_notice(notice, by=world.cadre)
     assert lines(world.cadre) == [("mine", "反馈")]
-    asked = actions.ask_extension(notice, by=world.cadre, reason="一", due_on=DUE + DAY)
+    asked = actions.ask_delay(notice, by=world.cadre, reason="一", due_on=DUE + DAY)
     assert (lines(world.officer), lines(world.leader)) == ([("mine", "审批")], [])
-    actions.second_extension(asked, by=world.officer)
+    actions.second_delay(asked, by=world.officer)
     assert (lines(world.officer), lines(world.leader)) == ([], [("mine", "审批")])
     actions.feed_back_notice(notice, by=world.cadre, feedback="已补齐")
     assert (lines(world.cadre), lines(world.officer)) == ([], [("mine", "验收")])
