@@ -17,6 +17,7 @@ from duban.duties.issues.tests import factories as issues
 from duban.duties.models import Campaign
 from duban.duties.supervision.models import Extension
 from duban.duties.supervision.models import Extension, Measure
+from duban.duties.supervision.models import Extension, JointConference, Measure
 from duban.duties.supervision.tests import factories as supervision
 from duban.duties.tests import factories as duties
 from duban.ledgers.admission.models import Admission
@@ -62,6 +63,7 @@ OWN = {
     "issue_register",
     "notice_register",
     "measure_register",
+    "conference_list",
     "my_dues",
     "admission_list",
     "export_admissions",
@@ -119,6 +121,7 @@ OF_PACKS = {
 OF_WARNINGS = {"warning", "note_warning", "enter_weak", "raise_issue"}
 OF_WARNINGS = {"warning", "note_warning", "enter_weak", "draft_notice"}
 OF_WARNINGS = {"warning", "note_warning", "enter_weak", "raise_issue", "draft_notice"}
+OF_WARNINGS = {"warning", "note_warning", "enter_weak", "raise_issue", "draft_notice", "set_up_conference"}
 """Addresses of one warning, by its key, and a form on a page of its own; whom they answer stands in the rooms' own tests."""
 OF_JOBS = {"run_again", "reminder", "add_channel", "stop_channel", "test_channel"}
 """Groups that are told, one run of background work, which belongs to no unit, and a person's own reminder; their own tests say whom they answer."""
@@ -231,6 +234,10 @@ ADDRESSES = [
         "second_delay", "approve_delay", "refuse_delay",
     )),
     Address("matter_measures", "supervision.view_notice", of="notice"),
+    Address("conference", "supervision.view_conference", of="conference"),
+    *(Address(verb, "supervision.view_conference", f"supervision.{verb}", of="conference") for verb in (
+        "seat_member", "unseat_member", "pass_decision",
+    )),
     *(Address(verb, "supervision.view_notice", f"supervision.{verb}", of="notice") for verb in ("remind_unit", "take_measure")),
     *(Address(verb, "supervision.view_measure", f"supervision.{verb}", of="measure") for verb in ("answer_measure", "lift_measure")),
     Address("weak_entry", "weak.view_weak", of="weak"),
@@ -318,6 +325,7 @@ class World:
                 "version": FileVersion.objects.create(
                     file=file, name="纪要.txt", media_type="text/plain", size_bytes=1, sha256="0" * 64
                 ),
+                "conference": JointConference.objects.create(unit=unit, title="青年工作联席会议", basis="5号"),
                 "measure": Measure.objects.create(
                     unit=unit,
                     issuer=tree.committee,

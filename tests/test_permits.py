@@ -22,7 +22,7 @@ from duban.duties.issues.models import Issue
 from duban.duties.models import Campaign, ResponsibilityList, Task
 from duban.duties.supervision.models import Extension, SupervisionNotice
 from duban.duties.models import ResponsibilityList, Task
-from duban.duties.supervision.models import Extension, Measure, SupervisionNotice
+from duban.duties.supervision.models import Extension, JointConference, Measure, SupervisionNotice
 from duban.duties.tests import factories as duties
 from duban.ledgers.admission.models import Admission, StepRecord
 from duban.ledgers.cadres.models import CadrePost, Filing, HandOver, Objection, PlannedClass, Secondment
@@ -62,7 +62,10 @@ def rows_of(name: str):
         **dict.fromkeys((f"issues.{verb}" for verb in (
             "view_issue", "plan_issue", "rectify_issue", "return_issue", "close_issue", "recheck_issue", "withdraw_issue",
         )), Issue),
-        "supervision.draft_notice": Unit,
+        "supervision.draft_notice": Unit, "supervision.set_up_conference": Unit,
+        **dict.fromkeys((f"supervision.{verb}" for verb in (
+            "view_conference", "seat_member", "unseat_member", "pass_decision",
+        )), JointConference),
         **dict.fromkeys((f"supervision.{verb}" for verb in (
             "view_notice", "view_notice_draft", "change_notice", "issue_notice", "sign_notice", "feed_back_notice",
             "return_notice", "close_notice", "withdraw_notice", "ask_delay", "remind_unit", "take_measure",

@@ -14,8 +14,17 @@ from duban.duties.levels import LEVELS
 from duban.duties.models import Task
 from duban.duties.queries.tasks import tasks_for
 from duban.duties.supervision.actions.extensions import asked_too_late
-from duban.duties.supervision.models import Extension, Matter, Measure, SupervisionNotice
+from duban.duties.supervision.models import (
+    ConferenceMember,
+    Extension,
+    JointConference,
+    Matter,
+    Measure,
+    SupervisionNotice,
+)
+from duban.duties.supervision.queries.conferences import MEETINGS, could_sit
 from duban.duties.supervision.queries.notices import STATES, NoticeFilter, last_place
+from duban.ledgers.models import LedgerRecord
 from duban.orgs.models import Unit
 from duban.orgs.queries import units_ever_for
 from duban.ui.inputs import DayInput
@@ -258,3 +267,72 @@ class FilterNotices(forms.Form):
         self.is_valid()
         said = self.cleaned_data
         return NoticeFilter(said.get("state") or "", said.get("unit"), said.get("level") or "", said.get("q") or "")
+
+
+class SetUpConference(forms.Form):
+    """Its name and the document that sets it up."""
+
+    title = forms.CharField(label=_("Title"), max_length=120)
+    basis = forms.CharField(
+        label=_("Basis"), max_length=120, help_text=_("The document that sets it up, with its symbol.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        guard_texts(self)
+
+
+class OnConference(forms.Form):
+    """A form about one joint conference."""
+
+    def __init__(self, *args: Any, conference: JointConference, **kwargs: Any) -> None:
+        self.conference = conference
+        super().__init__(*args, **{"auto_id": f"{type(self).__name__}-%s", **kwargs})
+        guard_texts(self)
+
+
+class SeatMember(OnConference):
+    """A unit and the post that keeps contact."""
+
+    unit: forms.ModelChoiceField = forms.ModelChoiceField(label=_("Member unit"), queryset=Unit.objects.none())
+    contact = forms.CharField(label=_("Contact post"), max_length=60, help_text=_("A post, not a person."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units: Any = self.fields["unit"]
+        units.queryset = could_sit(self.conference)
+
+
+class UnseatMember(OnConference):
+    """Which seat ends."""
+
+    seat: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("Member unit"), queryset=ConferenceMember.objects.none()
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seats: Any = self.fields["seat"]
+        seats.queryset = self.conference.seats.select_related("unit")
+
+
+class PassDecision(OnConference):
+    """What was decided, by when, for which member units."""
+
+    title = forms.CharField(label=_("What was decided"), max_length=120)
+    standard = forms.CharField(label=_("What counts as done"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    due_on = forms.DateField(label=_("Due on"), widget=DayInput())
+    seats: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
+        label=_("Member units"), queryset=ConferenceMember.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    record: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("Meeting"), queryset=LedgerRecord.objects.none(), required=False, empty_label=_("none")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["seats"].queryset = self.conference.seats.select_related("unit")
+        meetings = LedgerRecord.objects.filter(unit=self.conference.unit, kind__code=MEETINGS, withdrawn_on=None)
+        fields["record"].queryset = meetings.order_by("-held_on", "-pk")
+        fields["record"].label_from_instance = lambda each: f"{each.held_on} {each.title}"

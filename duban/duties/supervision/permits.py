@@ -18,3 +18,6 @@ VIEW_EXTENSION = permit(
     "supervision.view_extension", _("See requests for another day"), roles=BUSINESS, unit="notice__unit"
 )
 VIEW_MEASURE = permit("supervision.view_measure", _("See measures of supervision"), roles=BUSINESS)
+VIEW_CONFERENCE = permit(
+    "supervision.view_conference", _("See joint conferences and what they decided"), roles=BUSINESS, upward=True
+)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duban.duties.supervision import views
+from duban.duties.supervision import conference_views, views
 
 urlpatterns = [
     path("", views.notice_register, name="notice_register"),
@@ -25,4 +25,10 @@ urlpatterns = [
     path("matters/<str:kind>/<int:pk>/", views.matter_measures, name="matter_measures"),
     path("matters/<str:kind>/<int:pk>/remind-unit/", views.remind_unit, name="remind_unit"),
     path("matters/<str:kind>/<int:pk>/take-measure/", views.take_measure, name="take_measure"),
+    path("conferences/", conference_views.conference_list, name="conference_list"),
+    path("units/<int:pk>/set-up-conference/", conference_views.set_up_conference, name="set_up_conference"),
+    path("conferences/<int:pk>/", conference_views.conference, name="conference"),
+    path("conferences/<int:pk>/seat-member/", conference_views.seat_member, name="seat_member"),
+    path("conferences/<int:pk>/unseat-member/", conference_views.unseat_member, name="unseat_member"),
+    path("conferences/<int:pk>/pass-decision/", conference_views.pass_decision, name="pass_decision"),
 ]

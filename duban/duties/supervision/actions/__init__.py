@@ -1,5 +1,6 @@
 """What is done with notices and requests for another day."""
 
+from duban.duties.supervision.actions.conferences import pass_decision, seat_member, set_up_conference, unseat_member
 from duban.duties.supervision.actions.extensions import (
     approve_delay,
     ask_delay,
@@ -29,11 +30,15 @@ __all__ = [
     "issue_notice",
     "kind_of",
     "lift_measure",
+    "pass_decision",
     "refuse_delay",
     "remind_unit",
     "return_notice",
+    "seat_member",
     "second_delay",
+    "set_up_conference",
     "sign_notice",
     "take_measure",
+    "unseat_member",
     "withdraw_notice",
 ]
