@@ -26,6 +26,7 @@ from duban.cli.county.organisation import grow_organisation
 from duban.cli.county.places import RETIRED, SHOWN
 from duban.cli.county.records import grow_records
 from duban.cli.county.sentences import said
+from duban.cli.county.supervision import grow_supervision
 from duban.cli.county.terms import grow_terms
 from duban.cli.county.weak import grow_weak
 from duban.cli.county.year import Fate, fate_of
@@ -115,6 +116,8 @@ def load_county(*, today: datetime.date, scale: str = "county", seed: str = SEED
         grow_cadres(random.Random(f"{seed}-{today.year}-cadres"), grown, today=today)  # noqa: S311 - as above
         grow_records(random.Random(f"{seed}-{today.year}-records"), grown.root, today=today)  # noqa: S311 - as above
         grow_dues(random.Random(f"{seed}-{today.year}-dues"), _first_branches(grown), today=today)  # noqa: S311 - as above
+        leader = User.objects.get(username=CAST[1][0])
+        grow_supervision(grown, officer, leader, today=today)
         grow_library(grown.root, grown.cast[Role.UNIT_CADRE].unit, today=today)
         grow_organisation(random.Random(f"{seed}-{today.year}-organisation"), grown.root, officer, today=today)  # noqa: S311 - as above
     return Loaded(logins, grown.units, len(tasks))

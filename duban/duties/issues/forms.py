@@ -199,6 +199,7 @@ class FilterIssues(forms.Form):
         super().__init__(*args, **kwargs)
         units: Any = self.fields["unit"]
         units.queryset = units_ever_for(user)
+        guard_texts(self)
 
     def wanted(self) -> IssueFilter:
         """The filter; what does not hold does not filter."""

@@ -4,7 +4,7 @@ import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from duban.duties.supervision.models import Extension, SupervisionNotice
 
@@ -31,7 +31,7 @@ def badge(notice: SupervisionNotice, day: datetime.date, near: int) -> tuple[str
 
 def _closed(notice: SupervisionNotice) -> str | Promise:
     if notice.state == State.CLOSED and notice.late_days:
-        return _("closed, %(n)s days late") % {"n": notice.late_days}
+        return pgettext("notice", "closed, %(n)s days late") % {"n": notice.late_days}
     return notice.get_state_display()
 
 

@@ -35,7 +35,7 @@ NO_NAMES = _("About the organisation, not about persons.")
 class NoticeTexts(forms.Form):
     """What is asked, on what ground, by when."""
 
-    title = forms.CharField(label=_("Matter"), max_length=120)
+    title = forms.CharField(label=pgettext_lazy("notice", "Matter"), max_length=120)
     demands = forms.CharField(
         label=_("What is asked"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=NO_NAMES
     )
@@ -43,6 +43,10 @@ class NoticeTexts(forms.Form):
         label=_("Basis"), max_length=120, help_text=_("The rule, document or decision it rests on.")
     )
     due_on = forms.DateField(label=_("To be fed back by"), widget=DayInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        guard_texts(self)
 
 
 class DraftNotice(NoticeTexts):
@@ -127,7 +131,7 @@ class FeedBackNotice(OnNotice):
 class AskExtension(OnNotice):
     """Another day and why; refused from the due day on."""
 
-    due_on = forms.DateField(label=_("New day"), widget=DayInput())
+    due_on = forms.DateField(label=pgettext_lazy("extension", "New day"), widget=DayInput())
     reason = forms.CharField(
         label=_("How far it is, and why it takes longer"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -261,6 +265,7 @@ class FilterNotices(forms.Form):
         super().__init__(*args, **kwargs)
         units: Any = self.fields["unit"]
         units.queryset = units_ever_for(user)
+        guard_texts(self)
 
     def wanted(self) -> NoticeFilter:
         """The filter; what does not hold does not filter."""

@@ -85,7 +85,13 @@ def draft_notice(
     )  # fmt: skip
 
 
-@action("supervision.change_notice", gettext_lazy("changed the draft"), roles=ISSUERS, unit="issuer", when=_is_draft)
+@action(
+    "supervision.change_notice",
+    gettext_lazy("changed the draft of the notice"),
+    roles=ISSUERS,
+    unit="issuer",
+    when=_is_draft,
+)
 def change_notice(
     notice: SupervisionNotice, *, by: Any, title: str, demands: str, basis: str, due_on: datetime.date
 ) -> None:

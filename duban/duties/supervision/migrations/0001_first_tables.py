@@ -258,7 +258,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="taken_measures",
                         to="orgs.unit",
-                        verbose_name="decided at",
+                        verbose_name="decided at the unit",
                     ),
                 ),
                 (

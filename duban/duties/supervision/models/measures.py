@@ -30,7 +30,9 @@ class Measure(Record):
         NOT_OWED = "not_owed", pgettext_lazy("hearing", "not asked: a reminder")
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="measures", verbose_name=_("organisation"))
-    issuer = models.ForeignKey(Unit, models.PROTECT, related_name="taken_measures", verbose_name=_("decided at"))
+    issuer = models.ForeignKey(
+        Unit, models.PROTECT, related_name="taken_measures", verbose_name=_("decided at the unit")
+    )
     kind = models.CharField(pgettext_lazy("measure", "kind"), max_length=10, choices=Kind.choices)
     task = models.ForeignKey(
         Task,
@@ -53,7 +55,7 @@ class Measure(Record):
     )
     basis = models.CharField(_("basis"), max_length=120)
     decided_on = models.DateField(pgettext_lazy("measure", "decided on"))
-    decided_by = person_key(_("decided by"))
+    decided_by = person_key(pgettext_lazy("measure", "decided by"))
     hearing = models.CharField(_("hearing"), max_length=10, choices=Hearing.choices)
     statement = models.CharField(
         _("what the unit said"),

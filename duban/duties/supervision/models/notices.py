@@ -43,7 +43,7 @@ class SupervisionNotice(Record):
         Task, models.PROTECT, null=True, blank=True, related_name="notices", verbose_name=pgettext_lazy("noun", "task")
     )
     title = models.CharField(_("matter"), max_length=120)
-    demands = models.CharField(_("what is asked"), max_length=500)
+    demands = models.CharField(pgettext_lazy("notice", "what is asked"), max_length=500)
     basis = models.CharField(_("basis"), max_length=120)
     due_on = models.DateField(_("to be fed back by"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
@@ -151,7 +151,7 @@ class Extension(Record):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ASKED)
     seconded_by = person_key(_("agreed to by"))
     decided_on = models.DateField(pgettext_lazy("notice", "decided on"), null=True, blank=True)
-    decided_by = person_key(_("decided by"))
+    decided_by = person_key(pgettext_lazy("measure", "decided by"))
     answer = models.CharField(_("why it was refused"), max_length=300, blank=True)
 
     class Meta:

@@ -60,7 +60,7 @@ def conference_page(found: JointConference, user: Any, wrong: Any = None) -> dic
         "board": lines,
         "tasks": [(task, *badge(task, day), VIEW_TASK.allows(user, task)) for task in tasks_of(found)],
         "meetings": meetings_of(found, MEETINGS_SHOWN),
-        "enter_url": reverse("enter_record", args=[found.unit_id, MEETINGS]) if may else "",
+        "enter_url": f"{reverse('new_record')}?unit={found.unit_id}&kind={MEETINGS}" if may else "",
         "possible": [
             (name, DO[name], wrong if type(wrong) is FORMS[name] else FORMS[name](conference=found))
             for name in may

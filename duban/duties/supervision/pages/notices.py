@@ -121,7 +121,7 @@ def notice_workbook(user: Any, wanted: NoticeFilter) -> FileResponse:
     day = clock.today()
     near = near_days(rulebook(), day)
     heads = [
-        (pgettext("notice", "number"), 20), (_("organisation"), 36), (_("matter"), 40), (_("what is asked"), 40),
+        (pgettext("notice", "number"), 20), (_("organisation"), 36), (_("matter"), 40), (pgettext("notice", "what is asked"), 40),
         (_("basis"), 30), (_("issued and closed by"), 20), (_("issued on"), 12), (_("signed for on"), 12),
         (_("to be fed back by"), 12), (_("state"), 20), (_("what was done"), 40), (_("fed back on"), 12),
         (_("days late"), 10), (pgettext("notice", "closed on"), 12),
@@ -202,7 +202,7 @@ def _facts(notice: SupervisionNotice) -> list[Fact]:
         Fact(_("organisation"), notice.unit.name, reverse("unit", args=[notice.unit_id])),
         Fact(_("issued and closed by"), str(notice.issuer)),
         Fact(_("basis"), notice.basis, is_wide=True),
-        Fact(_("what is asked"), notice.demands, is_wide=True),
+        Fact(pgettext("notice", "what is asked"), notice.demands, is_wide=True),
         Fact(_("to be fed back by"), said_day(notice.due_on)),
         *([Fact(_("what was done"), notice.feedback, is_wide=True)] if notice.feedback else []),
         *([Fact(_("days late"), late)] if late else []),

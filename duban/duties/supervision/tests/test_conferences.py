@@ -107,4 +107,5 @@ def test_the_page_takes_a_decision_from_a_meeting_to_the_members(world):
     assert reverse("task", args=[Task.objects.get().pk]) in page
     assert "pass_decision" not in page
     assert member.get(reverse("conference_list")).status_code == 200
-    assert client.get(reverse("enter_record", args=[world.tree.committee.pk, "joint_conference"])).status_code == 200
+    enter = f"{reverse('new_record')}?unit={world.tree.committee.pk}&kind=joint_conference"
+    assert "联席会议" in client.get(enter).content.decode()
