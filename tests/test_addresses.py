@@ -15,9 +15,6 @@ from duban.documents.models import File, FileVersion
 from duban.documents.official.tests import factories as official
 from duban.duties.issues.tests import factories as issues
 from duban.duties.models import Campaign
-from duban.duties.supervision.models import Extension
-from duban.duties.supervision.models import Extension, Measure
-from duban.duties.supervision.models import Extension, JointConference, Measure
 from duban.duties.supervision.tests import factories as supervision
 from duban.duties.tests import factories as duties
 from duban.ledgers.admission.models import Admission
@@ -40,10 +37,9 @@ OWN = {
     "warning_digest", "reminder_list", "bell", "weak_list", "issue_register",
     "make_suggestion", "suggestion_list", "my_dues", "admission_list",
     "export_admissions", "term_list", "list_list", "task_list", "control_plan", "chosen_tasks", "campaign_list", "person_list",
-    "warning_digest", "reminder_list", "bell", "weak_list", "issue_register", "notice_register", "measure_register", "conference_list", "my_dues", "admission_list",
-    "export_admissions", "term_list", "list_list", "task_list", "control_plan", "chosen_tasks", "person_list",
     "my_information", "my_standing", "period_list", "scheme_list", "record_list", "life_list", "new_record",
     "library", "paper_list",
+    "notice_register", "measure_register", "conference_list",
 }  # fmt: skip
 """Pages of one's own: everybody may open them; what stands there is what the permits leave."""
 WITH_PERMIT = {
@@ -83,9 +79,6 @@ OF_PACKS = {
     "issue_campaign": ("duties.issue_campaign", "post", {}),
 }
 """Addresses of packs and years, which belong to no unit: (permit, method, words of the address)."""
-OF_WARNINGS = {"warning", "note_warning", "enter_weak", "raise_issue"}
-OF_WARNINGS = {"warning", "note_warning", "enter_weak", "draft_notice"}
-OF_WARNINGS = {"warning", "note_warning", "enter_weak", "raise_issue", "draft_notice"}
 OF_WARNINGS = {"warning", "note_warning", "enter_weak", "raise_issue", "draft_notice", "set_up_conference"}
 """Addresses of one warning, by its key, and a form on a page of its own; whom they answer stands in the rooms' own tests."""
 OF_JOBS = {"run_again", "reminder", "add_channel", "stop_channel", "test_channel"}

@@ -20,8 +20,6 @@ from duban.documents.official.models import Approval, OfficeTemplate, OfficialDo
 from duban.documents.official.tests import factories as official
 from duban.duties.issues.models import Issue
 from duban.duties.models import Campaign, ResponsibilityList, Task
-from duban.duties.supervision.models import Extension, SupervisionNotice
-from duban.duties.models import ResponsibilityList, Task
 from duban.duties.supervision.models import Extension, JointConference, Measure, SupervisionNotice
 from duban.duties.tests import factories as duties
 from duban.ledgers.admission.models import Admission, StepRecord
