@@ -37,7 +37,10 @@ class NoticeTexts(forms.Form):
 
     title = forms.CharField(label=pgettext_lazy("notice", "Matter"), max_length=120)
     demands = forms.CharField(
-        label=_("What is asked"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=NO_NAMES
+        label=pgettext_lazy("notice", "What is asked"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=NO_NAMES,
     )
     basis = forms.CharField(
         label=_("Basis"), max_length=120, help_text=_("The rule, document or decision it rests on.")
@@ -227,7 +230,7 @@ class TakeMeasure(OnMatter):
         required=False,
         help_text=_("A bulletin is a signed document; here stands its symbol."),
     )
-    ends_on = forms.DateField(label=_("Ends on"), widget=DayInput())
+    ends_on = forms.DateField(label=pgettext_lazy("measure", "Ends on"), widget=DayInput())
 
 
 class OnMeasure(forms.Form):

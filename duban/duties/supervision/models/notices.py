@@ -147,7 +147,7 @@ class Extension(Record):
     due_before = models.DateField(_("due day so far"))
     due_on = models.DateField(_("new day"))
     asked_on = models.DateField(_("asked on"))
-    asked_by = person_key(_("asked by"))
+    asked_by = person_key(pgettext_lazy("extension", "asked by"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ASKED)
     seconded_by = person_key(_("agreed to by"))
     decided_on = models.DateField(pgettext_lazy("notice", "decided on"), null=True, blank=True)

@@ -59,7 +59,7 @@ FORMS: dict[str, type[forms.OnNotice]] = {
 """In the order in which they stand on the page: the first that is possible is the one that is due."""
 DO: dict[str, str | Promise] = {
     "issue_notice": gettext_lazy("Issue the notice"),
-    "sign_notice": gettext_lazy("Sign for it"),
+    "sign_notice": pgettext_lazy("notice", "Sign for it"),
     "feed_back_notice": gettext_lazy("Feed back"),
     "close_notice": gettext_lazy("Close the notice"),
     "return_notice": gettext_lazy("Return it"),
