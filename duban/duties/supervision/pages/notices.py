@@ -159,7 +159,7 @@ def notice_page(
             (name, DO[name], wrong if type(wrong) is FORMS[name] else FORMS[name](notice=notice, user=user))
             for name in possible
         ],
-        "due": possible[0] if possible else "",
+        "due": possible[0] if possible and possible[0] not in ("change_notice", "withdraw_notice") else "",
         "too_late": late,
         "extensions": [_extension(each, user, wrong) for each in notice.extensions.all()],
         "events": _events(notice),
