@@ -310,14 +310,8 @@ def test_the_page_of_a_workbook_costs_the_same_for_any_number_of_rows(cadre, tre
     assert answer.content.decode().count("<tr>") == count + 1
 
 
-def kept_for(days):
-    RuleParameter.objects.create(
-        code=KEPT_DAYS, title="无人确认的表格和文件保留", value=str(days), basis="本地要求", is_local=True
-    )
-
-
 def test_a_workbook_is_not_kept_longer_than_it_is_needed(cadre, officer, tree, frozen):
-    kept_for(7)
+    RuleParameter.objects.create(code=KEPT_DAYS, title="保留", value="7", basis="本地要求", is_local=True)
     book = written(人员=[PERSON_HEAD, ("秦书文", "北局", "正式党员", JOINED)])
     mine, other = sent(cadre, book), sent(officer, book)
     brought_in(cadre, mine)
@@ -333,7 +327,7 @@ def test_a_workbook_is_not_kept_longer_than_it_is_needed(cadre, officer, tree, f
 
 
 def test_old_comparisons_are_cleared_when_somebody_sends_the_next_workbook(cadre, officer, tree):
-    kept_for(7)
+    RuleParameter.objects.create(code=KEPT_DAYS, title="保留", value="7", basis="本地要求", is_local=True)
     old = sent(cadre, written(人员=[PERSON_HEAD, ("秦书文", "北局", "正式党员", JOINED)]))
     young = sent(cadre, written(人员=[PERSON_HEAD, ("陆明", "北局", "正式党员", JOINED)]))
     week = datetime.timedelta(days=7)
