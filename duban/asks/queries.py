@@ -2,12 +2,16 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from duban.asks.desk import Desk
+from duban.asks.permits import VIEW_WARNING
 from duban.asks.sources import Ahead, Ask, Batch, Group, batches_of, days_of
+from duban.orgs.models import Unit
 
 TITLES: dict[Group, tuple[str | Promise, str | Promise]] = {
     Group.LATE: (_("Overdue"), ""),
@@ -69,3 +73,8 @@ def _group(group: Group, batches: list[Batch]) -> AskGroup:
         total=sum(batch.total for batch in batches),
         more_urls=[batch.more_url for batch in batches if batch.more_url and batch.is_cut],
     )
+
+
+def units_warned_of(user: Any) -> QuerySet[Unit]:
+    """The units whose warnings a person may see, whatever they stand on."""
+    return VIEW_WARNING.scope(user, Unit.objects.all())

@@ -11,7 +11,7 @@ from duban.asks.desk import Desk
 from duban.asks.forms import NoteWarning
 from duban.asks.last_visit import last_visit, remember_visit
 from duban.asks.permits import VIEW_WARNING
-from duban.asks.queries import asks_for
+from duban.asks.queries import asks_for, units_warned_of
 from duban.asks.sources import changes_of
 from duban.asks.warning_page import (
     digest_of,
@@ -24,7 +24,6 @@ from duban.asks.warning_page import (
 from duban.asks.warnings import OpenWarning, Watch, warning_with
 from duban.base import clock
 from duban.orgs.action import check
-from duban.orgs.models import Unit
 
 
 @require_safe
@@ -64,7 +63,7 @@ def warning_digest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def unit_warnings(request: HttpRequest, pk: int) -> HttpResponse:
     """The card of a unit with others below it, which its page fetches when it stands; nothing when nothing is amiss."""
-    unit = get_object_or_404(VIEW_WARNING.scope(request.user, Unit.objects.all()), pk=pk)
+    unit = get_object_or_404(units_warned_of(request.user), pk=pk)
     return render(request, "asks/_unit_card.html", {"card": reckoned_card(unit, request.user, clock.today())})
 
 

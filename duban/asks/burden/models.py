@@ -47,7 +47,7 @@ class Request(Record):
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sent by")
     )
-    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    sent_at = models.DateTimeField(pgettext_lazy("request", "sent at"), null=True, blank=True)
 
     class Meta:
         ordering = ["-sent_at", "-pk"]

@@ -149,7 +149,7 @@ def demand_workbook(request: HttpRequest) -> FileResponse:
     """Exactly the rows that are filtered."""
     day = clock.today()
     heads = [
-        (_("organisation"), 36), (_("what is asked"), 40), (_("asked by"), 30), (_("form"), 14), (_("basis"), 26),
+        (_("organisation"), 36), (pgettext("request", "what is asked"), 40), (_("asked by"), 30), (_("form"), 14), (_("basis"), 26),
         (_("due on"), 12), (_("state"), 12),
     ]  # fmt: skip
     rows = (
@@ -209,7 +209,7 @@ def request_list_page(request: HttpRequest) -> dict[str, Any]:
 
 def _state(request: Request) -> tuple[str, str]:
     if request.is_sent():
-        return "ok", _("sent")
+        return "ok", pgettext("request", "sent")
     return ("soon", _("signed")) if request.is_signed() else ("todo", _("to be signed"))
 
 
@@ -250,7 +250,7 @@ def request_page(found: Request, user: Any, wrong: Form | None = None) -> dict[s
 
 
 def _steps(found: Request) -> list[Step]:
-    sent = Step(_("sent"), said_day(found.sent_at), "done" if found.is_sent() else "next")
+    sent = Step(pgettext("request", "sent"), said_day(found.sent_at), "done" if found.is_sent() else "next")
     if found.signed_by is None and found.is_sent():
         return [sent]
     wanted = Step(_("signature wanted"), str(found.wanted_by or ""), "done")
