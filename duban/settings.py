@@ -15,6 +15,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from duban.base.mail_server import mail_server
+from duban.rooms import ROOMS
 
 PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parent
@@ -171,30 +172,7 @@ if FIELD_CIPHER not in {"aes", "sm"}:
 
 # Rooms from the lowest up, then what they stand on.
 INSTALLED_APPS = [
-    "duban.base",
-    "duban.ui",
-    "duban.audit",
-    "duban.orgs",
-    "duban.packs",
-    "duban.documents",
-    "duban.documents.exchange",
-    "duban.documents.library",
-    "duban.documents.official",
-    "duban.asks",
-    "duban.asks.background",
-    "duban.asks.reminders",
-    "duban.asks.channels",
-    "duban.asks.burden",
-    "duban.ledgers",
-    "duban.ledgers.terms",
-    "duban.ledgers.dues",
-    "duban.ledgers.weak",
-    "duban.ledgers.admission",
-    "duban.ledgers.cadres",
-    "duban.duties",
-    "duban.duties.issues",
-    "duban.duties.supervision",
-    "duban.assessment",
+    *ROOMS,
     "csp",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",

@@ -1,0 +1,28 @@
+"""Every room and wing, lowest first: a wing stands behind its room. What may import what is in pyproject.toml."""
+
+ROOMS = [
+    "duban.base",
+    "duban.ui",
+    "duban.audit",
+    "duban.orgs",
+    "duban.packs",
+    "duban.documents",
+    "duban.documents.exchange",
+    "duban.documents.library",
+    "duban.documents.official",
+    "duban.asks",
+    "duban.asks.background",
+    "duban.asks.reminders",
+    "duban.asks.channels",
+    "duban.asks.burden",
+    "duban.ledgers",
+    "duban.ledgers.terms",
+    "duban.ledgers.dues",
+    "duban.ledgers.weak",
+    "duban.ledgers.admission",
+    "duban.ledgers.cadres",
+    "duban.duties",
+    "duban.duties.issues",
+    "duban.duties.supervision",
+    "duban.assessment",
+]
