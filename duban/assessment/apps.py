@@ -42,4 +42,4 @@ class AssessmentConfig(AppConfig):
                 (_("Assessment schemes"), "scheme_list", "file-text", shown_to(VIEW_SCHEME)),
             )
         ):
-            add_entry(NavEntry(label, url_name, icon, group=2, place=place, shown=shown))
+            add_entry(NavEntry(label, url_name, icon, group=4, place=place, shown=shown))

@@ -45,8 +45,8 @@ class DutiesConfig(AppConfig):
         add_entry(NavEntry(_("Lists"), "list_list", "list", group=1, place=1, shown=shown_to(VIEW_LIST)))
         add_entry(NavEntry(_("Tasks"), "task_list", "checks", group=1, place=2, shown=shown_to(VIEW_TASK)))
         add_entry(
-            NavEntry(_("Units by months"), "control_plan", "layout-grid", group=1, place=2, shown=shown_to(VIEW_TASK))
+            NavEntry(_("Units by months"), "control_plan", "layout-grid", group=1, place=3, shown=shown_to(VIEW_TASK))
         )
         add_entry(
-            NavEntry(_("Campaigns"), "campaign_list", "clipboard-list", group=1, place=2, shown=shown_to(VIEW_CAMPAIGN))
+            NavEntry(_("Campaigns"), "campaign_list", "clipboard-list", group=1, place=4, shown=shown_to(VIEW_CAMPAIGN))
         )

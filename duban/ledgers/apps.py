@@ -38,8 +38,8 @@ class LedgersConfig(AppConfig):
         add_warning_source(warnings.not_held, warnings.NOT_HELD)
         add_warning_source(warnings.silent_members, warnings.SILENT)
         add_unit_panel(VIEW_LIFE, life_card, place=30)
-        add_entry(NavEntry(_("Records"), "record_list", "note", group=1, place=5, shown=shown_to(VIEW_RECORD)))
+        add_entry(NavEntry(_("Records"), "record_list", "note", group=2, place=3, shown=shown_to(VIEW_RECORD)))
         add_exchanges(record_exchanges)
         add_entry(
-            NavEntry(_("Organisational life"), "life_list", "calendar", group=1, place=6, shown=shown_to(VIEW_LIFE))
+            NavEntry(_("Organisational life"), "life_list", "calendar", group=2, place=4, shown=shown_to(VIEW_LIFE))
         )

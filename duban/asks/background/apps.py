@@ -19,4 +19,4 @@ class BackgroundConfig(AppConfig):
         from duban.ui.navigation import NavEntry, add_entry  # noqa: PLC0415 - as above
 
         add_job(Job("background.tidy", _("Remove old runs of background work"), EachDay(2), tidy))
-        add_entry(NavEntry(_("Background work"), "job_list", "refresh", group=3, place=5, shown=shown_to(VIEW_JOB)))
+        add_entry(NavEntry(_("Background work"), "job_list", "refresh", group=5, place=5, shown=shown_to(VIEW_JOB)))

@@ -30,5 +30,5 @@ class BurdenConfig(AppConfig):
         add_source(burden_asks)
         add_warning_source(suggestion_warnings, NOT_ANSWERED)
         add_unit_panel(VIEW_BURDEN, burden_card, place=60)
-        add_entry(NavEntry(_("Burdens"), "burden_ledger", "scale", group=1, place=8, shown=shown_to(VIEW_BURDEN)))
-        add_entry(NavEntry(_("Self-check"), "self_check", "shield", group=3, place=8, shown=shown_to(VIEW_SELF_CHECK)))
+        add_entry(NavEntry(_("Burdens"), "burden_ledger", "scale", group=3, place=3, shown=shown_to(VIEW_BURDEN)))
+        add_entry(NavEntry(_("Self-check"), "self_check", "shield", group=5, place=8, shown=shown_to(VIEW_SELF_CHECK)))

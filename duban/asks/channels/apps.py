@@ -19,4 +19,4 @@ class ChannelsConfig(AppConfig):
         from duban.ui.navigation import NavEntry, add_entry  # noqa: PLC0415 - as above
 
         add_job(Job("channels.tell_groups", _("Tell groups of new reminders"), Every(15), tell_groups, in_hours=True))
-        add_entry(NavEntry(_("Channels"), "channel_list", "message", group=3, place=6, shown=shown_to(VIEW_CHANNEL)))
+        add_entry(NavEntry(_("Channels"), "channel_list", "message", group=5, place=6, shown=shown_to(VIEW_CHANNEL)))

@@ -18,5 +18,5 @@ class ExchangeConfig(AppConfig):
         from duban.ui.navigation import NavEntry, add_entry  # noqa: PLC0415 - as above
 
         add_entry(
-            NavEntry(_("Import and export"), "exchange_list", "table", group=2, place=8, shown=shown_to(VIEW_BATCH))
+            NavEntry(_("Import and export"), "exchange_list", "table", group=3, place=4, shown=shown_to(VIEW_BATCH))
         )

@@ -22,4 +22,4 @@ class LibraryConfig(AppConfig):
 
         add_content(content.CONTENT)
         say_where_texts_are(addresses_of_bases)
-        add_entry(NavEntry(_("Library"), "library", "file-text", group=1, place=13, shown=shown_to(VIEW_DOCUMENT)))
+        add_entry(NavEntry(_("Library"), "library", "file-text", group=3, place=2, shown=shown_to(VIEW_DOCUMENT)))

@@ -22,4 +22,4 @@ class OfficialConfig(AppConfig):
 
         add_content(content.CONTENT)
         need(_("official documents"), *LENGTHS.values())
-        add_entry(NavEntry(_("Documents"), "paper_list", "writing", group=1, place=14, shown=shown_to(VIEW_DOCUMENT)))
+        add_entry(NavEntry(_("Documents"), "paper_list", "writing", group=3, place=1, shown=shown_to(VIEW_DOCUMENT)))

@@ -37,4 +37,4 @@ class IssuesConfig(AppConfig):
         add_section(issues_section)
         add_still_open(open_issues)
         add_unit_panel(VIEW_ISSUE, issues_card, place=55)
-        add_entry(NavEntry(_("Issues"), "issue_register", "flag", group=1, place=3, shown=shown_to(VIEW_ISSUE)))
+        add_entry(NavEntry(_("Issues"), "issue_register", "flag", group=1, place=5, shown=shown_to(VIEW_ISSUE)))

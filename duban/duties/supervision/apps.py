@@ -36,6 +36,6 @@ class SupervisionConfig(AppConfig):
         add_unit_panel(VIEW_NOTICE, notices_card, place=57)
         add_entry(
             NavEntry(
-                _("Supervision"), "notice_register", "clipboard-list", group=1, place=4, shown=shown_to(VIEW_NOTICE)
+                _("Supervision"), "notice_register", "clipboard-list", group=1, place=6, shown=shown_to(VIEW_NOTICE)
             )
         )

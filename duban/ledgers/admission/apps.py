@@ -36,4 +36,4 @@ class AdmissionConfig(AppConfig):
         add_exchange(STEPS_EXCHANGE)
         add_unit_panel(VIEW_UNIT, unit_card, place=41)
         add_person_panel(VIEW_ADMISSION, person_card, place=41)
-        add_entry(NavEntry(_("Admission"), "admission_list", "users", group=1, place=9, shown=shown_to(VIEW_COUNTS)))
+        add_entry(NavEntry(_("Admission"), "admission_list", "users", group=2, place=7, shown=shown_to(VIEW_COUNTS)))

@@ -50,8 +50,8 @@ class CadresConfig(AppConfig):
         add_warning_source(cadre_warnings, *KINDS)
         add_unit_panel(VIEW_STAFFING, unit_card, place=40)
         add_person_panel(replace(VIEW_PERSON, own=VIEW_DUTY_RECORD.own), person_card, place=40)
-        add_entry(NavEntry(_("Cadres"), "cadre_list", "users", group=1, place=10, shown=shown_to(VIEW_STAFFING)))
+        add_entry(NavEntry(_("Cadres"), "cadre_list", "users", group=2, place=8, shown=shown_to(VIEW_STAFFING)))
         add_entry(
-            NavEntry(_("Training"), "training_list", "clipboard-list", group=1, place=11, shown=shown_to(VIEW_TRAINING))
+            NavEntry(_("Training"), "training_list", "clipboard-list", group=2, place=9, shown=shown_to(VIEW_TRAINING))
         )
         add_entry(NavEntry(_("My record"), "my_duty_record", "file-text", group=9, place=2, shown=_has_person))

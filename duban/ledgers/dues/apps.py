@@ -37,4 +37,4 @@ class DuesConfig(AppConfig):
         add_unit_panel(VIEW_DUES, unit_card, place=40)
         add_person_panel(VIEW_MEMBER, person_card, place=40)
         add_warning_source(dues_warnings, NOT_RECORDED)
-        add_entry(NavEntry(_("Dues"), "dues_list", "report-analytics", group=1, place=8, shown=shown_to(VIEW_TOTALS)))
+        add_entry(NavEntry(_("Dues"), "dues_list", "report-analytics", group=2, place=6, shown=shown_to(VIEW_TOTALS)))

@@ -35,6 +35,6 @@ class TermsConfig(AppConfig):
         use_years(_("days of terms"), years_of_terms)
         add_source(term_asks)
         add_warning_source(warnings.term_warnings, *warnings.KINDS)
-        add_entry(NavEntry(_("Terms"), "term_list", "clock", group=1, place=7, shown=shown_to(VIEW_TERM)))
+        add_entry(NavEntry(_("Terms"), "term_list", "clock", group=2, place=5, shown=shown_to(VIEW_TERM)))
         add_exchange(TERM_EXCHANGE)
         drafts.add_source(TERM_PAPERS)

@@ -27,4 +27,4 @@ class WeakConfig(AppConfig):
         need(_("weak organisations"), PLAN_DAYS)
         add_warning_source(weak_warnings, *KINDS)
         add_unit_panel(VIEW_WEAK, weak_card, place=60)
-        add_entry(NavEntry(_("Weak organisations"), "weak_list", "flag", group=1, place=12, shown=shown_to(VIEW_WEAK)))
+        add_entry(NavEntry(_("Weak organisations"), "weak_list", "flag", group=2, place=10, shown=shown_to(VIEW_WEAK)))
