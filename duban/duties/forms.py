@@ -31,7 +31,7 @@ from duban.duties.queries.tasks import (
 from duban.duties.serving import records_to_bind
 from duban.orgs.models import UnitCategory
 from duban.orgs.queries import units_ever_for
-from duban.ui.inputs import DayInput
+from duban.ui.inputs import Confirmation, DayInput
 
 ANSWER_DAYS = 5
 """How long a unit gets for its answer when the reviewer names no other day."""
@@ -243,7 +243,7 @@ class StartList(NewList):
     pattern: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("List to start from"), queryset=None, help_text=_("Its days are moved to the year above.")
     )
-    replaces = forms.BooleanField(label=_("Replace the draft of the same name"), required=False)
+    replaces = Confirmation(label=_("Replace the draft of the same name"))
     field_order = ("pattern", "unit", "year", "title", "basis", "replaces")
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:

@@ -22,7 +22,7 @@ from duban.ledgers.queries.kin import SUBGROUP, subgroup_names
 from duban.ledgers.roster import Seat, people_named, roster_of
 from duban.orgs.models import Person, Unit
 from duban.orgs.queries import ancestors_of
-from duban.ui.inputs import DayInput, SeenField
+from duban.ui.inputs import Confirmation, DayInput, SeenField
 
 DECISIONS = 4
 """How many decisions a form has room for; one sitting rarely makes more, and a second form takes the rest."""
@@ -118,7 +118,7 @@ class RecordForm(forms.Form):
             self.fields["reason"] = forms.CharField(label=_("Why it is corrected"), max_length=200)
             self.fields["seen"] = SeenField()
         if record is None:
-            self.fields["again"] = forms.BooleanField(label=_("This is another one"), required=False)
+            self.fields["again"] = Confirmation(label=_("This is another one"))
             self.fields["token"] = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput())
         guard_texts(self)
 

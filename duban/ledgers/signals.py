@@ -11,3 +11,6 @@ record_corrected = Signal()
 record_withdrawn = Signal()
 """A record is about to be withdrawn. Sent by LedgerRecord, with `record`, `by`; a receiver raises Conflict while something
 accepted rests on it."""
+
+posts_filled = Signal()
+"""Who was elected holds posts. Sent by Term, with `filled`: (post, seat) of each, the seat as 书记, 副书记 or 委员."""

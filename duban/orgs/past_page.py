@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from duban.base import clock
 from duban.orgs.history import Forest, Stood, forest_on
 from duban.orgs.ledger import PAGE, scope_chips
+from duban.orgs.models import Change
 from duban.ui.shapes import Link, TreeNode
 
 
 def past_page(request: HttpRequest) -> dict[str, Any]:
-    """Everything the page shows. Nonsense in the address is as if it were not there: today, the topmost unit."""
-    day = _day(request.GET.get("day", ""))
+    """Everything the page shows. A day that is none is said, and today shown; a unit that is none is the topmost one."""
+    typed = request.GET.get("day", "").strip()
+    day, note = _day(typed)
     forest = forest_on(request.user, day)
     asked = request.GET.get("unit", "")
     node = forest.by_pk.get(int(asked)) if asked.isdecimal() else None
@@ -25,6 +27,7 @@ def past_page(request: HttpRequest) -> dict[str, Any]:
     rows = forest.below(node, directly=request.GET.get("below") == "0") if node else []
     return {
         "day": day,
+        "note": note,
         "node": node,
         "nodes": _nodes(forest, node, day) if node else [],
         "crumb": [Link(each.name, _url(each, day)) for each in forest.way_to(node)[:-1]] if node else [],
@@ -36,11 +39,23 @@ def past_page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _day(text: str) -> datetime.date:
+def _day(typed: str) -> tuple[datetime.date, str]:
+    """The day that is shown, and what is to be said of what was typed; '' when nothing is."""
+    today = clock.today()
     try:
-        return datetime.date.fromisoformat(text)
+        day = datetime.date.fromisoformat(typed) if typed else today
     except ValueError:
-        return clock.today()
+        return today, _("“%(found)s” is no day as 2026-06-30; today is shown.") % {"found": typed[:20]}
+    if day > today:
+        return day, _("This day is ahead: shown is what stands today, as far as it is entered.")
+    # Until the first change that is entered, all days are as the tree was when it was set up.
+    first = Change.objects.order_by("holds_on").values_list("holds_on", flat=True).first()
+    if day < (first or today):
+        known = first or today
+        return day, _(
+            "Before %(day)s no change is entered: shown is how it stood then, which may not be how it was."
+        ) % {"day": known}
+    return day, ""
 
 
 def _url(each: Stood, day: datetime.date) -> str:

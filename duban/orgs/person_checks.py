@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from duban.base import clock
 from duban.base.identity import faults_of, plain_number
 from duban.base.privacy import masked, personal_numbers
+from duban.orgs.ethnic_groups import ethnic_group_of
 from duban.orgs.house_rules import identity_is_kept
 from duban.orgs.models import Person, Unit
 from duban.orgs.person_fields import label
@@ -50,17 +51,21 @@ def faults(
         is_another: it was said that two people have this name.
     """
     return [
-        *_texts(said),
+        *_texts(said, person),
         *wrong_days(said),
         *_numbers(said, person),
         *_twice(said, unit, person, is_another=is_another),
     ]
 
 
-def _texts(said: Mapping[str, Any]) -> Iterator[Fault]:
+def _texts(said: Mapping[str, Any], person: Person | None) -> Iterator[Fault]:
     for name in TEXTS:
         for found in personal_numbers(str(said.get(name) or "")):
             yield Fault(name, str(found), _("a text without personal numbers"))
+    group = str(said.get("ethnic_group") or "")
+    # What was kept before it was chosen from a list stays until somebody changes it.
+    if ethnic_group_of(group) is None and not (person and person.ethnic_group == group):
+        yield Fault("ethnic_group", group, _("one of the 56 ethnic groups, as 汉族"))
     if not str(said.get("name") or "").strip():
         yield Fault("name", _("empty"), pgettext("person", "a name"))
     elif not is_name(str(said["name"])):

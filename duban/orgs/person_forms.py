@@ -9,14 +9,16 @@ from django.utils.translation import pgettext_lazy
 from duban.base import clock
 from duban.base.privacy import guard_texts
 from duban.orgs.actions import people as actions
+from duban.orgs.ethnic_groups import ETHNIC_GROUPS, OTHERS
 from duban.orgs.forms import OnPerson
 from duban.orgs.house_rules import identity_is_kept
+from duban.orgs.membership import party_posts
 from duban.orgs.models import Correction, Person, Unit
 from duban.orgs.person_checks import clear_of, faults
 from duban.orgs.person_fields import label
 from duban.orgs.sealed import SEALED, can_be_opened, hidden, said
 from duban.orgs.steps import last_step
-from duban.ui.inputs import DayInput, SeenField
+from duban.ui.inputs import Confirmation, DayInput, MonthField, SeenField
 
 WHOLE = (
     "name",
@@ -37,21 +39,23 @@ class PersonFields(forms.Form):
     name = forms.CharField(
         label=pgettext_lazy("person", "name"), max_length=50, widget=forms.TextInput({"autocomplete": "off"})
     )
-    is_another = forms.BooleanField(label=_("There are two people of this name here"), required=False)
+    is_another = Confirmation(label=_("There are two people of this name here"))
     sex = forms.ChoiceField(
         label=_("sex"),
         choices=[("", "—"), *Person.Sex.choices],
         required=False,
         help_text=_("for statutory statistics"),
     )
-    born_in = forms.CharField(
+    born_in = MonthField(
         label=_("born in"),
-        max_length=7,
         required=False,
         help_text=_("Year and month, as 1985-03; the day is not kept."),
     )
-    ethnic_group = forms.CharField(
-        label=_("ethnic group"), max_length=20, required=False, help_text=_("for statutory statistics")
+    ethnic_group = forms.ChoiceField(
+        label=_("ethnic group"),
+        choices=[("", "—"), *((each, each) for each in (*ETHNIC_GROUPS, *OTHERS))],
+        required=False,
+        help_text=_("for statutory statistics"),
     )
     education = forms.ChoiceField(label=_("education"), choices=[("", "—"), *Person.Education.choices], required=False)
     joined_on = forms.DateField(label=_("admitted to the party on"), required=False, widget=DayInput())
@@ -125,7 +129,11 @@ class ChangePerson(PersonFields, OnPerson):
         for name in kept:
             if name in self.fields:
                 self.fields[name].help_text = _kept(person, name)
-        choices: Any = self.fields["clear"]
+        fields: Any = self.fields
+        if person.ethnic_group and person.ethnic_group not in (*ETHNIC_GROUPS, *OTHERS):
+            # Kept before it was chosen from a list: nothing is lost unseen.
+            fields["ethnic_group"].choices = [*fields["ethnic_group"].choices, (person.ethnic_group,) * 2]
+        choices = fields["clear"]
         choices.choices = [(name, label(name)) for name in kept]
         if not kept:
             del self.fields["clear"]
@@ -165,10 +173,27 @@ class CorrectSpelling(OnPerson):
 
 
 class ChangeMembership(OnPerson):
-    """Another kind of membership, and from when on."""
+    """Another kind of membership, from when on, and the day on which it was decided."""
 
     membership = forms.ChoiceField(label=_("membership"), choices=Person.Membership.choices)
     since_on = forms.DateField(label=_("From which day"), widget=DayInput())
+    joined_on = forms.DateField(
+        label=_("admitted to the party on"),
+        required=False,
+        widget=DayInput(),
+        help_text=_("Asked of probationary and full members."),
+    )
+    converted_on = forms.DateField(
+        label=_("full member since"), required=False, widget=DayInput(), help_text=_("Asked of full members.")
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=100,
+        required=False,
+        help_text=_("Asked of who is no member any more, and of what is entered late."),
+    )
+    is_late = Confirmation(label=_("Entered late: it was decided so, and the steps of admission are not kept here"))
+    ends_posts = Confirmation(label=_("The posts that only a member holds end on the day before"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -177,8 +202,17 @@ class ChangeMembership(OnPerson):
         if self.person.membership == Person.Membership.FULL:
             left_out.add(Person.Membership.PROBATIONARY)
             choices.help_text = choices.error_messages["invalid_choice"] = actions.NEVER_BACK
+            del self.fields["joined_on"], self.fields["converted_on"], self.fields["is_late"]
         choices.choices = [choice for choice in Person.Membership.choices if choice[0] not in left_out]
         self.fields["since_on"].initial = clock.today()
+        if "joined_on" in self.fields:
+            self.fields["joined_on"].initial = self.person.joined_on
+        held = party_posts(self.person, clock.today())
+        if held:
+            self.fields["ends_posts"].help_text = "；".join(map(actions.said_post, held))
+        elif "ends_posts" not in self.data:
+            del self.fields["ends_posts"]
+        guard_texts(self)
 
 
 class _ToUnit(OnPerson):
@@ -196,7 +230,10 @@ class TransferMembership(_ToUnit):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].initial = None
+        choices: Any = self.fields["unit"]
+        choices.initial = None
+        choices.queryset = choices.queryset.exclude(pk=self.person.unit_id)
+        choices.choices = [choice for choice in choices.choices if choice[0] != self.person.unit_id]
 
 
 class ReEnter(_ToUnit):

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from duban.base import clock
 from duban.orgs import forms, person_forms
+from duban.orgs.actions.people import said_post
 from duban.orgs.models import Person
 from duban.orgs.panels import person_cards
 from duban.orgs.permits import PERMITS
 from duban.orgs.person_fields import facts_of, label
-from duban.orgs.posts import ending_of, said_post, standing_advice
+from duban.orgs.posts import ending_of, standing_advice
 from duban.orgs.queries import story_of
 
 VERBS = (

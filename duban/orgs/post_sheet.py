@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 import duban.orgs.actions  # noqa: F401 - declares the permits of its verbs
+from duban.base import clock
 from duban.base.workbook.cells import Wrong, narrow
 from duban.base.workbook.kinds import Choice, Day, Named, Words
 from duban.base.workbook.sheet import Column, Sheet
@@ -105,6 +106,8 @@ class PostDesk(SomebodyDesk):
         since, until = kept.get("since_on"), kept.get("until_on")
         if since and until and until < since:
             yield "until_on", Wrong(str(until), gettext("%(day)s or later") % {"day": since})
+        if since and since > clock.today() and (obj is None or obj.since_on != since):
+            yield "since_on", Wrong(str(since), gettext("today or earlier"))
         person, unit, title = kept["person"], kept["unit"], kept["title"]
         for other in self._held.get((told_apart(person), unit.path, plain(title)), ()):
             is_before = other.until_on is not None and since is not None and other.until_on < since

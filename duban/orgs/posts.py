@@ -13,6 +13,7 @@ from duban.orgs.ledger import is_secretary
 from duban.orgs.models import BRANCHES, Person, Post, Unit
 from duban.orgs.permits import PERMITS
 from duban.orgs.roll import roll_of
+from duban.orgs.seats import seat_of
 
 COMMITTEE_POSTS = ("组织委员", "宣传委员", "纪检委员")
 """支部工作条例: a committee has a secretary and members for organisation, publicity and discipline."""
@@ -33,11 +34,6 @@ def ending_of(post: Post, person: Person, user: Any, wrong: forms.EndPost | None
     if wrong and wrong.data.get("post") == str(post.pk):
         return wrong
     return forms.EndPost(person=person, user=user, initial={"post": post.pk}, auto_id=f"EndPost-{post.pk}-%s")
-
-
-def said_post(post: Post) -> str:
-    """A post in words."""
-    return _("%(title)s, %(unit)s") % {"title": post.title, "unit": post.unit}
 
 
 def standing_advice(person: Person, held: Iterable[Post]) -> str:
@@ -73,6 +69,8 @@ def vacancies_of(unit: Unit, posts: Iterable[Post]) -> list[Vacancy]:
     today = clock.today()
     posts = list(posts)
     held = {post.title for post in posts if post.since_on <= today and not post.has_ended()}
+    # 书记 and 支部书记 are one seat: who holds it under one name does not leave it vacant under the other.
+    filled = {seat_of(title, unit.name) for title in held} - {""}
     found = []
     if unit.kind.code in BRANCHES:
         if not any(is_secretary(title, unit.kind.code) for title in held):
@@ -83,12 +81,13 @@ def vacancies_of(unit: Unit, posts: Iterable[Post]) -> list[Vacancy]:
                 "n": least.number,
                 "basis": least.cited,
             }
-            found += [Vacancy(title, why) for title in COMMITTEE_POSTS if title not in held]
+            found += [Vacancy(title, why) for title in COMMITTEE_POSTS if title not in held | filled]
     known = {each.title for each in found}
     for post in posts:
         if (
             post.has_ended()
             and post.title not in held | known
+            and seat_of(post.title, unit.name) not in filled
             and not (is_secretary(post.title, unit.kind.code) and _("secretary") in known)
         ):
             known.add(post.title)

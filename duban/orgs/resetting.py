@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from duban.base.workbook.cells import narrow
 from duban.orgs.models import BRANCHES, Person, Unit
 from duban.orgs.permits import below
 
@@ -162,9 +163,10 @@ def _lines(text: str, faults: list[Fault]) -> Iterator[Line]:
     for number, row in enumerate(text.splitlines(), start=1):
         if not row.strip():
             continue
+        # Only a number is narrowed: a name may have full-width signs of its own.
         cells = [cell.strip() for cell in BLANKS.split(row.strip(), maxsplit=3)]
         cells += [""] * (4 - len(cells))
-        old, new, members, names = cells[:4]
+        old, new, members, names = *cells[:2], narrow(cells[2]), cells[3]
         where = _("line %(n)s") % {"n": number}
         if not old or not new:
             faults.append((where, row.strip(), _("the branch as it is, the branch as it will be, members")))

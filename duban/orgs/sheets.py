@@ -12,6 +12,7 @@ from duban.base.privacy import masked
 from duban.base.workbook.cells import Wrong, narrow, quoted
 from duban.base.workbook.kinds import Choice, Day, Month, Named, Whole, Words
 from duban.base.workbook.sheet import Column, Sheet
+from duban.orgs.ethnic_groups import EthnicGroup
 from duban.orgs.exchange import BATCH, MOST_NAMES, ORGANISATION, Desk, Desks, Exchange, within
 from duban.orgs.identity_column import IDENTITY, IDENTITY_DIGEST, Numbers, with_identity
 from duban.orgs.models import Person, Post, Unit, UnitCategory, UnitKind, UnitQuerySet, User
@@ -211,7 +212,7 @@ PEOPLE = Sheet(
         Column("sex", "性别", Choice({"1": "男", "2": "女"}), _("For the yearly statistics only; lists and downloads do not show it"),
                "女", 8, is_private=True),
         Column("born_in", "出生年月", Month(), _("For the structure by age; the day is not kept"), "1985-03", 12),
-        Column("ethnic_group", "民族", Words(20), _("For the yearly statistics only; lists and downloads do not show it"),
+        Column("ethnic_group", "民族", EthnicGroup(20), _("For the yearly statistics only; lists and downloads do not show it"),
                "汉族", 10, is_private=True),
         Column("education", "学历", Choice(EDUCATION, {"研究生": "10", "硕士研究生": "10", "博士研究生": "10", "大学": "20",
                "本科": "20", "大专": "30", "专科": "30", "中专": "40", "高中": "60", "初中": "70", "小学": "80"}),

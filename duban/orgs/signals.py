@@ -33,3 +33,9 @@ step_taken_back = Signal()
 
 Whoever keeps something that rests on the step raises a Conflict that says what: the step stays then.
 """
+
+membership_asked = Signal()
+"""Somebody is about to become a member, or none, by hand. Sent by Person, with `person` and `membership`.
+
+Whoever knows a reason why it is not entered so returns the sentence that says what is expected instead.
+"""

@@ -13,11 +13,15 @@ from django.db import transaction
 from django.db.models import F, Max, Value
 from django.db.models.functions import Concat, Length, Substr
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from duban.base.errors import BadInput
 from duban.orgs.models import Change, Unit, UnitPast
 from duban.orgs.permits import below
 
+LATER = gettext_lazy(
+    "“holds from” on %(day)s or later, when a step entered already holds; or that one taken back first"
+)
 LAST = 10**Unit.steplen - 1
 
 
@@ -200,7 +204,7 @@ def raise_later(found: Iterable[tuple[str, datetime.date]]) -> None:
     Raises:
         BadInput: there are.
     """
-    places = [(name, str(day), _("a day not before %(day)s") % {"day": day}) for name, day in found]
+    places = [(name, str(day), LATER % {"day": day}) for name, day in found]
     if places:
         raise BadInput(_("A later change is entered already; what comes first is entered first."), places=places)
 

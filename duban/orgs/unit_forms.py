@@ -12,6 +12,7 @@ from duban.base import clock
 from duban.base.privacy import guard_texts
 from duban.orgs import actions
 from duban.orgs.action import version_of
+from duban.orgs.actions.mergers import went_later
 from duban.orgs.approval import Approval
 from duban.orgs.models import Person, Relation, Unit, UnitCategory, UnitKind
 from duban.orgs.permits import Permit, above_of, below
@@ -20,7 +21,7 @@ from duban.orgs.queries import units_named, units_within
 from duban.orgs.resetting import plan_of
 from duban.orgs.still_open import still_open
 from duban.orgs.tree import parent_path
-from duban.ui.inputs import DayInput, SeenField
+from duban.ui.inputs import Confirmation, DayInput, SeenField
 
 OFFERED = 200
 
@@ -94,9 +95,7 @@ class OnUnit(forms.Form):
 class _Named(OnUnit):
     """A change that gives a name. One that another unit of the same organ has is asked about: two branches may share it."""
 
-    is_another = forms.BooleanField(
-        label=_("Another organisation of this name stands in the same organ, and both are right"), required=False
-    )
+    is_another = Confirmation(label=_("Another organisation of this name stands in the same organ, and both are right"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -206,14 +205,22 @@ class MoveUnit(OnUnit):
         return [self.cleaned_data["others"]]
 
 
-class _Ending(OnUnit):
-    """A change that ends units. What is still open in them is listed first, and done only once it was looked at."""
+def listing_of(units: Sequence[Unit], found: Sequence[tuple[str, str, str]]) -> str:
+    """Another word for each list of what is open in these units."""
+    return version_of([sorted(unit.pk for unit in units), list(found)])
 
-    is_seen = forms.BooleanField(
+
+class _Ending(OnUnit):
+    """A change that ends units. What is still open in them is listed first, and done only once it was looked at.
+
+    The tick holds for the units and the list that stood beside it (`listed`): for others the list is shown anew, unticked.
+    """
+
+    is_seen = Confirmation(
         label=_("What is still open was looked at, item by item"),
-        required=False,
         help_text=_("Send it without the tick to see the list; nothing is done then."),
     )
+    listed = SeenField()
 
     has_heir = True
 
@@ -222,10 +229,25 @@ class _Ending(OnUnit):
         raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
-        """The list beside the tick; the verb itself asks for the tick too."""
+        """The list beside the tick, without which list it was; the verb itself asks for the tick too."""
         said = super().clean()
-        if not said.get("is_seen") and (units := self.ending(said)):
-            found = still_open(units, has_heir=self.has_heir)
+        is_seen, listed = said.get("is_seen", False), said.pop("listed", "")
+        units = self.ending(said)
+        if approval := said.get("approval"):
+            for unit in units:
+                for where, was, expected in went_later(unit, approval.holds_on):
+                    words = {"where": where, "found": was, "expected": expected}
+                    later = _("%(where)s: found %(found)s, expected %(expected)s")
+                    self.add_error("holds_on", forms.ValidationError(later, params=words))
+        found = still_open(units, has_heir=self.has_heir) if units else []
+        now = listing_of(units, found)
+        if found and not (is_seen and listed == now):
+            self.data = self.data.copy()
+            self.data.pop("is_seen", None)
+            self.data["listed"] = now
+            if is_seen:
+                changed = _("The tick was for another choice or an older list. Look at this one and tick again.")
+                self.add_error("is_seen", changed)
             for what, number, becomes in found:
                 words = {"what": what, "n": number, "becomes": becomes}
                 self.add_error("is_seen", forms.ValidationError(_("%(what)s: %(n)s; %(becomes)s."), params=words))

@@ -17,15 +17,16 @@ from duban.ui.shapes import Link
 
 def unit_posts_page(unit: Unit, user: Any) -> dict[str, Any]:
     """Everything the page shows. The same number of queries whatever the number of posts."""
+    stands = unit.stands_on(clock.today())
     posts = list(unit.posts.select_related("person", "person__unit").order_by("pk"))
     return {
         "unit": unit,
         "crumb": [Link(str(unit), reverse("unit", args=[unit.pk])), Link(_("Posts"))],
         "held": [post for post in posts if not post.has_ended()],
         "past": sorted((post for post in posts if post.has_ended()), key=lambda post: post.until_on, reverse=True),
-        "vacancies": vacancies_of(unit, posts),
+        "vacancies": vacancies_of(unit, posts) if stands else [],
         "roll": roll_of(unit, clock.today()),
-        "may_appoint": PERMITS["orgs.appoint"].allows(user, unit.posts.model(unit=unit)),
+        "may_appoint": stands and PERMITS["orgs.appoint"].allows(user, unit.posts.model(unit=unit)),
     }
 
 

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from duban.base.privacy import no_personal_numbers
+from duban.ui.inputs import Confirmation
 
 
 class ConfirmCalendarYear(forms.Form):
@@ -18,8 +19,7 @@ class ConfirmCalendarYear(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_("Paste the paragraphs that name the holidays; one paragraph a holiday."),
     )
-    replaces = forms.BooleanField(
+    replaces = Confirmation(
         label=_("Replace the year that is entered"),
-        required=False,
         help_text=_("Only when the year is entered already and the notice was changed."),
     )

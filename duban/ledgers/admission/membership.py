@@ -51,7 +51,8 @@ def _become(admission: Admission, membership: str, day: datetime.date, field: st
     tell(membership=[person.membership, membership], **{field: [getattr(person, field), day]})
     # Who came from elsewhere after that day is what they are since they came: the roll there is not rewritten.
     since = day if person.since_on is None or day > person.since_on else person.since_on + DAY
-    change_membership(person, by=by, membership=membership, since_on=since, counts_on=day)
+    days: dict[str, Any] = {field: day}
+    change_membership(person, by=by, membership=membership, since_on=since, is_recorded=True, **days)
 
 
 def take_back_membership(admission: Admission, code: str, *, by: Any, reason: str) -> None:

@@ -13,7 +13,7 @@ from duban.ledgers.admission.following import follow
 from duban.ledgers.admission.membership import MADE_BY
 from duban.ledgers.admission.models import Admission, StepRecord
 from duban.orgs.models import Change, Person, Unit
-from duban.orgs.signals import people_moved, step_taken_back, unit_ended
+from duban.orgs.signals import membership_asked, people_moved, step_taken_back, unit_ended
 
 
 @receiver(people_moved, dispatch_uid="admission.follow_people")
@@ -48,3 +48,14 @@ def keep_what_was_recorded(
             _("“%(step)s” of %(day)s is recorded under Admission. Take that back there first.")
             % {"step": found.step, "day": found.happened_on}
         )
+
+
+@receiver(membership_asked, dispatch_uid="admission.name_the_open_way")
+def name_the_open_way(sender: Any, person: Person, membership: str, **_kwargs: Any) -> str:
+    """Somebody whose way is under way becomes a member by its steps; '' when none is. One query."""
+    way = Admission.objects.filter(person=person, ended_on__isnull=True).first()
+    if way is None or membership not in MADE_BY or way.stage == membership:
+        return ""
+    return _("the step recorded under Admission, where the way stands at “%(stage)s”") % {
+        "stage": way.get_stage_display()
+    }

@@ -17,6 +17,7 @@ from duban.ledgers.admission.permits import VIEW_ADMISSION, VIEW_COUNTS
 from duban.ledgers.admission.queries import admission_units_for, admissions_for, record_of, step_named
 from duban.orgs.action import check
 from duban.orgs.permits import PERMITS
+from duban.ui.refused import back_in
 
 
 @require_safe
@@ -84,8 +85,10 @@ def strike_step(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _wrong(request, found, actions.strike_step, form)
     record = record_of(found, form.cleaned_data["record"])
-    actions.strike_step(found, by=request.user, record=record, reason=form.cleaned_data["reason"])
-    return _to(found)
+    with back_in(form):
+        actions.strike_step(found, by=request.user, record=record, reason=form.cleaned_data["reason"])
+        return _to(found)
+    return _wrong(request, found, actions.strike_step, form)
 
 
 @require_POST
@@ -94,8 +97,10 @@ def end_admission(request: HttpRequest, pk: int) -> HttpResponse:
     found, form = _way(request, pk), forms.EndAdmission(request.POST)
     if not form.is_valid():
         return _wrong(request, found, actions.end_admission, form)
-    actions.end_admission(found, by=request.user, **form.cleaned_data)
-    return _to(found)
+    with back_in(form):
+        actions.end_admission(found, by=request.user, **form.cleaned_data)
+        return _to(found)
+    return _wrong(request, found, actions.end_admission, form)
 
 
 @require_POST
@@ -104,8 +109,10 @@ def resume_admission(request: HttpRequest, pk: int) -> HttpResponse:
     found, form = _way(request, pk), forms.ResumeAdmission(request.POST)
     if not form.is_valid():
         return _wrong(request, found, actions.resume_admission, form)
-    actions.resume_admission(found, by=request.user, **form.cleaned_data)
-    return _to(found)
+    with back_in(form):
+        actions.resume_admission(found, by=request.user, **form.cleaned_data)
+        return _to(found)
+    return _wrong(request, found, actions.resume_admission, form)
 
 
 @require_safe
@@ -126,8 +133,10 @@ def _record(request: HttpRequest, pk: int, verb: Any) -> HttpResponse:
     form = forms.RecordStep(request.POST, of=step_named(request.POST.get("step", "")))
     if not form.is_valid():
         return _wrong(request, found, verb, form)
-    verb(found, by=request.user, **form.cleaned_data)
-    return _to(found)
+    with back_in(form):
+        verb(found, by=request.user, **form.cleaned_data)
+        return _to(found)
+    return _wrong(request, found, verb, form)
 
 
 def _wrong(request: HttpRequest, found: Admission, verb: Any, form: Form) -> HttpResponse:

@@ -19,6 +19,7 @@ class CadresConfig(AppConfig):
 
     def ready(self) -> None:
         """Ask people what is due, add the pages to the side bar, let packs bring kinds, and records hold own lines."""
+        import duban.ledgers.cadres.receivers  # noqa: F401, PLC0415 - connects them
         from duban.asks.sources import add_source  # noqa: PLC0415 - needs the models, which are not loaded before
         from duban.asks.warnings import add_warning_source  # noqa: PLC0415 - as above
         from duban.ledgers.cadres.asks import cadre_asks  # noqa: PLC0415 - as above

@@ -24,7 +24,8 @@ def unit_card(unit: Unit, user: Any, day: datetime.date) -> Card | None:
     )
     shown = list(posts.filter(post__unit=unit).select_related("post__person", "kind")[:8])
     people = posts.order_by().values("post__person").distinct().count()
-    has_staff = unit.kind.is_assessed or unit.staff_count is not None
+    # Nothing is asked any more of what has ended.
+    has_staff = unit.stands_on(day) and (unit.kind.is_assessed or unit.staff_count is not None)
     if not people and not has_staff:
         return None
     return Card(

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from duban.ledgers.cadres.models import Band, CadrePost, CadreProfile, PostKind
 from duban.ledgers.cadres.permits import VIEW_CADRE, VIEW_STAFFING
 from duban.ledgers.cadres.rules import Staffing, age_on, months_held, staffing_of
-from duban.orgs.models import Person, Post, Unit, UnitQuerySet
+from duban.orgs.models import BRANCHES, Person, Post, Unit, UnitQuerySet
 from duban.orgs.permits import above_of, below
 from duban.orgs.queries import subtree_of
+from duban.orgs.seats import seat_of
 from duban.packs.rules import Rulebook
 
 Field = PostKind.Field
@@ -262,6 +263,18 @@ def suggested(title: str, kinds: Iterable[PostKind]) -> PostKind | None:
     return best.pop() if len(best) == 1 else None
 
 
+def kind_meant(post: Post, kinds: Iterable[PostKind], seat: str = "") -> PostKind | None:
+    """The kind of a post: by its whole title where it is one of a branch, else the one it suggests. No query.
+
+    Args:
+        seat: 书记, 副书记 or 委员, when somebody was elected into it: then it says what the title alone does not.
+    """
+    kinds = list(kinds)
+    bare = seat or (seat_of(post.title, post.unit.name) if post.unit.kind.code in BRANCHES else "")
+    meant = next((kind for kind in kinds if bare and kind.is_called(bare)), None)
+    return (suggested(post.title, kinds) if seat else None) or meant or suggested(bare or post.title, kinds)
+
+
 def on_committee(posts: Sequence[Post]) -> set[int]:
     """Which of the posts of a branch sit on its committee: by the kind somebody gave them, else by the one their title means
     there or suggests. Two queries.
@@ -291,10 +304,10 @@ def unsorted_posts(unit: Unit, day: datetime.date, kinds: Sequence[PostKind]) ->
     posts = (
         Post.objects.held(day)
         .filter(below(unit.path, "unit__path"), cadre_post__isnull=True)
-        .select_related("person", "unit")
+        .select_related("person", "unit__kind")
         .order_by("unit__path", "pk")
     )
-    found = [Unsorted(post, suggested(post.title, kinds)) for post in posts]
+    found = [Unsorted(post, kind_meant(post, kinds)) for post in posts]
     return sorted(found, key=_without_suggestion)
 
 

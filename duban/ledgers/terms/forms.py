@@ -1,5 +1,6 @@
 """What people type about terms. The cleaned data are the verb's arguments."""
 
+from collections import defaultdict
 from typing import Any
 
 from django import forms
@@ -8,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from duban.base.names import in_stroke_order
 from duban.base.privacy import guard_texts
 from duban.ledgers.terms.models import Election, Officer, Term
-from duban.ledgers.terms.queries import officers_of, posts_that_end, roll_of, waiting_for_posts
+from duban.ledgers.terms.queries import (
+    MEMBER,
+    officers_of,
+    posts_that_end,
+    roll_of,
+    suggested_title,
+    waiting_for_posts,
+)
 from duban.ui.inputs import DayInput
 
 
@@ -144,6 +152,9 @@ class ApproveByElection(TermForm):
     """The answer to the report of the by-election."""
 
     symbol = _symbol(_("Number of the approval"))
+    approved_on = forms.DateField(
+        label=_("Day of the approval"), widget=DayInput(), required=False, help_text=_("Empty: today.")
+    )
 
 
 class RecordFirstSession(TermForm):
@@ -188,6 +199,9 @@ class TakeOffice(TermForm):
         people = list(roll_of(term.unit, user)) if self.waiting else []
         self.people = {person.pk: person for person in people}
         officers = officers_of(term)
+        held = defaultdict(list)
+        for post in self.ending:
+            held[post.person.name].append(post)
         for each in self.waiting:
             same = [person for person in people if person.name == each.name]
             choices = [
@@ -203,7 +217,8 @@ class TakeOffice(TermForm):
             self.fields[f"title-{each.pk}"] = forms.CharField(
                 label=_("Post of %(name)s") % {"name": each.name},
                 max_length=40,
-                initial=officers.get(each.name, "委员"),
+                initial=suggested_title(term, officers.get(each.name, MEMBER), held[each.name]),
+                help_text=_("Whoever goes on in the same seat keeps the post, its title and its kind."),
             )
         guard_texts(self)
 
@@ -222,6 +237,9 @@ class ApproveResult(TermForm):
     """The answer to the report of the result."""
 
     symbol = _symbol(_("Number of the approval"))
+    approved_on = forms.DateField(
+        label=_("Day of the approval"), widget=DayInput(), required=False, help_text=_("Empty: today.")
+    )
 
 
 class RequestExtension(TermForm):

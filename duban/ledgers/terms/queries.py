@@ -18,6 +18,7 @@ from duban.orgs.ledger import is_secretary
 from duban.orgs.models import BRANCHES, Person, Post, Unit, UnitQuerySet
 from duban.orgs.permits import above_of, below
 from duban.orgs.queries import people_for
+from duban.orgs.seats import seat_of, title_of
 from duban.packs.deadlines import Deadline, deadline
 from duban.packs.models import RuleParameter
 from duban.packs.rules import Rulebook
@@ -160,6 +161,24 @@ def elected_names(term: Term) -> list[str]:
     """The next committee, in the order of the ballots."""
     found = Candidate.objects.filter(election__term=term, election__purpose=Election.Purpose.TERM, is_elected=True)
     return list(found.order_by("election__number", "place").values_list("name", flat=True))
+
+
+MEMBER = "委员"
+"""The seat of whoever was elected and is neither secretary nor deputy."""
+
+
+def suggested_title(term: Term, role: str, before: Sequence[Post]) -> str:
+    """The title under which somebody elected into that role takes office: the one held before, else the usual one.
+
+    Args:
+        role: 书记, 副书记 or 委员.
+        before: the posts of the same person in the committee before.
+    """
+    for post in before:
+        seat = seat_of(post.title, term.unit.name)
+        if seat == role or (seat.endswith(role) and role != "书记"):
+            return post.title
+    return title_of(role, term.unit.kind.code, term.unit.name)
 
 
 def officers_of(term: Term) -> dict[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from duban.base.months import months_after
 from duban.base.workdays import WorkCalendar
+from duban.orgs.seats import seat_of
 from duban.packs.deadlines import deadline
 from duban.packs.models import RuleParameter
 from duban.packs.rules import Rulebook
@@ -21,48 +22,10 @@ YEARS = {
 }
 """Kind of organisation → the rule of its term. A party group and a temporary branch are not elected and have none."""
 
-_BODIES = (
-    "",
-    "支部",
-    "党支部",
-    "联合党支部",
-    "总支",
-    "党总支",
-    "党总支部",
-    "党委",
-    "机关党委",
-    "支委会",
-    "支部委员会",
-    "总支部委员会",
-    "委员会",
-    "机关委员会",
-)
-_SEATS = (
-    *(
-        "书记",
-        "副书记",
-        "专职副书记",
-        "委员",
-        "组织委员",
-        "宣传委员",
-        "纪检委员",
-        "纪律检查委员",
-        "统战委员",
-        "青年委员",
-        "妇女委员",
-    ),
-    *("群团委员", "群工委员", "保密委员", "生产委员", "学习委员", "文体委员"),
-)
-COMMITTEE_TITLES = frozenset(f"{body}{seat}" for body in _BODIES for seat in _SEATS)
-"""The whole titles of posts that a party committee fills by election (选举工作条例: 书记、副书记、委员).
-
-Posts of the league and of a discipline commission (团支部书记, 机关纪委书记) are filled elsewhere, and are none of them.
-"""
-
 
 def is_committee_title(title: str, unit: str) -> bool:
     """Whether a post of the organisation `unit` belongs to its committee, by the whole title, with or without the name."""
-    return title.strip().removeprefix(unit) in COMMITTEE_TITLES
+    return bool(seat_of(title, unit))
 
 
 NEEDED = (

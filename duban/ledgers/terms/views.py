@@ -13,6 +13,7 @@ from duban.ledgers.terms.queries import terms_for
 from duban.orgs.action import check
 from duban.orgs.permits import PERMITS
 from duban.orgs.queries import units_ever_for, units_for
+from duban.ui.refused import back_in
 
 
 @require_safe
@@ -43,8 +44,10 @@ def open_term(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         check(PERMITS["terms.open_term"], request.user, unit)
         return render(request, "terms/unit_terms.html", unit_terms_page(unit, request.user, form), status=422)
-    made = actions.open_term(unit, by=request.user, **form.cleaned_data)
-    return HttpResponseRedirect(reverse("term", args=[made.pk]))
+    with back_in(form):
+        made = actions.open_term(unit, by=request.user, **form.cleaned_data)
+        return HttpResponseRedirect(reverse("term", args=[made.pk]))
+    return render(request, "terms/unit_terms.html", unit_terms_page(unit, request.user, form), status=422)
 
 
 def _do(request: HttpRequest, pk: int, verb: Any, form_type: type[forms.TermForm]) -> HttpResponse:
@@ -53,9 +56,11 @@ def _do(request: HttpRequest, pk: int, verb: Any, form_type: type[forms.TermForm
     if not form.is_valid():
         check(verb.permit, request.user, found)
         return render(request, "terms/term.html", term_page(found, request.user, form), status=422)
-    verb(found, by=request.user, **form.cleaned_data)
-    # Here too when a new term has begun: its committee still waits here for its posts.
-    return HttpResponseRedirect(reverse("term", args=[found.pk]))
+    with back_in(form):
+        verb(found, by=request.user, **form.cleaned_data)
+        # Here too when a new term has begun: its committee still waits here for its posts.
+        return HttpResponseRedirect(reverse("term", args=[found.pk]))
+    return render(request, "terms/term.html", term_page(found, request.user, form), status=422)
 
 
 @require_POST

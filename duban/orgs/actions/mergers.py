@@ -22,7 +22,7 @@ from duban.orgs.models import Change, Person, Post, Relation, Unit, UnitPast
 from duban.orgs.placing import below_it, must_fit
 from duban.orgs.signals import unit_ended, units_ending
 from duban.orgs.still_open import must_be_seen
-from duban.orgs.tree import alone, children_of, hang, plant, raise_later, remember, stood
+from duban.orgs.tree import LATER, alone, children_of, hang, plant, remember, stood
 
 DAY = datetime.timedelta(days=1)
 
@@ -98,11 +98,20 @@ def _was_empty(unit: Unit, day: datetime.date) -> None:
     Raises:
         BadInput: the days that follow would not add up any more.
     """
+    if places := went_later(unit, day):
+        raise BadInput(_("A later change is entered already; what comes first is entered first."), places=places)
+
+
+def went_later(unit: Unit, day: datetime.date) -> list[tuple[str, str, str]]:
+    """Who and what was still there on that day and is elsewhere since, as places of BadInput. Three queries."""
     stays = unit.stays.filter(until_on__gte=day).order_by("until_on").values_list("person__name", "until_on")
     left = unit.people.filter(left_on__gte=day).order_by("left_on").values_list("name", "left_on")
     moved = UnitPast.objects.filter(parent=unit, until_on__gt=day)
     went = [(name, last + DAY) for name, last in (*stays, *left) if last]
-    raise_later([*went, *moved.order_by("until_on").values_list("name", "until_on")])
+    return [
+        (name, str(first), LATER % {"day": first})
+        for name, first in [*went, *moved.order_by("until_on").values_list("name", "until_on")]
+    ]
 
 
 def _sum(mine: int | None, theirs: int | None) -> int | None:

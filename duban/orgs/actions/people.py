@@ -14,6 +14,8 @@ from duban.base.privacy import refuse_personal_numbers
 from duban.orgs.action import action, tell
 from duban.orgs.actions.coming import into, must_stand
 from duban.orgs.actions.units import stands
+from duban.orgs.ethnic_groups import ethnic_group_of
+from duban.orgs.membership import Days, against_rules, missing, party_posts
 from duban.orgs.models import Correction, Person, Post, Role, Stay, Unit, User
 from duban.orgs.person_checks import clear_of, faults, wrong_days
 from duban.orgs.person_fields import label
@@ -105,16 +107,31 @@ NEVER_BACK = gettext_lazy(
 @into
 @action("orgs.change_membership", gettext_lazy("changed the membership"), roles=EDITORS, when=_is_here)
 def change_membership(
-    person: Person, *, by: Any, membership: str, since_on: datetime.date, counts_on: datetime.date | None = None
+    person: Person,
+    *,
+    by: Any,
+    membership: str,
+    since_on: datetime.date,
+    joined_on: datetime.date | None = None,
+    converted_on: datetime.date | None = None,
+    reason: str = "",
+    is_late: bool = False,
+    is_recorded: bool = False,
+    ends_posts: bool = False,
 ) -> None:
     """Another kind of membership from that day on; the roll of the days before stays.
 
     Args:
-        counts_on: the day of admission or conversion, when it is another one.
+        joined_on, converted_on: the days of admission and conversion, where they are not kept yet.
+        reason: why; asked of who is no member any more, and of what is entered late.
+        is_late: it happened as said, and its steps are not kept here (录入历史): the rules of admission are not asked.
+        is_recorded: a recorded step of admission makes it; its rules were asked there.
+        ends_posts: the posts that only a member holds end on the day before.
 
     Raises:
-        BadInput: the day is ahead, not after the day on which the present one began, or before the admission; or a full
-            member would be on probation again.
+        BadInput: the day is ahead, not after the day on which the present one began, or before the admission; a full
+            member would be on probation again; a day or the reason is missing; the rules of admission speak against it; or
+            somebody who is no member any more still holds posts of a member.
     """
     if membership == Person.Membership.PROBATIONARY and person.membership == Person.Membership.FULL:
         raise BadInput(
@@ -122,18 +139,42 @@ def change_membership(
             places=[(label("membership"), str(Person.Membership(membership).label), _("another membership"))],
         )
     _not_ahead("since_on", since_on)
+    days = Days(joined_on or person.joined_on, converted_on or person.converted_on)
+    found = list(missing(membership, days))
+    if not is_recorded and not found and not is_late:
+        found += against_rules(person, membership, days)
+    if (is_late or membership == Person.Membership.NONE) and not reason.strip():
+        found.append((_("Reason"), _("empty"), _("a few words")))
+    ending = party_posts(person, since_on) if membership == Person.Membership.NONE else []
+    if not ends_posts:
+        found += [(said_post(post), _("still held"), _("ended first, or with the tick below")) for post in ending]
+    if found:
+        raise BadInput(_("The membership cannot be changed so."), places=found)
     _end_stay(person, since_on - DAY)
+    _end_posts(ending, since_on - DAY)
     person.membership, person.since_on = membership, since_on
-    if membership == Person.Membership.NONE:
-        # The stay that ended says what they were.
-        person.joined_on = person.converted_on = None
-    if membership == Person.Membership.FULL:
-        person.converted_on = counts_on or person.converted_on or since_on
-    if membership == Person.Membership.PROBATIONARY:
-        person.joined_on, person.converted_on = counts_on or person.joined_on or since_on, None
+    # What is none any more was so in the stay that ended.
+    person.joined_on = days.joined_on if membership != Person.Membership.NONE else None
+    person.converted_on = days.converted_on if membership == Person.Membership.FULL else None
     names = ("membership", "joined_on", "converted_on", "since_on")
     _refuse(list(wrong_days({name: getattr(person, name) for name in names})))
     person.save()
+
+
+def said_post(post: Post) -> str:
+    """A post in words."""
+    return _("%(title)s, %(unit)s") % {"title": post.title, "unit": post.unit}
+
+
+def _end_posts(held: list[Post], last: datetime.date) -> None:
+    """End these posts, and say so in the entry of the verb that runs."""
+    until = [post.until_on for post in held]
+    for post in held:
+        # A post that would have begun later is held on no day: it ends on the day it begins.
+        post.until_on = max(last, post.since_on)
+    Post.objects.bulk_update(held, ["until_on"])
+    if held:
+        tell(posts=[None, [post.key for post in held]], posts_until=[until, last])
 
 
 @into
@@ -175,13 +216,7 @@ def leave(person: Person, *, by: Any, left_on: datetime.date, left_why: str) -> 
             places=[(label("left_on"), str(left_on), _("%(day)s or later") % {"day": person.since_on})],
         )
     held = list(person.posts.filter(until_on__isnull=True)) + list(person.posts.filter(until_on__gt=left_on))
-    until = [post.until_on for post in held]
-    for post in held:
-        # A post that would have begun later is held on no day: it ends on the day it begins.
-        post.until_on = max(left_on, post.since_on)
-    Post.objects.bulk_update(held, ["until_on"])
-    if held:
-        tell(posts=[None, [post.key for post in held]], posts_until=[until, left_on])
+    _end_posts(held, left_on)
     person.left_on, person.left_why = left_on, left_why
     person.save(update_fields=["left_on", "left_why", "updated_at"])
 
@@ -278,7 +313,8 @@ def _put(person: Person, said: dict[str, Any]) -> None:
         if name in SEALED:
             put_sealed(person, name, plain_number(str(value or "")))
         else:
-            setattr(person, name, value.strip() if isinstance(value, str) else value)
+            value = value.strip() if isinstance(value, str) else value
+            setattr(person, name, (ethnic_group_of(value) or value) if name == "ethnic_group" else value)
 
 
 def _refuse(found: list[Any]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from duban.base import clock
 from duban.base.errors import BadInput, NotAllowed
 from duban.base.privacy import refuse_personal_numbers
 from duban.orgs.action import action
@@ -29,7 +30,7 @@ def appoint(
 
     Raises:
         NotAllowed: in a unit where one may not appoint.
-        BadInput: the title holds a personal number, the days do not fit, the unit does not stand on them, or the
+        BadInput: the title holds a personal number, the days do not fit or lie ahead, the unit does not stand on them, or the
             person holds this post then already.
     """
     if not appoint.permit.allows(by, Grant(person=person, unit=unit)):  # type: ignore[attr-defined]
@@ -39,6 +40,10 @@ def appoint(
         raise BadInput(
             _("A post does not end before it began."),
             places=[(_("last day"), str(until_on), _("%(day)s or later") % {"day": since_on})],
+        )
+    if since_on > clock.today():
+        raise BadInput(
+            _("This is entered when it has happened."), places=[(_("From"), str(since_on), _("today or earlier"))]
         )
     must_stand(unit, since_on, until_on)
     same = person.posts.filter(unit=unit, title=title).exclude(until_on__lt=since_on)

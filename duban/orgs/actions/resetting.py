@@ -45,6 +45,9 @@ def re_set_branches(unit: Unit, *, by: Any, approval: Approval, text: str, shown
         raise Conflict
     must_be_seen(plan.ended, has_heir=True, is_seen=is_seen)
     units_ending.send(Unit, units=plan.ended)
+    # Read now: an heir counts the members of what becomes part of it before the plan says how many it has.
+    before = _("%(n)s branches, %(members)s members") % {"n": len(plan.before), "members": plan.members_before}
+    had = plan.members_before
     change = approval.enter(Change.Kind.RE_SET)
     became = {after.name: after.goes_on or _found(after, change) for after in plan.after}
     # Who goes where is decided before anybody moves: the people of a branch that ends follow the plan, not the heir.
@@ -56,10 +59,10 @@ def re_set_branches(unit: Unit, *, by: Any, approval: Approval, text: str, shown
         absorb(branch, heir, change, by=by)
     for after in plan.after:
         Unit.objects.filter(pk=became[after.name].pk).update(member_count=after.members, updated_at=clock.now())
-    _history(plan, became, change)
+    _history(plan, before, became, change)
     tell(
         branches=[len(plan.before), len(plan.after)],
-        members=[plan.members_before, plan.members_after],
+        members=[had, plan.members_after],
         founded=[None, [became[after.name].key for after in plan.founded]],
         ended=[None, [branch.key for branch in plan.ended]],
     )
@@ -80,11 +83,11 @@ def _found(after: After, change: Change) -> Unit:
     )
 
 
-def _history(plan: Plan, became: dict[str, Unit], change: Change) -> None:
+def _history(plan: Plan, before: str, became: dict[str, Unit], change: Change) -> None:
     concerns(
         change,
         plan.unit,
-        _("%(n)s branches, %(members)s members") % {"n": len(plan.before), "members": plan.members_before},
+        before,
         _("%(n)s branches, %(members)s members") % {"n": len(plan.after), "members": plan.members_after},
     )
     for after in plan.after:

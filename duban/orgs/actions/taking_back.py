@@ -44,7 +44,7 @@ def take_back_step(person: Person, *, by: Any, step: int, reason: str, unit: Uni
     _refuse_what_rests(person, last, by)
     if last.after.get("since_on"):
         _stay_that_ended(person, last).delete()
-    elif "posts" in last.entry.detail:
+    if "posts" in last.entry.detail:
         _hold_again(last)
     for name, value in last.before.items():
         setattr(person, name, value)
@@ -105,12 +105,12 @@ def _stay_that_ended(person: Person, last: LastStep) -> Stay:
 
 
 def _hold_again(last: LastStep) -> None:
-    """The posts that ended with the leaving end as they would have without it.
+    """The posts that ended with the step end as they would have without it.
 
     Raises:
         Conflict: one of them is gone or was changed since, or its organisation has ended.
     """
-    names = last.entry.detail["posts"][1]
+    names, over = last.entry.detail["posts"][1], last.after.get("left_on") or last.since_on - DAY
     was = last.entry.detail.get("posts_until", [[], None])[0]
     field: Any = Post._meta.get_field("until_on")
     before = {
@@ -118,7 +118,7 @@ def _hold_again(last: LastStep) -> None:
         for place, name in enumerate(names)
     }
     for post in locked(Post(pk=key) for key in before):
-        if post.until_on != max(last.after["left_on"], post.since_on):
+        if post.until_on != max(over, post.since_on):
             raise Conflict(
                 _("The post of %(post)s in “%(unit)s” was changed after that step, which stays therefore.")
                 % {"post": post, "unit": post.unit}
@@ -126,4 +126,4 @@ def _hold_again(last: LastStep) -> None:
         _refuse_ended(post.unit)
         post.until_on = before[post.pk]
         post.save(update_fields=["until_on", "updated_at"])
-    tell(posts=[names, None], posts_until=[last.after["left_on"], list(before.values())])
+    tell(posts=[names, None], posts_until=[over, list(before.values())])

@@ -109,8 +109,10 @@ def rename_unit(
     """Another name. Under the old one it stays in what was written before, and in the tree of past days.
 
     Raises:
-        BadInput: the approval does not hold, or a neighbour has the name.
+        BadInput: the approval does not hold, it is called so already, or a neighbour has the name.
     """
+    if (name, short_name, full_name) == (unit.name, unit.short_name, unit.full_name):
+        raise BadInput(_("It is called so already."), places=[(_("name"), name, _("another name"))])
     change = approval.enter(Change.Kind.RENAME)
     above = above_of_unit(unit)
     if above is not None:

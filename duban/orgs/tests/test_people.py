@@ -230,7 +230,8 @@ def test_membership_changes_from_a_day_on(tree, cadre):
         name="秦书文", unit=tree.north_1, membership="probationary", joined_on=datetime.date(2025, 7, 1)
     )
 
-    actions.change_membership(member, by=cadre, membership="full", since_on=datetime.date(2026, 7, 1))
+    day = datetime.date(2026, 7, 1)
+    actions.change_membership(member, by=cadre, membership="full", since_on=day, converted_on=day)
 
     member.refresh_from_db()
     assert (member.membership, member.converted_on) == ("full", datetime.date(2026, 7, 1))

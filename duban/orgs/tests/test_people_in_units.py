@@ -42,7 +42,8 @@ def test_nobody_is_a_full_member_before_the_admission(tree, cadre, day, holds):
     member = Person.objects.create(
         name="秦书文", unit=tree.north_1, membership="probationary", joined_on=datetime.date(2026, 6, 1)
     )
-    given = {"membership": "full", "since_on": datetime.date.fromisoformat(day)}
+    since = datetime.date.fromisoformat(day)
+    given = {"membership": "full", "since_on": since, "converted_on": since}
 
     if holds:
         actions.change_membership(member, by=cadre, **given)
@@ -60,7 +61,7 @@ def test_whoever_is_no_member_any_more_can_still_be_changed_and_the_past_roll_st
         name="秦书文", unit=tree.north_1, membership="full", joined_on=joined, converted_on=joined
     )
 
-    actions.change_membership(member, by=cadre, membership="none", since_on=TODAY)
+    actions.change_membership(member, by=cadre, membership="none", since_on=TODAY, reason="自行脱党")
     actions.change_person(member, by=cadre, education="20")
 
     member.refresh_from_db()

@@ -57,8 +57,12 @@ STEPS = {
     "transfer": lambda one, by, tree: actions.transfer_membership(
         one, by=by, unit=tree.north_2, since_on=TODAY - 9 * DAY
     ),
-    "full": lambda one, by, tree: actions.change_membership(one, by=by, membership="full", since_on=TODAY - 5 * DAY),
-    "none": lambda one, by, tree: actions.change_membership(one, by=by, membership="none", since_on=TODAY - 5 * DAY),
+    "full": lambda one, by, tree: actions.change_membership(
+        one, by=by, membership="full", since_on=TODAY - 5 * DAY, converted_on=TODAY - 5 * DAY
+    ),
+    "none": lambda one, by, tree: actions.change_membership(
+        one, by=by, membership="none", since_on=TODAY - 5 * DAY, reason="自行脱党", ends_posts=True
+    ),
     "leave": lambda one, by, tree: actions.leave(one, by=by, left_on=TODAY - DAY, left_why="moved"),
     "re_enter": lambda one, by, tree: actions.re_enter(one, by=by, unit=tree.north_1, since_on=TODAY),
 }
@@ -174,7 +178,8 @@ def test_a_post_held_again_says_so_in_the_trail_and_that_it_changed(tree, cadre,
 
 
 def test_a_step_from_before_a_change_of_the_organisation_stays(tree, cadre, member):
-    actions.change_membership(member, by=cadre, membership="full", since_on=TODAY - 9 * DAY)
+    day = TODAY - 9 * DAY
+    actions.change_membership(member, by=cadre, membership="full", since_on=day, converted_on=day)
     Person.objects.filter(pk=member.pk).update(unit=tree.north_2, since_on=TODAY)
 
     with pytest.raises(Conflict):
@@ -182,7 +187,8 @@ def test_a_step_from_before_a_change_of_the_organisation_stays(tree, cadre, memb
 
 
 def test_a_full_member_is_not_put_on_probation_and_the_way_is_named(tree, cadre, member, client):
-    actions.change_membership(member, by=cadre, membership="full", since_on=TODAY - DAY)
+    day = TODAY - DAY
+    actions.change_membership(member, by=cadre, membership="full", since_on=day, converted_on=day)
     client.force_login(cadre)
     url = reverse("change_membership", args=[member.pk])
 

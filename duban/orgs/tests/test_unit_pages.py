@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from duban.orgs.models import Relation, Unit
+from duban.orgs.models import Post, Relation, Unit
 from duban.orgs.tests import factories
 from duban.orgs.tests.test_organisation import sheet
 from duban.orgs.tests.test_units import fresh
@@ -146,13 +146,13 @@ def test_the_tree_of_a_day_costs_the_same_with_one_and_three(desk, tree, django_
     for number in range(more):
         factories.unit(f"南局第{number}党支部", below=fresh(tree.south))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = desk.get(reverse("tree_on_day"), {"day": "2026-06-01", "unit": tree.south.pk})
 
     assert len(page.context["page"].object_list) == 1 + more
 
 
-def test_nonsense_in_the_address_of_a_day_is_today_and_the_top(desk, tree):
+def test_nonsense_in_the_address_of_a_day_is_said_and_today_and_the_top_are_shown(desk, tree):
     page = desk.get(reverse("tree_on_day"), {"day": "昨天", "unit": "x"})
 
     assert (str(page.context["day"]), page.context["node"].name) == ("2026-11-23", "县直机关工委")
@@ -215,3 +215,57 @@ def test_a_browser_that_opens_a_refused_form_anew_comes_to_the_page_of_the_form(
     assert (
         desk.get(address).status_code == desk.get(address, headers={**browser, "HX-Request": "true"}).status_code == 405
     )
+
+
+def test_the_tick_of_an_end_holds_for_the_units_and_the_list_beside_it(desk, tree):
+    """A tick that came from a draft or from another choice ends nothing: the list is shown, to be ticked anew."""
+    for unit in (tree.north_1, tree.north_2):
+        person = factories.person(f"{unit.name}的人", unit=unit)
+        Post.objects.create(person=person, unit=unit, title="书记", since_on="2024-01-01")
+    url_, said = url("merge_units", tree.south_1), {**SAID, "is_seen": "on"}
+
+    def form_of(answer):
+        return next(act.form for act in answer.context["acts"] if act.name == "merge_units")
+
+    first = form_of(desk.post(url_, {**said, "others": [tree.north_1.pk]}))
+    shown = {**said, "listed": first["listed"].value()}
+    other = form_of(desk.post(url_, {**shown, "others": [tree.north_2.pk]}))
+
+    assert "北局第一党支部" in str(first.errors["is_seen"])
+    assert "北局第二党支部" in str(other.errors["is_seen"])
+    assert (first["is_seen"].value(), other["is_seen"].value()) == (False, False)
+    assert "data-no-draft" in str(first["is_seen"])
+    assert Unit.objects.filter(dissolved_on__isnull=False).count() == 0
+    assert desk.post(url_, {**shown, "others": [tree.north_1.pk]}).status_code == 302
+
+
+def test_what_a_verb_refuses_comes_back_in_its_form(desk, tree):
+    answer = desk.post(url("rename_unit", tree.south), {**SAID, "name": tree.south.name, "is_another": "on"})
+
+    [form] = [act.form for act in answer.context["acts"] if act.name == "rename_unit"]
+    assert (answer.status_code, form["symbol"].value()) == (422, SAID["symbol"])
+    assert "没有变化" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "said"),
+    [
+        ("abc", "2026-11-23", "不是有效日期"),
+        ("2026-02-30", "2026-11-23", "2026-02-30"),
+        ("1800-01-01", "1800-01-01", "没有录入过机构变动"),
+    ],
+)
+def test_a_day_that_cannot_be_answered_is_said(desk, tree, typed, shown, said):
+    page = desk.get(reverse("tree_on_day"), {"day": typed})
+
+    assert str(page.context["day"]) == shown
+    assert said in page.content.decode()
+
+
+def test_the_pages_of_what_ended_offer_nothing_that_is_not_there(desk, tree):
+    Unit.objects.filter(pk=tree.north_2.pk).update(dissolved_on="2026-06-10")
+
+    people = desk.get(reverse("person_list"), {"unit": tree.north_2.pk})
+    posts = desk.get(url("unit_posts", tree.north_2))
+
+    assert (people.context["may_add"], posts.status_code, posts.context["vacancies"]) == (False, 200, [])

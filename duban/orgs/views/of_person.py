@@ -13,6 +13,7 @@ from duban.base.errors import NotAllowed
 from duban.orgs import forms
 from duban.orgs.models import Person
 from duban.orgs.permits import Permit
+from duban.ui.refused import back_in
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,11 @@ class OfPerson:
         if not form.is_valid():
             return self.page(request, person, wrong=form, status=422)
         said = dict(form.cleaned_data)
-        done = verb(said.pop(on) if on else person, by=request.user, **said)
+        done = None
+        with back_in(form):
+            done = verb(said.pop(on) if on else person, by=request.user, **said)
+        if not form.is_valid():
+            return self.page(request, self.find(request, pk), wrong=form, status=422)
         if says or request.htmx:  # type: ignore[attr-defined]
             return self.page(request, self.find(request, pk), done=done if says else None)
         return HttpResponseRedirect(reverse(self.name, args=[pk]))

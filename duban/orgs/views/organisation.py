@@ -5,6 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
+from duban.base import clock
 from duban.base.errors import NotAllowed
 from duban.orgs import actions, forms, ledger
 from duban.orgs.export import ledger_workbook, people_workbook
@@ -75,7 +76,11 @@ def person_list(request: HttpRequest) -> HttpResponseBase:
         "page": found.page(request),
         "memberships": [(value, label, value == found.membership) for value, label in Person.Membership.choices],
         "export_url": ledger.address_with(request, **{"as": "xlsx"}),
-        "may_add": bool(found.unit and PERMITS["orgs.add_person"].allows(request.user, found.unit)),
+        "may_add": bool(
+            found.unit
+            and found.unit.stands_on(clock.today())
+            and PERMITS["orgs.add_person"].allows(request.user, found.unit)
+        ),
     }
     htmx = getattr(request, "htmx", False)
     return render(request, "orgs/person_list.html#rows" if htmx else "orgs/person_list.html", shown)

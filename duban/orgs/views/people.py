@@ -11,7 +11,7 @@ from duban.base.errors import NotAllowed
 from duban.orgs import actions, person_forms
 from duban.orgs.my_information import my_page
 from duban.orgs.permits import PERMITS
-from duban.orgs.queries import units_for, units_within
+from duban.orgs.queries import units_ever_for, units_for, units_within
 from duban.orgs.unit_posts import unit_posts_page
 from duban.orgs.views.organisation import PERSON
 
@@ -95,8 +95,8 @@ def answer_correction(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def unit_posts(request: HttpRequest, pk: int) -> HttpResponse:
-    """The posts of a unit, held, vacant and ended."""
-    unit = get_object_or_404(units_for(request.user), pk=pk)
+    """The posts of a unit, held, vacant and ended; of one that stands no more those that ended with it."""
+    unit = get_object_or_404(units_ever_for(request.user), pk=pk)
     return render(request, "orgs/unit_posts.html", unit_posts_page(unit, request.user))
 
 

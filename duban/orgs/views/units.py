@@ -15,6 +15,7 @@ from duban.orgs.permits import PERMITS, VIEW_UNIT
 from duban.orgs.queries import units_ever_for
 from duban.orgs.resetting import plan_of
 from duban.orgs.unit_changes import VERBS, changes_page, form_of, plan_page
+from duban.ui.refused import back_in
 
 
 def _page(request: HttpRequest, unit: Unit, status: int = 200, **more: Any) -> HttpResponse:
@@ -37,9 +38,11 @@ def _do(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, unit, 422, wrong=form)
     said = dict(form.cleaned_data)
-    done = VERBS[name][1](said.pop("relation", unit), by=request.user, **said)
-    made = done if isinstance(done, Unit) else unit
-    return HttpResponseRedirect(reverse("unit_about", args=[made.pk]))
+    with back_in(form):
+        done = VERBS[name][1](said.pop("relation", unit), by=request.user, **said)
+        made = done if isinstance(done, Unit) else unit
+        return HttpResponseRedirect(reverse("unit_about", args=[made.pk]))
+    return _page(request, unit, 422, wrong=form)
 
 
 @require_POST

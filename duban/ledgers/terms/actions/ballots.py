@@ -133,10 +133,19 @@ def record_by_election(
     roles=APPROVERS,
     when=lambda term, by: term.is_in_office() and _waits(term),
 )
-def approve_by_election(term: Term, *, by: Any, symbol: str) -> None:
-    """The result of the by-election stands; who was elected can take office."""
-    Election.objects.filter(pk__in=[each.pk for each in by_election_of(term)]).update(
-        approval_symbol=symbol, approved_on=clock.today(), updated_at=clock.now()
+def approve_by_election(term: Term, *, by: Any, symbol: str, approved_on: datetime.date | None = None) -> None:
+    """The result of the by-election stands; who was elected can take office.
+
+    Args:
+        approved_on: the day of the answer, today when it is not said.
+
+    Raises:
+        BadInput: the day lies ahead, or before the meeting.
+    """
+    ballots, approved_on = by_election_of(term), approved_on or clock.today()
+    fits(term, _("day of the approval"), approved_on, max(each.held_on for each in ballots))
+    Election.objects.filter(pk__in=[each.pk for each in ballots]).update(
+        approval_symbol=symbol, approved_on=approved_on, updated_at=clock.now()
     )
 
 

@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duban.base.errors import BadInput
+from duban.ledgers.signals import posts_filled
 from duban.ledgers.terms.models import Candidate, Term
-from duban.ledgers.terms.queries import posts_that_end, waiting_for_posts
+from duban.ledgers.terms.queries import MEMBER, officers_of, posts_that_end, waiting_for_posts
 from duban.orgs.action import action, tell
 from duban.orgs.actions import appoint, end_post
 from duban.orgs.models import Person, Post, Role
 from duban.orgs.permits import PERMITS
+from duban.orgs.seats import seat_of
 from duban.orgs.tree import alone
 
 DAY = datetime.timedelta(days=1)
@@ -29,7 +31,7 @@ DAY = datetime.timedelta(days=1)
 def take_office(term: Term, *, by: Any, seats: Mapping[Candidate, tuple[Person, str]]) -> None:
     """Give each of the elected the post, from the day of the election; after a whole election the committee before ends.
 
-    Who goes on in the same post keeps it. The other posts of the committee before (`posts_that_end`) end on the day before;
+    Who goes on in the same seat keeps the post, its title and its kind: 书记 and 支部书记 are one seat. The other posts of the committee before (`posts_that_end`) end on the day before;
     what this organisation has besides, of the league or a discipline commission, is not touched.
 
     Args:
@@ -47,21 +49,29 @@ def take_office(term: Term, *, by: Any, seats: Mapping[Candidate, tuple[Person, 
     if places:
         raise BadInput(_("The committee is not whole."), places=places)
     since_on = max(each.election.held_on for each in waiting)
-    wanted = {(seats[each][0].pk, seats[each][1]) for each in waiting}
-    held = Post.objects.held(since_on).filter(unit=term.unit).select_related("person", "unit")
-    kept = {(post.person_id, post.title): post for post in held if (post.person_id, post.title) in wanted}
+
+    def place(person: int, title: str) -> tuple[int, str]:
+        return person, seat_of(title, term.unit.name) or title
+
+    wanted = {place(seats[each][0].pk, seats[each][1]) for each in waiting}
+    held = Post.objects.held(since_on).filter(unit=term.unit).select_related("person", "unit").order_by("pk")
+    kept = {at: post for post in held if (at := place(post.person_id, post.title)) in wanted}
+    officers = officers_of(term)
+    filled = []
     for post in posts_that_end(term, waiting):
         if post not in kept.values():
             end_post(post, by=by, until_on=max(since_on - DAY, post.since_on))
     made = []
     for each in waiting:
         person, title = seats[each]
-        each.post = kept.get((person.pk, title)) or appoint(
+        each.post = kept.get(place(person.pk, title)) or appoint(
             person, by=by, unit=term.unit, title=title, kind=Post.Kind.PART_TIME, since_on=since_on
         )
         each.save(update_fields=["post", "updated_at"])
         made.append(each.post.key)
+        filled.append((each.post, officers.get(each.name, MEMBER)))
     tell(posts=[None, made])
+    posts_filled.send(Term, filled=filled)
 
 
 def may_take_office(term: Term, user: Any) -> bool:

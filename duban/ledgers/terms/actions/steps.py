@@ -192,11 +192,15 @@ def not_too_early(term: Term, word: str, day: datetime.date) -> None:
     roles=APPROVERS,
     when=lambda term, by: term.state == State.ELECTED,
 )
-def approve_result(term: Term, *, by: Any, symbol: str) -> Term:
+def approve_result(term: Term, *, by: Any, symbol: str, approved_on: datetime.date | None = None) -> Term:
     """The result stands, and the next committee's term begins on the day of its election.
 
+    Args:
+        approved_on: the day of the answer, today when it is not said.
+
     Raises:
-        BadInput: a committee was elected whose first session, which elects the secretary, is not recorded.
+        BadInput: a committee was elected whose first session, which elects the secretary, is not recorded; the day lies
+            ahead, or before the meeting.
     """
     last = term.elections.filter(purpose=Election.Purpose.TERM).latest("held_on", "pk")
     elected = Candidate.objects.filter(election__term=term, election__purpose=Election.Purpose.TERM, is_elected=True)
@@ -206,8 +210,10 @@ def approve_result(term: Term, *, by: Any, symbol: str) -> Term:
             _("The result is not whole."),
             places=[(_("first session"), _("not recorded"), _("secretary and deputies, elected by the committee"))],
         )
-    held_on = last.held_on
-    step(term, State.RESULT_APPROVED, result_approved_on=clock.today(), result_symbol=symbol)
+    held_on, approved_on = last.held_on, approved_on or clock.today()
+    session = FirstSession.objects.filter(term=term).first()
+    fits(term, _("day of the approval"), approved_on, max(held_on, session.held_on) if session else held_on)
+    step(term, State.RESULT_APPROVED, result_approved_on=approved_on, result_symbol=symbol)
     ends_on = end_of(term.unit.kind.code, held_on, rulebook())
     if ends_on is None:
         raise BadInput(_("%(kind)s is not elected and has no term.") % {"kind": term.unit.kind})
