@@ -242,9 +242,10 @@ class _Ending(OnUnit):
         found = still_open(units, has_heir=self.has_heir) if units else []
         now = listing_of(units, found)
         if found and not (is_seen and listed == now):
-            self.data = self.data.copy()
-            self.data.pop("is_seen", None)
-            self.data["listed"] = now
+            sent: Any = self.data
+            self.data = sent = sent.copy()
+            sent.pop("is_seen", None)
+            sent["listed"] = now
             if is_seen:
                 changed = _("The tick was for another choice or an older list. Look at this one and tick again.")
                 self.add_error("is_seen", changed)

@@ -358,17 +358,17 @@ def test_an_account_is_called_as_its_person_and_taking_back_calls_it_as_before(c
 
 def test_a_private_cell_that_changed_since_the_look_is_not_written_over(cadre, tree):
     person = Person.objects.create(name="秦书文", unit=tree.north_1, sex="1")
-    batch = sent(cadre, written(人员=[("姓名", "所在组织", "民族"), ("秦书文", "北局第一党支部", "示例族")]))
-    Person.objects.filter(pk=person.pk).update(ethnic_group="另一族")
+    batch = sent(cadre, written(人员=[("姓名", "所在组织", "民族"), ("秦书文", "北局第一党支部", "羌族")]))
+    Person.objects.filter(pk=person.pk).update(ethnic_group="藏族")
 
     brought_in(cadre, batch)
     first = Person.objects.get(pk=person.pk).ethnic_group
     moved = batch.moved_count
     brought_in(cadre, batch)
 
-    assert (first, moved, batch.state) == ("另一族", 1, Batch.State.DONE)
-    assert Person.objects.get(pk=person.pk).ethnic_group == "示例族"
-    assert "另一族" not in f"{list(batch.lines.values('said', 'notes', 'title'))}"
+    assert (first, moved, batch.state) == ("藏族", 1, Batch.State.DONE)
+    assert Person.objects.get(pk=person.pk).ethnic_group == "羌族"
+    assert "藏族" not in f"{list(batch.lines.values('said', 'notes', 'title'))}"
 
 
 def test_a_row_that_changed_without_its_stamp_is_noticed_under_the_lock(tree):

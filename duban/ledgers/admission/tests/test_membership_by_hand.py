@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from duban.base.errors import BadInput
+from duban.ledgers.admission.models import Admission
 from duban.orgs import actions
 from duban.orgs.models import Person, Post, UnitKind
 from duban.orgs.tests import factories
@@ -90,3 +91,12 @@ def test_whoever_is_no_member_any_more_holds_no_post_of_one(tree, cadre, client)
     for each in (post, league, person):
         each.refresh_from_db()
     assert (post.until_on, league.until_on, person.membership) == (TODAY - datetime.timedelta(days=1), None, "none")
+
+
+def test_whoever_is_on_the_way_becomes_a_member_by_its_steps(tree, cadre):
+    person = somebody(tree, "none")
+    Admission.objects.create(person=person, unit=tree.north_1, stage="target")
+
+    assert change(person, cadre, membership="probationary", joined_on=JOINED) == ["政治面貌"]
+    person.refresh_from_db()
+    assert person.membership == "none"
