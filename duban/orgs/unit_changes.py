@@ -99,7 +99,14 @@ def preview_of(plan: Plan) -> list[Shown]:
 def plan_page(unit: Unit, form: unit_forms.ReSetBranches, plan: Plan) -> dict[str, Any]:
     """What a plan would do, what is wrong with it, and what is still open in the branches that end."""
     found = still_open(plan.ended, has_heir=True) if plan.ended and not plan.faults else []
-    return {"unit": unit, "form": form, "plan": plan, "lines": preview_of(plan), "open_items": found, "listed": unit_forms.listing_of(plan.ended, found)}
+    return {
+        "unit": unit,
+        "form": form,
+        "plan": plan,
+        "lines": preview_of(plan),
+        "open_items": found,
+        "listed": unit_forms.listing_of(plan.ended, found),
+    }
 
 
 def _advice(after: After, ask: Ask) -> list[Advice]:

@@ -328,3 +328,22 @@ def test_a_plan_is_not_carried_out_when_the_branches_changed_after_it_was_shown(
 
     with pytest.raises(Conflict):
         actions.re_set_branches(tree.committee, by=officer, approval=approval(), text=PLAN, shown=shown, is_seen=True)
+
+
+def test_the_history_of_a_re_setting_counts_nobody_twice(tree, officer):
+    """A branch that becomes part of one that goes on is counted once, before and after."""
+    _reported(tree)
+    ways = (
+        ("北局第一党支部", "北局第一党支部", 30),
+        ("北局第二党支部", "北局第一党支部", 9),
+        ("南局党支部", "南局党支部", "８"),
+    )
+    text = "\n".join(f"{old}\t{new}\t{members}" for old, new, members in ways)
+    shown = plan_of(tree.committee, text).fingerprint
+
+    change = actions.re_set_branches(
+        tree.committee, by=officer, approval=approval(), text=text, shown=shown, is_seen=True
+    )
+
+    line = change.parts.get(unit=tree.committee)
+    assert ("47" in line.before, "47" in line.after) == (True, True)
