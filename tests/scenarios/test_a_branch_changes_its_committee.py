@@ -138,9 +138,9 @@ def test_from_the_reminder_to_the_next_committee_and_a_by_election_later(world, 
     assert officer.do("take_office", term, **{field.name: field.initial for field in form.visible_fields()}).status_code == 302  # fmt: skip
     held = Post.objects.held(TODAY).filter(unit=world.north_1)
     assert sorted((post.person.name, post.title) for post in held) == [
-        ("丁一", "书记"),
-        ("李三", "委员"),
-        ("王二", "副书记"),
+        ("丁一", "支部书记"),
+        ("李三", "支部委员"),
+        ("王二", "支部副书记"),
     ]
     assert people["孙四"].posts.get().until_on == datetime.date(2026, 11, 19)
 

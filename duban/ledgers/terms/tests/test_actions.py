@@ -8,21 +8,17 @@ from django.test import Client
 from django.urls import reverse
 
 from duban.base.errors import BadInput, Conflict, NotAllowed
-from duban.ledgers.cadres.models import CadrePost, PostKind
 from duban.ledgers.terms import actions
-from duban.ledgers.terms.forms import TakeOffice
 from duban.ledgers.terms.models import Term
 from duban.ledgers.terms.queries import (
     by_election_of,
     elected_names,
-    officers_of,
     terms_in_office_for,
     waiting_for_posts,
 )
 from duban.orgs.actions import merge_units
 from duban.orgs.approval import Approval
 from duban.orgs.models import Post, Unit, UnitKind
-from duban.orgs.posts import vacancies_of
 from duban.orgs.tests import factories
 from duban.packs.actions import install_folder
 from duban.packs.folder import folder_named
@@ -384,28 +380,6 @@ def test_the_term_of_a_merged_organisation_ends_with_it_and_the_heirs_goes_on(wo
     assert (world.term.state, world.term.ended_on, world.term.is_in_office()) == ("ended", DAY, False)
     assert goes_on.is_in_office()
     assert list(terms_in_office_for(world.officer)) == [goes_on]
-
-
-def test_who_is_elected_again_keeps_title_and_kind_and_the_others_get_the_kind_of_their_seat(in_office):
-    """书记 and 支部书记 are one seat: typed either way nobody leaves the pool, and nothing is left vacant."""
-    unit, waiting, first = in_office.tree.north_1, waiting_for_posts(in_office.term), datetime.date(2024, 3, 1)
-    people = {each.name: factories.person(each.name, unit=unit) for each in waiting}
-    old = Post.objects.create(person=people["丁一"], unit=unit, title="支部书记", kind="full_time", since_on=first)
-    CadrePost.objects.create(post=old, kind=PostKind.objects.get(code="secretary"))
-    form = TakeOffice(term=in_office.term, user=in_office.officer)
-
-    suggested = {each.name: form[f"title-{each.pk}"].initial for each in waiting}
-    seats = {each: (people[each.name], officers_of(in_office.term).get(each.name, "委员")) for each in waiting}
-    actions.take_office(in_office.term, by=in_office.officer, seats=seats)
-
-    assert (suggested["丁一"], suggested["王二"]) == ("支部书记", "支部副书记")
-    old.refresh_from_db()
-    assert (old.until_on, old.kind) == (None, "full_time")
-    held = Post.objects.filter(unit=unit, until_on=None)
-    assert sorted(held.values_list("cadre_post__kind__code", flat=True)) == [
-        "committee_member", "deputy_secretary", "secretary",
-    ]  # fmt: skip
-    assert "secretary" not in [each.title for each in vacancies_of(unit, Post.objects.filter(unit=unit))]
 
 
 def test_the_answer_to_a_result_has_its_day(elected):
