@@ -11,6 +11,7 @@ from duban.asks.warnings import WarningKind, warning_kinds
 from duban.base.errors import BadInput
 from duban.packs.contents import Content, Item, Said
 from duban.packs.patterns import longest, text_faults
+from duban.packs.writing import put
 
 FIELDS = ("code", "title", "on", "before", "roles")
 WORDS = {"是": "true", "否": ""}
@@ -87,17 +88,17 @@ def _present(codes: Collection[str]) -> dict[str, Said]:
 
 
 def _write(items: Sequence[Item]) -> None:
-    for item in items:
-        said = item.said
-        WarningRule.objects.update_or_create(
-            code=item.code,
-            defaults={
-                "title": said["title"],
-                "is_on": bool(said["on"]),
-                "days_before": int(said["before"]),
-                "roles": said["roles"],
-            },
-        )
+    rows = [
+        {
+            "code": item.code,
+            "title": item.said["title"],
+            "is_on": bool(item.said["on"]),
+            "days_before": int(item.said["before"]),
+            "roles": item.said["roles"],
+        }
+        for item in items
+    ]
+    put(WarningRule, ("code",), rows)
 
 
 def _remove(codes: Collection[str]) -> None:

@@ -105,7 +105,7 @@ def _present(codes: Collection[str]) -> dict[str, Said]:
 
 def _write(items: Sequence[Item]) -> None:
     """A kind that has records is kept beside its next version; one without is changed where it stands."""
-    found = _current({item.code for item in items})
+    found, new = _current({item.code for item in items}), []
     for item in items:
         text = json.dumps(item.said, ensure_ascii=False)
         says = {"name": item.title, "group": item.said["group"], "place": int(item.said["place"]), "definition": text}
@@ -115,7 +115,8 @@ def _write(items: Sequence[Item]) -> None:
             continue
         if before is not None:
             RecordKind.objects.filter(pk=before.pk).update(is_current=False)
-        RecordKind.objects.create(code=item.code, number=before.number + 1 if before else 1, **says)
+        new.append(RecordKind(code=item.code, number=before.number + 1 if before else 1, **says))
+    RecordKind.objects.bulk_create(new)
 
 
 def _same_but_place(kind: RecordKind, item: Item) -> bool:

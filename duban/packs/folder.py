@@ -16,6 +16,8 @@ from duban.packs.contents import Content, Item, contents, digest_of
 
 _TEN_DIGITS = re.compile(r"(?:\d[ \-]?){10}")
 """What a personal number cannot do without: other lines are not looked at closely."""
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""The same plain texts and lists; in C, where the library was built so, ten times as fast."""
 MOST_BYTES = 5 * 1024 * 1024
 
 
@@ -107,7 +109,7 @@ def document(file: Path) -> Any:
             for found in personal_numbers(line)
         ]:
             raise BadInput(_("The pack does not hold."), places=places)
-        return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - texts and lists only
+        return yaml.load(text, Loader=_LOADER)  # noqa: S506 - texts and lists only
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{file.name} {_('line %(n)s') % {'n': mark.line + 1}}" if mark else file.name

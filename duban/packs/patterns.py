@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from duban.base.errors import BadInput
 from duban.packs.contents import Content, Item, Said
 from duban.packs.models import Pattern
+from duban.packs.writing import put
 
 Place = tuple[str, str, str]
 Check = Callable[[Mapping[str, Any], str], Iterator[Place]]
@@ -70,9 +71,11 @@ def pattern_content(name: str, label: str | Promise, check: Check, *, place: int
         return {each.code: each.said for each in Pattern.objects.filter(content=name, code__in=codes)}
 
     def write(items: Sequence[Item]) -> None:
-        for item in items:
-            text = json.dumps(item.said, ensure_ascii=False)
-            Pattern.objects.update_or_create(content=name, code=item.code, defaults={"title": item.title, "text": text})
+        rows = [
+            {"code": item.code, "content": name, "title": item.title, "text": json.dumps(item.said, ensure_ascii=False)}
+            for item in items
+        ]
+        put(Pattern, ("code", "content"), rows)
 
     def remove(codes: Collection[str]) -> None:
         Pattern.objects.filter(content=name, code__in=codes).delete()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from duban.base.errors import BadInput, DomainError
 from duban.packs.contents import Content, Item, Said
 from duban.packs.models import RuleParameter, number_of
+from duban.packs.writing import put
 
 FIELDS = ("code", "title", "value", "unit", "basis", "article", "from", "to", "local")
 
@@ -152,21 +153,17 @@ def _present(codes: Collection[str]) -> dict[str, Said]:
 
 
 def _write(items: Sequence[Item]) -> None:
-    for item in items:
-        said = item.said
-        RuleParameter.objects.update_or_create(
-            code=said["code"],
-            from_on=_day(said["from"]),
-            defaults={
-                "title": said["title"],
-                "value": said["value"],
-                "unit": said["unit"],
-                "basis": said["basis"],
-                "article": said["article"],
-                "until_on": _day(said["to"]),
-                "is_local": bool(said["local"]),
-            },
-        )
+    texts = ("code", "title", "value", "unit", "basis", "article")
+    rows = [
+        {
+            **{name: item.said[name] for name in texts},
+            "from_on": _day(item.said["from"]),
+            "until_on": _day(item.said["to"]),
+            "is_local": bool(item.said["local"]),
+        }
+        for item in items
+    ]
+    put(RuleParameter, ("code", "from_on"), rows)
 
 
 def _remove(codes: Collection[str]) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from duban.base.errors import BadInput
 from duban.orgs.models import UnitCategory, UnitKind
 from duban.packs.contents import Content, Item, Said
+from duban.packs.writing import put
 
 
 def _rows(document: Any, where: str, key: str) -> list[dict[str, Any]]:
@@ -56,16 +57,17 @@ def _present(codes: Collection[str]) -> dict[str, Said]:
 
 
 def _write(items: Sequence[Item]) -> None:
-    for item in items:
-        UnitKind.objects.update_or_create(
-            code=item.code,
-            defaults={
-                "name": item.said["name"],
-                "place": int(item.said["place"]),
-                "is_assessed": bool(item.said["assessed"]),
-                "below": item.said["below"],
-            },
-        )
+    rows = [
+        {
+            "code": item.code,
+            "name": item.said["name"],
+            "place": int(item.said["place"]),
+            "is_assessed": bool(item.said["assessed"]),
+            "below": item.said["below"],
+        }
+        for item in items
+    ]
+    put(UnitKind, ("code",), rows)
 
 
 def _remove(codes: Collection[str]) -> None:

@@ -10,6 +10,7 @@ from duban.base.errors import BadInput
 from duban.duties.issues.models import IssueAspect, IssueType
 from duban.packs.contents import Content, Item, Said
 from duban.packs.patterns import Place, longest, text_faults
+from duban.packs.writing import put
 
 NAME = "issue_aspects"
 
@@ -72,10 +73,11 @@ def _write(items: Sequence[Item]) -> None:
         aspect, _new = IssueAspect.objects.update_or_create(code=item.code, defaults=said)
         kept = [each["code"] for each in item.said["types"]]
         aspect.types.exclude(code__in=kept).filter(issues=None).delete()
-        for place, each in enumerate(item.said["types"]):
-            IssueType.objects.update_or_create(
-                code=each["code"], defaults={"aspect": aspect, "title": each["title"], "place": place}
-            )
+        rows = [
+            {"code": each["code"], "aspect_id": aspect.pk, "title": each["title"], "place": place}
+            for place, each in enumerate(item.said["types"])
+        ]
+        put(IssueType, ("code",), rows)
 
 
 def _remove(codes: Collection[str]) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from duban.base.errors import BadInput
 from duban.ledgers.admission.models import AdmissionStep, Stage
 from duban.packs.contents import Content, Item, Said
+from duban.packs.writing import put
 
 
 class Decides(TextChoices):
@@ -167,11 +168,16 @@ def _present(codes: Collection[str]) -> dict[str, Said]:
 
 
 def _write(items: Sequence[Item]) -> None:
-    for item in items:
-        said = {name: value for name, value in item.said.items() if name != "place"}
-        AdmissionStep.objects.update_or_create(
-            code=item.code, defaults={"name": item.title, "place": int(item.said["place"]), "said": said}
-        )
+    rows = [
+        {
+            "code": item.code,
+            "name": item.title,
+            "place": int(item.said["place"]),
+            "said": {name: value for name, value in item.said.items() if name != "place"},
+        }
+        for item in items
+    ]
+    put(AdmissionStep, ("code",), rows)
 
 
 def _remove(codes: Collection[str]) -> None:

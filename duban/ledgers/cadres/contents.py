@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from duban.base.errors import BadInput
 from duban.ledgers.cadres.models import Band, HandOverPoint, PostKind
 from duban.packs.contents import Content, Item, Said
+from duban.packs.writing import put
 
 YES = "true"
 
@@ -81,13 +82,13 @@ def _table(
         return {row.code: said_of(row) for row in model._default_manager.filter(code__in=codes)}  # type: ignore[attr-defined]
 
     def write(items: Sequence[Item]) -> None:
+        rows = []
         for item in items:
             values: dict[str, Any] = {field: item.said[field] for field in texts}
             values |= {field: bool(item.said[field]) for field in ticks}
             values |= {field: int(item.said[field]) if item.said[field] else None for field in numbers}
-            model._default_manager.update_or_create(
-                code=item.code, defaults={**values, "place": int(item.said["place"])}
-            )
+            rows.append({"code": item.code, **values, "place": int(item.said["place"])})
+        put(model, ("code",), rows)
 
     def remove(codes: Collection[str]) -> None:
         model._default_manager.filter(code__in=codes).delete()
