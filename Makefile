@@ -15,6 +15,8 @@ PORT ?= 8000
 SCALE ?= county
 # More arguments for pytest: make test ARGS="-k trail"
 ARGS ?=
+# So many processes run tests at once; WORKERS=0 runs them in one, as --pdb needs.
+WORKERS ?= auto
 
 VENDOR := duban/ui/static/vendor/LICENSES.txt
 PO := $(wildcard duban/*/locale/*/LC_MESSAGES/django.po duban/*/*/locale/*/LC_MESSAGES/django.po)
@@ -64,16 +66,19 @@ serve: setup ## Prepare the database, start the server (HOST, PORT) and print it
 
 # ---------------------------------------------------------------- proof
 
+# Tests of one group stay in one process; those that need whole transactions stay last, as they empty the tables.
+PYTEST := $(PY) -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+
 test: setup chromium ## Everything tests need, then all tests, those in the browser too
-	$(PY) -m pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 .PHONY: test
 
 fast: $(VENV)/.installed $(MO) ## The loop while writing: nothing slow, no browser
-	$(PY) -m pytest -q -m "not slow and not browser" $(ARGS)
+	$(PYTEST) -q -m "not slow and not browser" $(ARGS)
 .PHONY: fast
 
 test-without-browser: setup ## All tests but those in the browser, for a machine without Chromium
-	$(PY) -m pytest -m "not browser" $(ARGS)
+	$(PYTEST) -m "not browser" $(ARGS)
 .PHONY: test-without-browser
 
 chromium:

@@ -33,7 +33,8 @@ from duban.duties.tests.workbooks import duty, written
 from duban.orgs.tests import factories
 from tests.killed import ROOT, Browser, Server, database_url, kill_during, servers
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("browser_files")]
+# One at a time: each measures how long the thing takes, to cut it short at every moment of it.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("killed"), pytest.mark.usefixtures("browser_files")]
 KILLS = 12
 ROWS = 1000
 
