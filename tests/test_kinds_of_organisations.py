@@ -190,7 +190,7 @@ def test_what_is_open_is_listed_before_a_unit_is_merged_and_nothing_is_done_with
     first = desk.post(url("merge_units", tree.north_1), said)
     page = first.content.decode()
     after = Unit.objects.get(pk=tree.north_2.pk).dissolved_on
-    second = desk.post(url("merge_units", tree.north_1), {**said, "is_seen": "on"})
+    second = factories.ended(desk, url("merge_units", tree.north_1), said)
 
     assert (first.status_code, after, second.status_code) == (422, None, 302)
     for line in (
@@ -211,7 +211,7 @@ def test_a_unit_that_would_leave_tasks_behind_says_so_before_it_is_dissolved(des
     duties.task(tree.south_1, issuer=tree.south)
 
     first = desk.post(url("dissolve_unit", tree.south_1), SAID)
-    second = desk.post(url("dissolve_unit", tree.south_1), {**SAID, "is_seen": "on"})
+    second = factories.ended(desk, url("dissolve_unit", tree.south_1), SAID)
 
     assert (first.status_code, second.status_code) == (422, 302)
     assert "南局党支部，未办结的任务：1；按不适用结案，写明批复" in first.content.decode()

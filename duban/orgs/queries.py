@@ -157,7 +157,7 @@ def units_within(declared: Permit, user: Any) -> QuerySet[Unit]:
 
 
 def units_near(declared: Permit, user: Any, unit: Unit, words: str = "") -> list[Unit]:
-    """Units to choose from: those of a name, or those beside it, which are sought most, and the unit itself with what stands
+    """Units to choose from: those of a name, or the unit itself, then those beside it, which are sought most, then what stands
     above and below it. One query.
     """
     within = units_within(declared, user)
@@ -165,7 +165,7 @@ def units_near(declared: Permit, user: Any, unit: Unit, words: str = "") -> list
         found = within.filter(units_named(words))
     else:
         beside = Q(below(unit.path[: -Unit.steplen]), depth=unit.depth)
-        is_beside = Case(When(beside, pk=unit.pk, then=1), When(beside, then=0), default=1)
+        is_beside = Case(When(pk=unit.pk, then=0), When(beside, then=1), default=2)
         found = within.filter(beside | Q(path__in=above_of(unit.path)) | below(unit.path))
         found = found.order_by(is_beside, "path")
     return list(found[:NEAR])

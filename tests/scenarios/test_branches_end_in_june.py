@@ -71,9 +71,8 @@ class World:
             "symbol": APPROVAL.symbol,
             "approved_on": "2026-06-08",
             "holds_on": "2026-06-10",
-            "is_seen": "on",
         }
-        assert self.client.post(reverse("merge_units", args=[heir.pk]), said).status_code == 302
+        assert factories.ended(self.client, reverse("merge_units", args=[heir.pk]), said).status_code == 302
 
     def re_set(self, unit: Unit, text: str) -> Unit:
         """The branches below the unit become those of the plan; the first new one."""

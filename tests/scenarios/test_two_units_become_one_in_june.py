@@ -95,7 +95,7 @@ class World:
             "approved_on": "2026-06-08",
             "holds_on": "2026-06-10",
         }
-        return self.officer.client.post(reverse("merge_units", args=[self.tree.north.pk]), said)
+        return factories.ended(self.officer.client, reverse("merge_units", args=[self.tree.north.pk]), said)
 
     def standing(self, unit: Unit) -> Standing:
         return self.period.standings.get(unit=unit)

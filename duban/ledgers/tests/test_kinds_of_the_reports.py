@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 SHIPPED = (
     "members_meeting committee_meeting subgroup_meeting party_lecture secretary_lecture theme_day org_life_meeting "
-    "member_appraisal heart_talk democratic_life_meeting first_agenda_item party_building_item theory_study_group "
+    "member_appraisal heart_talk democratic_life_meeting joint_conference first_agenda_item party_building_item theory_study_group "
     "study_plan study_session training_class integrity_education red_resource_visit cross_unit_exchange guidance_visit "
     "honour brand site exemplary_case agreement competition"
 ).split()

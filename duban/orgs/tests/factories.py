@@ -1,6 +1,11 @@
 """Small real things to test with."""
 
+import re
 from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
 
 from duban.orgs.models import Grant, Person, Role, Unit, UnitCategory, UnitKind, User
 
@@ -72,3 +77,10 @@ def tree() -> Tree:
         south=south,
         south_1=unit("南局党支部", below=south, kind=branch),
     )
+
+
+def ended(client: Client, address: str, said: dict[str, Any]) -> HttpResponse:
+    """The answer to an end of units: sent once to see what is open, and again with the tick for just that."""
+    answer = client.post(address, said)
+    shown = re.search(r'name="listed" value="(\w+)"', answer.content.decode())
+    return client.post(address, {**said, "is_seen": "on", "listed": shown[1]}) if shown else answer

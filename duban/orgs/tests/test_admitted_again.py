@@ -21,9 +21,13 @@ def test_the_roll_of_the_first_time_stays():
     person = Person.objects.create(
         name="何永年", unit=tree.north_1, membership="full", joined_on=JOINED, converted_on=JOINED
     )
-    actions.change_membership(person, by=officer, membership="none", since_on=STRUCK)
-    actions.change_membership(Person.objects.get(pk=person.pk), by=officer, membership="probationary", since_on=AGAIN)
-    actions.change_membership(Person.objects.get(pk=person.pk), by=officer, membership="full", since_on=FULL)
+    late = {"by": officer, "reason": "补录", "is_late": True}
+    actions.change_membership(person, by=officer, membership="none", since_on=STRUCK, reason="除名")
+    for said in (
+        {"membership": "probationary", "since_on": AGAIN, "joined_on": AGAIN},
+        {"membership": "full", "since_on": FULL, "converted_on": FULL},
+    ):
+        actions.change_membership(Person.objects.get(pk=person.pk), **late, **said)
     person = Person.objects.get(pk=person.pk)
 
     def roll(day: datetime.date) -> tuple[int, int]:

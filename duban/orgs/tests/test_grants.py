@@ -266,7 +266,8 @@ def test_the_form_offers_what_is_near_and_finds_the_rest_by_name(desk, tree, wen
         choices = desk.get(url("person_grants", wen) + query).context["form"].fields["unit"].choices
         return [str(label).strip("　") for value, label in choices if value]
 
-    assert offered() == ["县直机关工委", "北局", "北局机关党委", "北局第一党支部", "北局第二党支部"]
+    # Its own unit, the one beside it, then what stands above and below.
+    assert offered() == ["北局", "南局", "县直机关工委", "北局机关党委", "北局第一党支部", "北局第二党支部"]
     assert offered("?find=南局") == ["南局", "南局党支部"]
     assert desk.post(url("grant_role", wen), {"role": "unit_cadre", "unit": tree.south.pk}).status_code == 302
 

@@ -283,7 +283,7 @@ def test_the_page_of_a_person_costs_the_same_with_one_and_three_posts(
     for number in range(held):
         post(people[0], f"委员{number}")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         answer = committee.get(url("person", people[0]))
 
     assert len(answer.context["held"]) == held

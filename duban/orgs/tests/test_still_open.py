@@ -60,7 +60,7 @@ def test_a_plan_lists_what_is_open_before_it_is_carried_out(world):
     preview = client.post(address, {**SAID, "text": TEXT})
     said = {**SAID, "text": TEXT, "shown": preview.context["plan"].fingerprint}
     unseen = client.post(address, said)
-    done = client.post(address, {**said, "is_seen": "on"})
+    done = factories.ended(client, address, said)
 
     assert [answer.status_code for answer in (preview, unseen, done)] == [200, 422, 302]
     for page in (preview, unseen):

@@ -211,7 +211,7 @@ def test_what_was_built_on_stands_in_the_way_of_taking_back(officer, tree):
 
     assert answer.status_code == 422
     assert answer.context["places"] == [
-        ("陆明", "“政治面貌”现为“probationary”", "与导入时一致"),
+        ("陆明", "“政治面貌”现为“预备党员”", "与导入时一致"),
         ("秦书文", "职务", "导入之后没有新增的关联内容"),
     ]
     assert Person.objects.filter(name__in=["秦书文", "陆明"]).count() == 2

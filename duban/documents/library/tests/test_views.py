@@ -369,7 +369,7 @@ def test_a_document_costs_the_same_however_many_versions_and_rules(officer, tree
         RuleParameter.objects.create(code=f"x.{number}", title=f"某项{number}", value="1", basis="条例")
     officer.get(reverse("library"))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert text(officer.get(reverse("library_document", args=[made.pk]))).count("某项") == count
 
 

@@ -233,7 +233,8 @@ def test_an_approval_is_not_taken_back_over_a_membership_that_was_entered_by_han
     way = factories.applied(world, "2024-06-01")
     made = admitted(world, way)
     world.person.refresh_from_db()
-    change_membership(world.person, by=world.cadre, membership="full", since_on=on("2026-11-10"))
+    late = {"reason": "补录", "is_late": True, "converted_on": on("2026-11-10")}
+    change_membership(world.person, by=world.cadre, membership="full", since_on=on("2026-11-10"), **late)
 
     with pytest.raises(Conflict, match="手工"):
         actions.strike_step(way, by=world.cadre, record=made, reason="批复还没有到")

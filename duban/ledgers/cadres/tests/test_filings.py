@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from duban.asks.desk import Desk
 from duban.asks.queries import asks_for
 from duban.base import clock
 from duban.base.errors import BadInput, Conflict, NotAllowed
@@ -102,7 +103,7 @@ def test_the_database_holds_the_order_whoever_writes(filing):
 
 def test_the_next_step_is_a_line_of_work_until_it_is_on_file(filing, cadre):
     def lines():
-        asks = [str(ask.say) for group in asks_for(cadre, clock.today()).groups for ask in group.asks]
+        asks = [str(ask.say) for group in asks_for(Desk(cadre, clock.today())).groups for ask in group.asks]
         return [say for say in asks if "许文静" in say]
 
     assert lines() == ["登记纪检对<b>许文静</b>人选的意见"]

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from duban.asks.desk import Desk
 from duban.asks.queries import asks_for
 from duban.base import clock
 from duban.base.errors import BadInput, Conflict, NotAllowed
@@ -174,7 +175,7 @@ def test_nobody_hands_over_to_themselves(tree, cadre, giver):
 
 def test_it_is_a_line_of_work_for_each_in_turn(hand_over, giver, taker):
     def lines(user):
-        return [str(ask.say) for group in asks_for(user, clock.today()).groups for ask in group.asks]
+        return [str(ask.say) for group in asks_for(Desk(user, clock.today())).groups for ask in group.asks]
 
     assert (lines(giver), lines(taker)) == (["移交“党建办主任”岗位"], [])
     close_points(hand_over, giver)
