@@ -26,7 +26,7 @@ from duban.audit.models import Entry
 from duban.audit.queries import verify
 from duban.base import clock
 from duban.documents.models import File, FileVersion
-from duban.documents.store import PART, is_whole, root
+from duban.documents.store import HELD, PART, is_whole, root
 from duban.duties.models import Binding, DueDay, Duty, Evidence, ResponsibilityList, Task
 from duban.duties.tests import factories as made
 from duban.duties.tests.workbooks import duty, written
@@ -112,7 +112,7 @@ def check_nothing_is_half_done(world, task: Task) -> Counter:
 
 def check_the_trail_and_the_store() -> None:
     assert verify().holds
-    contents = [path for path in root().rglob("*") if path.is_file() and not path.name.startswith(PART)]
+    contents = [path for path in root().rglob("*") if path.is_file() and not path.name.startswith((PART, HELD))]
     assert [path.name for path in contents if not is_whole(path.name)] == []
 
 

@@ -82,7 +82,7 @@ def test_a_term_from_the_reminder_to_the_next_committee(term, browser, site):
 
     held = Post.objects.held(clock.today()).filter(unit=term.unit)
     assert sorted((post.person.name, post.title) for post in held) == [
-        ("丁一", "书记"),
-        ("李三", "委员"),
-        ("王二", "副书记"),
+        ("丁一", "支部书记"),
+        ("李三", "支部委员"),
+        ("王二", "支部副书记"),
     ]

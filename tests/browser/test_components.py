@@ -164,5 +164,5 @@ def test_no_state_is_told_by_colour_alone(gallery):
                 shape.backgroundImage === 'none', shape.backgroundColor === 'rgba(0, 0, 0, 0)'].join();
         })"""
     )
-    assert len(shapes) == 9
-    assert len(set(shapes)) == 9
+    assert len(shapes) == 10
+    assert len(set(shapes)) == 10
