@@ -68,9 +68,12 @@ serve: setup ## Prepare the database, start the server (HOST, PORT) and print it
 
 # Tests of one group stay in one process; those that need whole transactions stay last, as they empty the tables.
 PYTEST := $(PY) -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+# Those that measure the machine come after all others, one at a time. 5 is pytest's word for "none of them was asked for".
+ALONE := $(PY) -m pytest -m alone
 
 test: setup chromium ## Everything tests need, then all tests, those in the browser too
-	$(PYTEST) $(ARGS)
+	$(PYTEST) -m "not alone" $(ARGS)
+	$(ALONE) $(ARGS) || [ $$? = 5 ]
 .PHONY: test
 
 fast: $(VENV)/.installed $(MO) ## The loop while writing: nothing slow, no browser
@@ -78,7 +81,8 @@ fast: $(VENV)/.installed $(MO) ## The loop while writing: nothing slow, no brows
 .PHONY: fast
 
 test-without-browser: setup ## All tests but those in the browser, for a machine without Chromium
-	$(PYTEST) -m "not browser" $(ARGS)
+	$(PYTEST) -m "not browser and not alone" $(ARGS)
+	$(ALONE) $(ARGS) || [ $$? = 5 ]
 .PHONY: test-without-browser
 
 chromium:

@@ -313,9 +313,9 @@ def test_a_wrong_scheme_is_told_exactly(name: str) -> None:
 
 @pytest.mark.parametrize("text", ["[" * 20_000, "{a: " * 5_000, "- " * 20_000, "- - " * 100 + "1"])
 def test_deep_nesting_is_refused_at_once(text: str) -> None:
-    began = time.process_time()
+    began = time.perf_counter()
     assert faults(text) == ["第1行：层次过深；应为不超过 40 层"]
-    assert time.process_time() - began < 2
+    assert time.perf_counter() - began < 2
 
 
 def test_too_long_a_text_is_not_read() -> None:
